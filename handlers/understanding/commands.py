@@ -1,0 +1,245 @@
+"""What a member wants done, in types. An empty `numbers` never leaves understanding where one is needed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from storage.vocabulary import Category, Intent
+
+Moment = datetime | date  # a date is a whole day
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """As written, and split into what a room may see (up to the building) and what only the claimant sees."""
+
+    text: str
+    public: str
+    private: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Everything a sentence said about a need; what was not said is None.
+
+    `what` is the public phrase: no phone, no unit, and for health needs no medicine or symptom (帮买药, not 帮买降压药);
+    `detail` is the asker's own words without phone and address, for the claimant alone.
+    """
+
+    what: str
+    category: Category = Category.OTHER
+    detail: str = ""
+    start: Moment | None = None
+    end: Moment | None = None
+    place: Place | None = None
+    people: int | None = None
+    phone: str | None = None
+    is_urgent: bool = False
+    is_health: bool = False
+    beneficiary: str | None = None
+    when_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an edit sets; None means unchanged."""
+
+    what: str | None = None
+    start: Moment | None = None
+    end: Moment | None = None
+    place: Place | None = None
+    people: int | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    need: Need
+
+
+@dataclass(frozen=True, slots=True)
+class OrderItem:
+    item: int
+    start: Moment | None = None
+    end: Moment | None = None
+    place: Place | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOrder:
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseOrder:
+    numbers: tuple[int, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchOrder:
+    numbers: tuple[int, ...]
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishOrder:
+    numbers: tuple[int, ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenOrder:
+    numbers: tuple[int, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder:
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseOrder:
+    """A grid worker's or leader's no to a need (拒单 12 原因); only the asker sees the reason."""
+
+    numbers: tuple[int, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditOrder:
+    numbers: tuple[int, ...]
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOrder:
+    """`is_half_done` where the words say so (只解决一半): the rest may be posted again."""
+
+    numbers: tuple[int, ...]
+    stars: int | None = None
+    comment: str = ""
+    is_half_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A yes or no to the question that was asked last."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSlot:
+    """The one missing thing, as an answer to where, when or phone."""
+
+    start: Moment | None = None
+    end: Moment | None = None
+    place: Place | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskMenu:
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskStatus:
+    """`numbers` for 查 12; `mine` for 我的单; `unclaimed` for 还有哪些没人接, with what narrows it (今天, 3栋, 健康)."""
+
+    numbers: tuple[int, ...] = ()
+    mine: bool = False
+    unclaimed: bool = False
+    day: date | None = None
+    place: str | None = None
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskPrivacy:
+    """`ask`: show, delete, who_saw or withdraw_consent."""
+
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """`ask`: pause (silent until tomorrow), resume or leave."""
+
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """撤销: the sender's newest act, or the one whose answer (with `number`) is quoted."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhy:
+    """为什么: the features behind the quoted bot line; `quoted` is its text."""
+
+    number: int | None = None
+    quoted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BindRoom:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEmergency:
+    """Danger now; `kind` is fire, gas, medical or suicide."""
+
+    kind: str
+    place: Place | None = None
+
+
+Command = (
+    PlaceOrder
+    | OrderItem
+    | ClaimOrder
+    | ReleaseOrder
+    | DispatchOrder
+    | FinishOrder
+    | ReopenOrder
+    | CancelOrder
+    | RefuseOrder
+    | EditOrder
+    | ReviewOrder
+    | Confirm
+    | AnswerSlot
+    | AskMenu
+    | AskStatus
+    | AskHelp
+    | AskPrivacy
+    | Hush
+    | Undo
+    | AskWhy
+    | BindRoom
+    | NoteEmergency
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhich:
+    """Mine, but incomplete: one question naming the candidates; a number in the answer completes `topic`."""
+
+    topic: Intent
+    candidates: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRegister:
+    """Perhaps a need: a yes/no; yes places it."""
+
+    need: Need

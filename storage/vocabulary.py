@@ -1,0 +1,216 @@
+"""The glossary in code: enums, labels, legal moves. Standard library only."""
+
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+LOCAL_ZONE: Final = ZoneInfo("Asia/Shanghai")
+
+
+class Role(StrEnum):
+    """What a member may do on a site and everything below it."""
+
+    RESIDENT = "resident"
+    VOLUNTEER = "volunteer"
+    LEADER = "leader"
+    GRID_WORKER = "grid_worker"
+    ADMIN = "admin"
+
+
+class SiteLevel(StrEnum):
+    CENTRE = "centre"
+    INSTITUTE = "institute"
+    STATION = "station"
+    BASE = "base"
+    MICRO_HOME = "micro_home"
+
+
+class PostingKind(StrEnum):
+    """What kind of thing a number in a room refers to."""
+
+    ORDER = "order"
+    ACTIVITY = "activity"
+    OFFER = "offer"
+    SNAPSHOT = "snapshot"
+    MOBILISATION = "mobilisation"
+
+
+class OrderStatus(StrEnum):
+    PLACED = "placed"
+    DISPATCHED = "dispatched"
+    CLAIMED = "claimed"
+    FINISHED = "finished"
+    REVIEWED = "reviewed"
+    CLOSED_UNREVIEWED = "closed_unreviewed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+#: Every legal move of an order; the README draws this table. "Released" is the move back to placed,
+#: "reopened" the move from a closed state to placed.
+LEGAL_MOVES: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
+    OrderStatus.PLACED: frozenset(
+        {
+            OrderStatus.CLAIMED,
+            OrderStatus.DISPATCHED,
+            OrderStatus.CANCELLED,
+            OrderStatus.REFUSED,
+            OrderStatus.EXPIRED,
+            OrderStatus.FINISHED,
+        }
+    ),
+    OrderStatus.DISPATCHED: frozenset({OrderStatus.CLAIMED, OrderStatus.PLACED, OrderStatus.CANCELLED}),
+    OrderStatus.CLAIMED: frozenset({OrderStatus.PLACED, OrderStatus.FINISHED, OrderStatus.CANCELLED}),
+    OrderStatus.FINISHED: frozenset({OrderStatus.REVIEWED, OrderStatus.CLOSED_UNREVIEWED, OrderStatus.PLACED}),
+    OrderStatus.REVIEWED: frozenset({OrderStatus.PLACED}),
+    OrderStatus.CLOSED_UNREVIEWED: frozenset({OrderStatus.PLACED, OrderStatus.REVIEWED}),
+    OrderStatus.REFUSED: frozenset({OrderStatus.PLACED}),
+    OrderStatus.CANCELLED: frozenset({OrderStatus.PLACED}),
+    OrderStatus.EXPIRED: frozenset({OrderStatus.PLACED}),
+}
+
+
+class ClaimStatus(StrEnum):
+    """One helper's part in an order."""
+
+    PROPOSED = "proposed"  # dispatched to them, not yet accepted
+    ACTIVE = "active"
+    RELEASED = "released"
+    RETURNED = "returned"  # a dispatch the helper said no to, or let run out
+    DONE = "done"
+
+
+class Category(StrEnum):
+    HEALTH = "health"
+    ESCORT = "escort"
+    ERRAND = "errand"
+    REPAIR = "repair"
+    HAIRCUT = "haircut"
+    COMPANIONSHIP = "companionship"
+    TUTORING = "tutoring"
+    DIGITAL = "digital"
+    LEGAL = "legal"
+    GOODS = "goods"
+    ENVIRONMENT = "environment"
+    SAFETY = "safety"
+    FACILITY = "facility"
+    ORDER = "order"
+    CULTURE = "culture"
+    PUBLICITY = "publicity"
+    GOOD_DEED = "good_deed"
+    OTHER = "other"
+
+
+CATEGORY_LABELS: Final[dict[Category, str]] = {
+    Category.HEALTH: "健康服务",
+    Category.ESCORT: "陪诊接送",
+    Category.ERRAND: "跑腿代办",
+    Category.REPAIR: "维修",
+    Category.HAIRCUT: "理发便民",
+    Category.COMPANIONSHIP: "陪伴探访",
+    Category.TUTORING: "助学托管",
+    Category.DIGITAL: "手机电脑",
+    Category.LEGAL: "法律调解",
+    Category.GOODS: "物资借用",
+    Category.ENVIRONMENT: "环境卫生",
+    Category.SAFETY: "安全隐患",
+    Category.FACILITY: "公共设施",
+    Category.ORDER: "秩序",
+    Category.CULTURE: "文体",
+    Category.PUBLICITY: "宣讲",
+    Category.GOOD_DEED: "好人好事",
+    Category.OTHER: "其他",
+}
+
+
+class Intent(StrEnum):
+    """What a message does; the values are the labels of the corpus and of `yihu parse`."""
+
+    PLACE_ORDER = "place_order"
+    ORDER_ITEM = "order_item"
+    OFFER = "offer"
+    CLAIM_ORDER = "claim_order"
+    RELEASE_ORDER = "release_order"
+    DISPATCH_ORDER = "dispatch_order"
+    FINISH_ORDER = "finish_order"
+    REOPEN_ORDER = "reopen_order"
+    CANCEL_ORDER = "cancel_order"
+    EDIT_ORDER = "edit_order"
+    REVIEW_ORDER = "review_order"
+    RECRUIT = "recruit"
+    ENROL = "enrol"
+    WITHDRAW = "withdraw"
+    CHECK_IN = "check_in"
+    CHAIN = "chain"
+    SNAPSHOT = "snapshot"
+    OPINION = "opinion"
+    MOBILISE = "mobilise"
+    ANSWER_ROLL_CALL = "answer_roll_call"
+    CONFIRM = "confirm"
+    ANSWER_SLOT = "answer_slot"
+    ASK_MENU = "ask_menu"
+    ASK_STATUS = "ask_status"
+    ASK_NEARBY = "ask_nearby"
+    ASK_ACTIVITIES = "ask_activities"
+    HELP = "help"
+    PRIVACY = "privacy"
+    HUSH = "hush"
+    UNDO = "undo"
+    EMERGENCY = "emergency"
+    CHATTER = "chatter"
+    BIND = "bind"  # 绑定 <code>: not in the corpus, a setup command
+
+
+class Band(StrEnum):
+    """What the bot makes of a message: do it, ask about it, or be silent."""
+
+    ACT = "act"
+    ASK = "ask"
+    IGNORE = "ignore"
+
+
+class QuestionKind(StrEnum):
+    """What the bot asked one person and still waits for; `asked` is `kind` or `kind:number`."""
+
+    REVIEW = "review"
+    WHERE = "where"
+    WHEN = "when"
+    CONSENT = "consent"  # may the digest quote your words?
+    RENEW = "renew"  # still needed?
+    AGREE_EDIT = "agree_edit"  # the claimant: still with the changed order?
+    ACCEPT = "accept"  # a dispatch: do you take it?
+    WHICH = "which"  # which of several numbers was meant?
+    POST_REST = "post_rest"  # half done: post the rest?
+    PHONE = "phone"
+    REGISTER = "register"  # was that a need? yes posts it
+    CONFIRM = "confirm"  # any other yes/no about a number
+    ROLL_CALL = "roll_call"
+    LEAVE = "leave"  # 机器人离开: sure?
+    SAME_PERSON = "same_person"
+
+
+class TimerKind(StrEnum):
+    DIGEST = "digest"
+    MORNING_LIST = "morning_list"
+    LEFTOVERS = "leftovers"
+    ASK_REVIEW = "ask_review"
+    CLOSE_UNREVIEWED = "close_unreviewed"
+    EXPIRE_ORDER = "expire_order"
+    CLOSE_EXPIRED = "close_expired"
+    ESCALATE = "escalate"
+    DISPATCH_RUNS_OUT = "dispatch_runs_out"
+    REMIND_CLAIMANT = "remind_claimant"
+
+
+class OutboxStatus(StrEnum):
+    """`due → sending → sent | unknown | parked`; `held` waits for its merge window, `waiting` for a friend request."""
+
+    HELD = "held"
+    WAITING = "waiting"
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+    DROPPED = "dropped"
