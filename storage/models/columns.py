@@ -1,0 +1,55 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum, LargeBinary
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware times, kept in UTC. SQLite has no zones: there the zone is taken off and put back.
+
+    Raises ValueError for a naive time.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "times are stored aware"
+            raise ValueError(message)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def at(**options: Any) -> Any:
+    """A field for a time."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def word(kind: type[StrEnum], **options: Any) -> Any:
+    """A field for a word of the glossary, stored as its value: plain text, so that a new word needs no migration."""
+    column: TypeEngine[Any] = Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda words: [each.value for each in words],
+    )
+    return Field(sa_type=column, **options)
+
+
+def sealed(**options: Any) -> Any:
+    """A field for encrypted text (see storage.seal)."""
+    return Field(default=None, sa_type=LargeBinary, **options)

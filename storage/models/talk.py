@@ -1,0 +1,145 @@
+"""The conversation's own records: what came in, what goes out, what was asked, what is due, what was done."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, SQLModel
+
+from storage.models.columns import at, sealed, word
+from storage.vocabulary import Band, Intent, OutboxStatus, QuestionKind, TimerKind
+
+
+class InboxMessage(SQLModel, table=True):
+    """A message that had an effect: its repeats end here. Never its words."""
+
+    __tablename__ = "inbox"
+
+    account: str = Field(primary_key=True)
+    message_id: str = Field(primary_key=True)
+    handled_at: datetime = at()
+
+
+class OutboxMessage(SQLModel, table=True):
+    """One text to a room or to a member, written in the transaction of its cause.
+
+    `text` is a room's line, `text_sealed` a private one. A held row has `merge_key` and `facts` instead and is
+    rendered when due. `cause` is the message id that led to it.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_account_status_due", "account", "status", "due_at"),
+        Index("ix_outbox_merge", "merge_key", "status"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
+    member_id: int | None = Field(default=None, foreign_key="members.id")
+    mention_id: int | None = Field(default=None, foreign_key="members.id")
+    status: OutboxStatus = word(OutboxStatus)
+    due_at: datetime = at()
+    expires_at: datetime | None = at(default=None)
+    is_unasked: bool = False
+    is_danger: bool = False
+    template: str
+    text: str | None = None
+    text_sealed: bytes | None = sealed()
+    merge_key: str | None = None
+    facts: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    attempts: int = 0
+    reason: str = ""
+    cause: str = ""
+    created_at: datetime = at()
+    sending_at: datetime | None = at(default=None)
+    sent_at: datetime | None = at(default=None)
+
+
+class DecisionRecord(SQLModel, table=True):
+    """Why a message was acted on or asked about (named features, never words): 为什么 reads it."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index("ix_decisions_member", "member_id", "decided_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: str
+    message_id: str = Field(index=True)
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
+    member_id: int = Field(foreign_key="members.id")
+    intent: Intent = word(Intent)
+    band: Band = word(Band)
+    confidence: float
+    why: list[Any] = Field(sa_type=JSON)
+    decided_at: datetime = at()
+
+
+class Question(SQLModel, table=True):
+    """What one person was asked and has not answered; only the newest counts, for 24 h.
+
+    `payload_sealed` is what a yes would carry out, where that cannot be derived (an unregistered need).
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (Index("ix_questions_member_open", "member_id", "answered_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="members.id")
+    room_id: int = Field(foreign_key="rooms.id")
+    kind: QuestionKind = word(QuestionKind)
+    order_id: int | None = Field(default=None, foreign_key="orders.id")
+    topic: Intent | None = word(Intent, default=None)
+    options: list[int] | None = Field(default=None, sa_type=JSON)
+    payload_sealed: bytes | None = sealed()
+    asked_at: datetime = at()
+    expires_at: datetime = at()
+    answered_at: datetime | None = at(default=None)
+
+
+class Timer(SQLModel, table=True):
+    """Something due at a time. `step` counts rungs of a ladder. A timer that ran is deleted in its transaction."""
+
+    __tablename__ = "timers"
+    __table_args__ = (Index("ix_timers_due", "due_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: TimerKind = word(TimerKind)
+    due_at: datetime = at()
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
+    order_id: int | None = Field(default=None, foreign_key="orders.id", index=True)
+    member_id: int | None = Field(default=None, foreign_key="members.id")
+    claim_id: int | None = Field(default=None, foreign_key="claims.id")
+    step: int = 0
+
+
+class AuditEvent(SQLModel, table=True):
+    """Who did what to what. `inverse` undoes it while the order is still at `version`.
+
+    `inverse`: {"order": column → old value, "claims": claim id → old status}; sealed values in it stay sealed (base64).
+    """
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index("ix_audit_actor", "actor_id", "done_at"), Index("ix_audit_order", "order_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    done_at: datetime = at()
+    actor_id: int | None = Field(default=None, foreign_key="members.id")
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
+    verb: Intent = word(Intent)
+    order_id: int | None = Field(default=None, foreign_key="orders.id")
+    version: int | None = None
+    inverse: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    was_announced: bool = False
+    cause: str = ""
+    undone_at: datetime | None = at(default=None)
+
+
+class Account(SQLModel, table=True):
+    """One account of the bot on a platform, as last seen: what `doctor` reads without asking the process."""
+
+    __tablename__ = "accounts"
+
+    name: str = Field(primary_key=True)
+    presence: str = "offline"
+    changed_at: datetime = at()
+    not_handled: int = 0

@@ -1,0 +1,174 @@
+"""Questions about orders, who does them, by which number a room knows them, and how they went."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.models.orders import Claim, DemandOrder, Posting, Review
+from storage.repositories.rows import Rows
+from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind
+
+OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
+
+
+class Orders:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, order: DemandOrder) -> DemandOrder:
+        return self._rows.insert(order)
+
+    def get(self, order_id: int) -> DemandOrder | None:
+        return self._rows.by_id(DemandOrder, order_id)
+
+    def moved(self, order: DemandOrder, to: OrderStatus, **also: object) -> bool:
+        """Whether the order was still as we knew it, and now is in the new state (one version on)."""
+        return self._changed(order, {"status": to, **also})
+
+    def edited(self, order: DemandOrder, values: Mapping[str, Any]) -> bool:
+        """Whether the order was still as we knew it, and now has these values (one version on)."""
+        return self._changed(order, values)
+
+    def _changed(self, order: DemandOrder, values: Mapping[str, Any]) -> bool:
+        known = {"id": order.id, "status": order.status, "version": order.version}
+        return self._rows.update(DemandOrder, known, {**values, "version": order.version + 1}) == 1
+
+    def of_room(self, room_id: int, statuses: Sequence[OrderStatus] = OPEN) -> list[DemandOrder]:
+        """The room's orders in these states, by number."""
+        return self._rows.all(
+            select(DemandOrder)
+            .where(DemandOrder.room_id == room_id, col(DemandOrder.status).in_(statuses))
+            .order_by(col(DemandOrder.id))
+        )
+
+    def asked_by(self, member_id: int, statuses: Sequence[OrderStatus] = OPEN) -> list[DemandOrder]:
+        return self._rows.all(
+            select(DemandOrder)
+            .where(DemandOrder.asker_id == member_id, col(DemandOrder.status).in_(statuses))
+            .order_by(col(DemandOrder.id))
+        )
+
+    def finished_between(self, room_id: int, since: datetime, until: datetime) -> list[DemandOrder]:
+        """Finished in [since, until), whatever became of them after."""
+        return self._rows.all(
+            select(DemandOrder)
+            .where(
+                DemandOrder.room_id == room_id,
+                col(DemandOrder.finished_at) >= since,
+                col(DemandOrder.finished_at) < until,
+            )
+            .order_by(col(DemandOrder.finished_at))
+        )
+
+
+class Claims:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, claim: Claim) -> Claim:
+        return self._rows.insert(claim)
+
+    def get(self, claim_id: int) -> Claim | None:
+        return self._rows.by_id(Claim, claim_id)
+
+    def moved(self, claim: Claim, to: ClaimStatus, **also: object) -> bool:
+        return self._rows.update(Claim, {"id": claim.id, "status": claim.status}, {"status": to, **also}) == 1
+
+    def of_order(self, order_id: int, *statuses: ClaimStatus) -> list[Claim]:
+        """The order's claims in these states (none named: in any), oldest first."""
+        wanted = select(Claim).where(Claim.order_id == order_id).order_by(col(Claim.id))
+        return self._rows.all(wanted.where(col(Claim.status).in_(statuses)) if statuses else wanted)
+
+    def active(self, order_id: int) -> list[Claim]:
+        return self.of_order(order_id, ClaimStatus.ACTIVE)
+
+    def proposed(self, order_id: int) -> Claim | None:
+        """The dispatch that waits for its yes."""
+        found = self.of_order(order_id, ClaimStatus.PROPOSED)
+        return found[0] if found else None
+
+    def orders_of(self, member_id: int, *statuses: ClaimStatus) -> list[DemandOrder]:
+        """Open orders in which the member has a part in one of these states, by id."""
+        return self._rows.all(
+            select(DemandOrder)
+            .join(Claim, col(Claim.order_id) == col(DemandOrder.id))
+            .where(
+                Claim.member_id == member_id,
+                col(Claim.status).in_(statuses or (ClaimStatus.ACTIVE,)),
+                col(DemandOrder.status).in_(OPEN),
+            )
+            .order_by(col(DemandOrder.id))
+        )
+
+
+class Postings:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, posting: Posting) -> Posting:
+        return self._rows.insert(posting)
+
+    def numbered(self, room_id: int, number: int) -> Posting | None:
+        return self._rows.first(select(Posting).where(Posting.room_id == room_id, Posting.number == number))
+
+    def of(self, kind: PostingKind, target_id: int) -> list[Posting]:
+        """Everywhere the thing is posted, oldest first."""
+        return self._rows.all(
+            select(Posting).where(Posting.kind == kind, Posting.target_id == target_id).order_by(col(Posting.id))
+        )
+
+    def number_of(self, order_id: int, room_id: int) -> int | None:
+        """The number by which that room knows the order."""
+        return self._rows.first(
+            select(Posting.number).where(
+                Posting.kind == PostingKind.ORDER, Posting.target_id == order_id, Posting.room_id == room_id
+            )
+        )
+
+    def open_orders(self, room_id: int) -> list[tuple[int, DemandOrder]]:
+        """(number, order) of everything open that the room can refer to, by number."""
+        return self._rows.pairs(
+            select(Posting.number, DemandOrder)
+            .join(DemandOrder, col(DemandOrder.id) == col(Posting.target_id))
+            .where(Posting.room_id == room_id, Posting.kind == PostingKind.ORDER, col(DemandOrder.status).in_(OPEN))
+            .order_by(col(Posting.number))
+        )
+
+
+class Reviews:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, review: Review) -> Review:
+        return self._rows.insert(review)
+
+    def get(self, review_id: int) -> Review | None:
+        return self._rows.by_id(Review, review_id)
+
+    def of_order(self, order_id: int) -> Review | None:
+        """The review that counts: the newest not withdrawn."""
+        return self._rows.first(
+            select(Review)
+            .where(Review.order_id == order_id, col(Review.is_withdrawn).is_(False))
+            .order_by(col(Review.id).desc())
+        )
+
+    def change(self, review_id: int, **values: object) -> None:
+        self._rows.update(Review, {"id": review_id}, values)
+
+    def quotable_between(self, room_id: int, since: datetime, until: datetime) -> list[Review]:
+        """Reviews of the room's orders given in [since, until) that the digest may quote."""
+        return self._rows.all(
+            select(Review)
+            .join(DemandOrder, col(DemandOrder.id) == col(Review.order_id))
+            .where(
+                DemandOrder.room_id == room_id,
+                col(Review.may_quote).is_(True),
+                col(Review.is_withdrawn).is_(False),
+                Review.reviewed_at >= since,
+                Review.reviewed_at < until,
+            )
+            .order_by(col(Review.id))
+        )

@@ -1,0 +1,184 @@
+"""Questions about members, what they may do, and who was shown their private fields."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
+from storage.repositories.places import Sites
+from storage.repositories.rows import Rows
+from storage.vocabulary import Role
+
+
+class Members:
+    def __init__(self, rows: Rows, sites: Sites) -> None:
+        self._rows = rows
+        self._sites = sites
+
+    def add(self, member: Member) -> Member:
+        return self._rows.insert(member)
+
+    def get(self, member_id: int) -> Member | None:
+        return self._rows.by_id(Member, member_id)
+
+    def everyone(self) -> list[Member]:
+        return self._rows.all(select(Member).order_by(col(Member.id)))
+
+    def change(self, member_id: int, **values: object) -> None:
+        self._rows.update(Member, {"id": member_id}, values)
+
+    # how accounts see them
+
+    def add_identity(self, identity: Identity) -> Identity:
+        return self._rows.insert(identity)
+
+    def identity(self, account: str, external_id: str) -> Identity | None:
+        return self._rows.first(
+            select(Identity).where(Identity.account == account, Identity.external_id == external_id)
+        )
+
+    def identity_by_handle(self, account: str, handle: str) -> Identity | None:
+        """The newest identity with that lasting handle."""
+        return self._rows.first(
+            select(Identity)
+            .where(Identity.account == account, Identity.handle == handle, Identity.handle != "")
+            .order_by(col(Identity.seen_at).desc())
+        )
+
+    def identity_of(self, member_id: int, account: str) -> Identity | None:
+        """The newest way to reach the member by that account."""
+        return self._rows.first(
+            select(Identity)
+            .where(Identity.member_id == member_id, Identity.account == account)
+            .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
+        )
+
+    def change_identity(self, identity_id: int, **values: object) -> None:
+        self._rows.update(Identity, {"id": identity_id}, values)
+
+    def is_reachable(self, member_id: int, account: str) -> bool:
+        """Whether a private text to the member can be delivered (WeChat: only to friends)."""
+        identity = self.identity_of(member_id, account)
+        return identity is not None and identity.is_friend is not False
+
+    # where they are
+
+    def met(self, room_id: int, member_id: int, *, now: datetime) -> None:
+        key = {"room_id": room_id, "member_id": member_id}
+        if self._rows.update(RoomMember, key, {"spoke_at": now}) == 0:
+            self._rows.insert(RoomMember(room_id=room_id, member_id=member_id, spoke_at=now))
+
+    def rooms_of(self, member_id: int) -> list[int]:
+        """Room ids, the one they last spoke in first."""
+        return self._rows.all(
+            select(RoomMember.room_id)
+            .where(RoomMember.member_id == member_id)
+            .order_by(col(RoomMember.spoke_at).desc(), col(RoomMember.room_id))
+        )
+
+    def in_room(self, room_id: int) -> list[Member]:
+        return self._rows.all(
+            select(Member)
+            .join(RoomMember, col(RoomMember.member_id) == col(Member.id))
+            .where(RoomMember.room_id == room_id)
+            .order_by(col(Member.id))
+        )
+
+    def named_in_room(self, room_id: int, name: str) -> list[Member]:
+        return [member for member in self.in_room(room_id) if member.name == name]
+
+    def named(self, name: str) -> list[Member]:
+        return self._rows.all(select(Member).where(Member.name == name).order_by(col(Member.id)))
+
+    # what they may do
+
+    def grant(self, member_id: int, role: Role, site_id: int) -> None:
+        known = self._rows.first(
+            select(RoleGrant).where(
+                RoleGrant.member_id == member_id, RoleGrant.role == role, RoleGrant.site_id == site_id
+            )
+        )
+        if known is None:
+            self._rows.insert(RoleGrant(member_id=member_id, role=role, site_id=site_id))
+
+    def roles_at(self, member_id: int, site_id: int | None) -> frozenset[Role]:
+        """Roles that hold at the site: granted there or above it."""
+        if site_id is None:
+            return self.roles_anywhere(member_id)
+        above = [site.id for site in self._sites.upwards(site_id)]
+        held = self._rows.all(
+            select(RoleGrant).where(RoleGrant.member_id == member_id, col(RoleGrant.site_id).in_(above))
+        )
+        return frozenset(grant.role for grant in held)
+
+    def roles_anywhere(self, member_id: int) -> frozenset[Role]:
+        held = self._rows.all(select(RoleGrant).where(RoleGrant.member_id == member_id))
+        return frozenset(grant.role for grant in held)
+
+    def sites_of(self, member_id: int, role: Role) -> list[int]:
+        return self._rows.all(select(RoleGrant.site_id).where(RoleGrant.member_id == member_id, RoleGrant.role == role))
+
+    def holding(self, role: Role, site_id: int) -> list[Member]:
+        """Who holds the role exactly at the site."""
+        return self._rows.all(
+            select(Member)
+            .join(RoleGrant, col(RoleGrant.member_id) == col(Member.id))
+            .where(RoleGrant.role == role, RoleGrant.site_id == site_id)
+            .order_by(col(Member.id))
+        )
+
+    def nearest_holding(self, role: Role, site_id: int) -> list[Member]:
+        """Who holds the role at the site or, where nobody does, at the nearest site above it."""
+        for site in self._sites.upwards(site_id):
+            if found := self.holding(role, site.id or 0):
+                return found
+        return []
+
+    # teams
+
+    def join_team(self, team_id: int, member_id: int, *, is_leader: bool = False) -> None:
+        key = {"team_id": team_id, "member_id": member_id}
+        if self._rows.update(TeamMember, key, {"is_leader": is_leader}) == 0:
+            self._rows.insert(TeamMember(team_id=team_id, member_id=member_id, is_leader=is_leader))
+
+    def of_team(self, team_id: int, *, leaders_only: bool = False) -> list[Member]:
+        wanted = (
+            select(Member)
+            .join(TeamMember, col(TeamMember.member_id) == col(Member.id))
+            .where(TeamMember.team_id == team_id)
+            .order_by(col(Member.id))
+        )
+        return self._rows.all(wanted.where(col(TeamMember.is_leader)) if leaders_only else wanted)
+
+    def teams_led_by(self, member_id: int) -> list[int]:
+        return self._rows.all(
+            select(TeamMember.team_id).where(TeamMember.member_id == member_id, col(TeamMember.is_leader))
+        )
+
+
+class Receipts:
+    """Who was shown whose private field."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def write(self, *, owner_id: int, reader_id: int, order_id: int, fields: Sequence[str], now: datetime) -> None:
+        for field in fields:
+            self._rows.insert(
+                Receipt(owner_id=owner_id, reader_id=reader_id, order_id=order_id, field=field, shown_at=now)
+            )
+
+    def about(self, owner_id: int) -> list[Receipt]:
+        """Newest first."""
+        return self._rows.all(
+            select(Receipt)
+            .where(Receipt.owner_id == owner_id)
+            .order_by(col(Receipt.shown_at).desc(), col(Receipt.id).desc())
+        )
+
+    def was_shown(self, order_id: int, reader_id: int) -> bool:
+        return (
+            self._rows.first(select(Receipt).where(Receipt.order_id == order_id, Receipt.reader_id == reader_id))
+            is not None
+        )

@@ -1,0 +1,148 @@
+"""Questions about sites, rooms, teams and menus."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+
+from storage.models.places import BindingCode, MenuItem, Room, Site, Team
+from storage.repositories.rows import Rows, table_of
+
+
+class Sites:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, site: Site) -> Site:
+        return self._rows.insert(site)
+
+    def get(self, site_id: int) -> Site | None:
+        return self._rows.by_id(Site, site_id)
+
+    def named(self, name: str) -> Site | None:
+        return self._rows.first(select(Site).where(Site.name == name))
+
+    def everywhere(self) -> list[Site]:
+        return self._rows.all(select(Site).order_by(col(Site.id)))
+
+    def upwards(self, site_id: int) -> list[Site]:
+        """The site itself, then its ancestors up to the root."""
+        path: list[Site] = []
+        seen: set[int] = set()
+        here: int | None = site_id
+        while here is not None and here not in seen:
+            seen.add(here)
+            site = self.get(here)
+            if site is None:
+                break
+            path.append(site)
+            here = site.parent_id
+        return path
+
+    def below(self, site_id: int) -> list[int]:
+        """Ids of the site and everything under it."""
+        children: dict[int | None, list[int]] = {}
+        for site in self.everywhere():
+            children.setdefault(site.parent_id, []).append(site.id or 0)
+        found, todo = [], [site_id]
+        while todo:
+            here = todo.pop()
+            found.append(here)
+            todo.extend(child for child in children.get(here, ()) if child not in found)
+        return found
+
+    def add_code(self, code: BindingCode) -> BindingCode:
+        return self._rows.insert(code)
+
+    def code(self, code: str) -> BindingCode | None:
+        return self._rows.by_id(BindingCode, code)
+
+    def use_code(self, code: str, *, now: datetime) -> bool:
+        return self._rows.update(BindingCode, {"code": code, "used_at": None}, {"used_at": now}) == 1
+
+    def codes(self, *, now: datetime) -> list[BindingCode]:
+        """Codes that can still be used."""
+        return self._rows.all(
+            select(BindingCode).where(col(BindingCode.used_at).is_(None), BindingCode.expires_at > now)
+        )
+
+    def add_team(self, team: Team) -> Team:
+        return self._rows.insert(team)
+
+    def team_named(self, name: str, site_ids: Sequence[int]) -> Team | None:
+        return self._rows.first(select(Team).where(Team.name == name, col(Team.site_id).in_(site_ids)))
+
+    def team(self, team_id: int) -> Team | None:
+        return self._rows.by_id(Team, team_id)
+
+    def teams_of(self, site_ids: Sequence[int]) -> list[Team]:
+        return self._rows.all(select(Team).where(col(Team.site_id).in_(site_ids)).order_by(col(Team.id)))
+
+
+class Rooms:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, room: Room) -> Room:
+        return self._rows.insert(room)
+
+    def get(self, room_id: int) -> Room | None:
+        return self._rows.by_id(Room, room_id)
+
+    def known_as(self, account: str, external_id: str) -> Room | None:
+        return self._rows.first(select(Room).where(Room.account == account, Room.external_id == external_id))
+
+    def everywhere(self) -> list[Room]:
+        return self._rows.all(select(Room).order_by(col(Room.id)))
+
+    def bound(self) -> list[Room]:
+        """Rooms in which the bot may speak."""
+        return self._rows.all(
+            select(Room).where(col(Room.site_id).is_not(None), col(Room.left_at).is_(None)).order_by(col(Room.id))
+        )
+
+    def of_sites(self, site_ids: Sequence[int]) -> list[Room]:
+        return self._rows.all(
+            select(Room).where(col(Room.site_id).in_(site_ids), col(Room.left_at).is_(None)).order_by(col(Room.id))
+        )
+
+    def change(self, room_id: int, **values: object) -> None:
+        self._rows.update(Room, {"id": room_id}, values)
+
+    def next_number(self, room_id: int) -> int:
+        """The next posting number of the room; two transactions never get the same."""
+        table = table_of(Room)
+        counted = table.update().where(table.c.id == room_id).values(numbers_given=table.c.numbers_given + 1)
+        return int(self._rows.connection.execute(counted.returning(table.c.numbers_given)).scalar_one())
+
+
+class Menu:
+    def __init__(self, rows: Rows, sites: Sites) -> None:
+        self._rows = rows
+        self._sites = sites
+
+    def add(self, item: MenuItem) -> MenuItem:
+        return self._rows.insert(item)
+
+    def change(self, item_id: int, **values: object) -> None:
+        self._rows.update(MenuItem, {"id": item_id}, values)
+
+    def own_item(self, site_id: int, number: int) -> MenuItem | None:
+        return self._rows.first(select(MenuItem).where(MenuItem.site_id == site_id, MenuItem.number == number))
+
+    def of_site(self, site_id: int, *, month: int) -> list[MenuItem]:
+        """What the site offers in that month, its own lines hiding inherited ones of the same number."""
+        lines: dict[int, MenuItem] = {}
+        for site in reversed(self._sites.upwards(site_id)):
+            in_season = or_(col(MenuItem.season_from).is_(None), _covers(month))
+            for item in self._rows.all(select(MenuItem).where(MenuItem.site_id == site.id, in_season)):
+                lines[item.number] = item
+        return [lines[number] for number in sorted(lines)]
+
+
+def _covers(month: int) -> ColumnElement[bool]:
+    first, last = col(MenuItem.season_from), col(MenuItem.season_to)
+    within = (first <= month) & (last >= month)
+    over_new_year = (first > last) & ((first <= month) | (last >= month))
+    return within | over_new_year

@@ -1,0 +1,265 @@
+"""Questions about the conversation: repeats, sends, questions, timers, the audit trail."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from storage.models.talk import (
+    Account,
+    AuditEvent,
+    DecisionRecord,
+    InboxMessage,
+    OutboxMessage,
+    Question,
+    Timer,
+)
+from storage.repositories.rows import Rows, table_of
+from storage.vocabulary import OutboxStatus, TimerKind
+
+
+class Inbox:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def has(self, account: str, message_id: str) -> bool:
+        return self._rows.by_id(InboxMessage, (account, message_id)) is not None
+
+    def write(self, account: str, message_id: str, *, now: datetime) -> None:
+        self._rows.insert(InboxMessage(account=account, message_id=message_id, handled_at=now))
+
+
+class Outbox:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, message: OutboxMessage) -> OutboxMessage:
+        return self._rows.insert(message)
+
+    def get(self, outbox_id: int) -> OutboxMessage | None:
+        return self._rows.by_id(OutboxMessage, outbox_id)
+
+    def change(self, message: OutboxMessage, **values: object) -> bool:
+        """Whether the row was still in the state we knew."""
+        return self._rows.update(OutboxMessage, {"id": message.id, "status": message.status}, values) == 1
+
+    def in_status(self, account: str, *statuses: OutboxStatus) -> list[OutboxMessage]:
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(OutboxMessage.account == account, col(OutboxMessage.status).in_(statuses))
+            .order_by(col(OutboxMessage.id))
+        )
+
+    def due(self, account: str, *, now: datetime, limit: int = 200) -> list[OutboxMessage]:
+        """What may go out now, in order of due time, held rows of ended merge windows among them."""
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.account == account,
+                col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD)),
+                OutboxMessage.due_at <= now,
+            )
+            .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
+            .limit(limit)
+        )
+
+    def next_due_at(self, account: str) -> datetime | None:
+        """When the next row not yet sent becomes due; may lie in the past."""
+        return self._rows.first(
+            select(OutboxMessage.due_at)
+            .where(
+                OutboxMessage.account == account,
+                col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD)),
+            )
+            .order_by(col(OutboxMessage.due_at))
+            .limit(1)
+        )
+
+    def last_with_key(self, merge_key: str) -> OutboxMessage | None:
+        """The newest row of that merge key, whatever its state."""
+        return self._rows.first(
+            select(OutboxMessage).where(OutboxMessage.merge_key == merge_key).order_by(col(OutboxMessage.id).desc())
+        )
+
+    def held_with_key(self, merge_key: str) -> list[OutboxMessage]:
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(OutboxMessage.merge_key == merge_key, OutboxMessage.status == OutboxStatus.HELD)
+            .order_by(col(OutboxMessage.id))
+        )
+
+    def unasked_since(self, room_id: int, since: datetime) -> int:
+        """How many unasked lines the room got, or will get, from then on."""
+        gone = (OutboxStatus.DROPPED, OutboxStatus.PARKED)
+        return (
+            self._rows.first(
+                select(func.count(col(OutboxMessage.id))).where(
+                    OutboxMessage.room_id == room_id,
+                    col(OutboxMessage.is_unasked),
+                    col(OutboxMessage.status).not_in(gone),
+                    OutboxMessage.due_at >= since,
+                )
+            )
+            or 0
+        )
+
+    def said_since(self, room_id: int, template: str, mention_id: int, since: datetime) -> bool:
+        """Whether that line about that person was already written for the room."""
+        return (
+            self._rows.first(
+                select(OutboxMessage).where(
+                    OutboxMessage.room_id == room_id,
+                    OutboxMessage.template == template,
+                    OutboxMessage.mention_id == mention_id,
+                    OutboxMessage.created_at >= since,
+                )
+            )
+            is not None
+        )
+
+    def waiting_for(self, member_id: int) -> list[OutboxMessage]:
+        """Private texts that wait until the member can be written to."""
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(OutboxMessage.member_id == member_id, OutboxMessage.status == OutboxStatus.WAITING)
+            .order_by(col(OutboxMessage.id))
+        )
+
+    def unsettled(self, account: str, room_id: int | None, member_id: int | None) -> list[OutboxMessage]:
+        """Sends to that place that may or may not have arrived, oldest first."""
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.account == account,
+                OutboxMessage.room_id == room_id,
+                OutboxMessage.member_id == member_id,
+                col(OutboxMessage.status).in_((OutboxStatus.SENDING, OutboxStatus.UNKNOWN)),
+            )
+            .order_by(col(OutboxMessage.id))
+        )
+
+
+class Questions:
+    """One person has at most one open question in mind: the newest."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def ask(self, question: Question) -> Question:
+        """Writes the question; every older one to the same person is closed."""
+        self._rows.update(
+            Question, {"member_id": question.member_id, "answered_at": None}, {"answered_at": question.asked_at}
+        )
+        return self._rows.insert(question)
+
+    def open_to(self, member_id: int, *, now: datetime) -> Question | None:
+        return self._rows.first(
+            select(Question)
+            .where(Question.member_id == member_id, col(Question.answered_at).is_(None), Question.expires_at > now)
+            .order_by(col(Question.id).desc())
+        )
+
+    def answered(self, question: Question, *, now: datetime) -> bool:
+        return self._rows.update(Question, {"id": question.id, "answered_at": None}, {"answered_at": now}) == 1
+
+    def drop_about(self, order_id: int, *, now: datetime) -> None:
+        """Nothing about that order is asked any more."""
+        self._rows.update(Question, {"order_id": order_id, "answered_at": None}, {"answered_at": now})
+
+
+class Timers:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, timer: Timer) -> Timer:
+        return self._rows.insert(timer)
+
+    def due(self, *, now: datetime, limit: int = 200) -> list[Timer]:
+        return self._rows.all(
+            select(Timer).where(Timer.due_at <= now).order_by(col(Timer.due_at), col(Timer.id)).limit(limit)
+        )
+
+    def next_due_at(self) -> datetime | None:
+        return self._rows.first(select(Timer.due_at).order_by(col(Timer.due_at)).limit(1))
+
+    def done(self, timer: Timer) -> bool:
+        """Whether the timer was still there: it runs once."""
+        table = table_of(Timer)
+        return self._rows.connection.execute(delete(table).where(table.c.id == timer.id)).rowcount == 1
+
+    def drop(self, order_id: int, *kinds: TimerKind) -> None:
+        """Takes the order's timers back (of these kinds; none named: all)."""
+        table = table_of(Timer)
+        unwanted = delete(table).where(table.c.order_id == order_id)
+        self._rows.connection.execute(unwanted.where(table.c.kind.in_(kinds)) if kinds else unwanted)
+
+    def of_room(self, room_id: int, kind: TimerKind) -> Timer | None:
+        return self._rows.first(select(Timer).where(Timer.room_id == room_id, Timer.kind == kind))
+
+    def of_member(self, member_id: int, kind: TimerKind) -> Timer | None:
+        return self._rows.first(select(Timer).where(Timer.member_id == member_id, Timer.kind == kind))
+
+    def of_order(self, order_id: int) -> list[Timer]:
+        return self._rows.all(select(Timer).where(Timer.order_id == order_id).order_by(col(Timer.due_at)))
+
+    def move(self, timer: Timer, due_at: datetime) -> None:
+        self._rows.update(Timer, {"id": timer.id}, {"due_at": due_at})
+
+
+class Audit:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def write(self, event: AuditEvent) -> AuditEvent:
+        return self._rows.insert(event)
+
+    def newest_by(self, actor_id: int, since: datetime) -> AuditEvent | None:
+        """The actor's newest act that can be undone."""
+        return self._rows.first(
+            select(AuditEvent)
+            .where(
+                AuditEvent.actor_id == actor_id,
+                AuditEvent.done_at >= since,
+                col(AuditEvent.undone_at).is_(None),
+                col(AuditEvent.version).is_not(None),
+            )
+            .order_by(col(AuditEvent.id).desc())
+        )
+
+    def newest_about(self, order_id: int) -> AuditEvent | None:
+        return self._rows.first(
+            select(AuditEvent)
+            .where(AuditEvent.order_id == order_id, col(AuditEvent.undone_at).is_(None))
+            .order_by(col(AuditEvent.id).desc())
+        )
+
+    def about(self, order_id: int) -> list[AuditEvent]:
+        return self._rows.all(select(AuditEvent).where(AuditEvent.order_id == order_id).order_by(col(AuditEvent.id)))
+
+    def undone(self, event: AuditEvent, *, now: datetime) -> bool:
+        return self._rows.update(AuditEvent, {"id": event.id, "undone_at": None}, {"undone_at": now}) == 1
+
+    def write_decision(self, decision: DecisionRecord) -> DecisionRecord:
+        return self._rows.insert(decision)
+
+    def decision_on(self, account: str, message_id: str) -> DecisionRecord | None:
+        return self._rows.first(
+            select(DecisionRecord).where(DecisionRecord.account == account, DecisionRecord.message_id == message_id)
+        )
+
+    def newest_decision(self, member_id: int) -> DecisionRecord | None:
+        return self._rows.first(
+            select(DecisionRecord).where(DecisionRecord.member_id == member_id).order_by(col(DecisionRecord.id).desc())
+        )
+
+
+class Accounts:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def everyone(self) -> list[Account]:
+        return self._rows.all(select(Account).order_by(col(Account.name)))
+
+    def seen(self, name: str, presence: str, *, now: datetime) -> None:
+        if self._rows.update(Account, {"name": name}, {"presence": presence, "changed_at": now}) == 0:
+            self._rows.insert(Account(name=name, presence=presence, changed_at=now))

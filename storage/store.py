@@ -1,0 +1,142 @@
+"""The unit of work: one transaction, everything in it or nothing. Synchronous, used by one writer thread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from storage.private import Private
+from storage.repositories.orders import Claims, Orders, Postings, Reviews
+from storage.repositories.people import Members, Receipts
+from storage.repositories.places import Menu, Rooms, Sites
+from storage.repositories.rows import Rows
+from storage.repositories.talk import Accounts, Audit, Inbox, Outbox, Questions, Timers
+from storage.seal import Seal
+
+#: PostgreSQL: serialization failure, deadlock, lock not available.
+_RETRYABLE_STATES = frozenset({"40001", "40P01", "55P03"})
+
+
+class UnitOfWork:
+    """The questions a handler may ask and the changes it may make, inside the transaction of one message."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        rows = Rows(connection)
+        self._rows = rows
+        self._seal = seal
+        self.sites = Sites(rows)
+        self.rooms = Rooms(rows)
+        self.menu = Menu(rows, self.sites)
+        self.members = Members(rows, self.sites)
+        self.receipts = Receipts(rows)
+        self.orders = Orders(rows)
+        self.claims = Claims(rows)
+        self.postings = Postings(rows)
+        self.reviews = Reviews(rows)
+        self.inbox = Inbox(rows)
+        self.outbox = Outbox(rows)
+        self.questions = Questions(rows)
+        self.timers = Timers(rows)
+        self.audit = Audit(rows)
+        self.accounts = Accounts(rows)
+
+    def seal(self, text: str | None) -> bytes | None:
+        return self._seal.close(text)
+
+    def open(self, sealed: bytes | None) -> Private | None:
+        return self._seal.open(sealed)
+
+    def close(self) -> None:
+        self._rows.close()
+
+
+class Batch:
+    """A transaction in which each message has its own savepoint."""
+
+    def __init__(self, connection: Connection, seal: Seal) -> None:
+        self._connection = connection
+        self._seal = seal
+
+    @contextmanager
+    def message(self) -> Iterator[UnitOfWork]:
+        """A unit of work that an exception undoes alone; the exception goes on to the caller."""
+        with self._connection.begin_nested():
+            uow = UnitOfWork(self._connection, self._seal)
+            try:
+                yield uow
+            finally:
+                uow.close()
+
+
+class Store:
+    """A database of either engine. `url` is SQLAlchemy's: sqlite:///file or postgresql+psycopg://…
+
+    SQLite runs in WAL mode with foreign keys; `synchronous` is FULL (every commit is on the disk) or NORMAL.
+    """
+
+    def __init__(self, url: str, seal: Seal, *, synchronous: str = "FULL") -> None:
+        self.engine = make_engine(url, synchronous=synchronous)
+        self._seal = seal
+        #: Whether many messages share one commit: one fsync for all on SQLite.
+        self.commits_groups = self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """Committed at the end; an exception undoes everything in it."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Batch(connection, self._seal)
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A batch of one."""
+        with self.batch() as batch, batch.message() as uow:
+            yield uow
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A view for reading; changes made in it are thrown away. Any thread may have one."""
+        with self.engine.connect().execution_options(is_reader=True) as connection:
+            uow = UnitOfWork(connection, self._seal)
+            try:
+                yield uow
+            finally:
+                uow.close()
+                connection.rollback()
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str, *, synchronous: str = "FULL") -> Engine:
+    """An engine whose SQLite transactions begin when we say so (BEGIN IMMEDIATE), not when the driver guesses."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout = 5000")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {synchronous}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        is_reader = connection.get_execution_options().get("is_reader", False)
+        connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def is_retryable(error: Exception) -> bool:
+    """Whether the same work may succeed if it is done again: a deadlock, a lost race, a busy or restarted database."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRYABLE_STATES or "database is locked" in str(error.orig)
