@@ -100,7 +100,8 @@ class Timer(SQLModel, table=True):
     """Something due at a time. `step` counts rungs of a ladder. A timer that ran is deleted in its transaction."""
 
     __tablename__ = "timers"
-    __table_args__ = (Index("ix_timers_due", "due_at"),)
+    # no id is given twice: who still holds a timer that is gone must not end another one
+    __table_args__ = (Index("ix_timers_due", "due_at"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     kind: TimerKind = word(TimerKind)
