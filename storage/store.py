@@ -25,6 +25,7 @@ class UnitOfWork:
     def __init__(self, connection: Connection, seal: Seal) -> None:
         rows = Rows(connection)
         self._rows = rows
+        self._connection = connection
         self._seal = seal
         self.sites = Sites(rows)
         self.rooms = Rooms(rows)
@@ -47,6 +48,12 @@ class UnitOfWork:
 
     def open(self, sealed: bytes | None) -> Private | None:
         return self._seal.open(sealed)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside it an exception undoes what was done inside it, and goes on."""
+        with self._connection.begin_nested():
+            yield
 
     def close(self) -> None:
         self._rows.close()

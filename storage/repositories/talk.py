@@ -117,6 +117,18 @@ class Outbox:
             is not None
         )
 
+    def held_until(self, account: str, member_id: int, due_at: datetime) -> OutboxMessage | None:
+        """The unasked private text that waits for that moment."""
+        return self._rows.first(
+            select(OutboxMessage).where(
+                OutboxMessage.account == account,
+                OutboxMessage.member_id == member_id,
+                OutboxMessage.status == OutboxStatus.DUE,
+                col(OutboxMessage.is_unasked),
+                OutboxMessage.due_at == due_at,
+            )
+        )
+
     def waiting_for(self, member_id: int) -> list[OutboxMessage]:
         """Private texts that wait until the member can be written to."""
         return self._rows.all(

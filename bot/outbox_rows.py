@@ -1,0 +1,156 @@
+"""Replies become outbox rows: rendered, merged, held for quiet hours, kept within the room's budget."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.rendering import Renderer
+from handlers.act import key, quiet_hours
+from handlers.replies import Reply
+from handlers.rules import HouseRules
+from storage.models.places import Room
+from storage.models.talk import OutboxMessage
+from storage.store import UnitOfWork
+from storage.vocabulary import LOCAL_ZONE, OutboxStatus
+
+log = structlog.get_logger()
+
+BEFRIEND = "members/befriend.j2"
+
+
+class OutboxRows:
+    """Writes rows inside the transaction of their cause; a broken template undoes the change."""
+
+    def __init__(self, renderer: Renderer, rules: HouseRules) -> None:
+        self._renderer = renderer
+        self._rules = rules
+
+    def write(self, uow: UnitOfWork, replies: Iterable[Reply], *, now: datetime, cause: str = "") -> int:
+        """How many rows were written."""
+        return sum(self._write(uow, reply, now=now, cause=cause) for reply in replies)
+
+    def _write(self, uow: UnitOfWork, reply: Reply, *, now: datetime, cause: str) -> int:
+        room = uow.rooms.get(reply.room_id or reply.about_room or 0)
+        if room is None or room.left_at is not None:
+            return 0
+        if reply.member_id is not None:
+            return self._to_member(uow, reply, room, now=now, cause=cause)
+        return self._to_room(uow, reply, room, now=now, cause=cause)
+
+    # rooms
+
+    def _to_room(self, uow: UnitOfWork, reply: Reply, room: Room, *, now: datetime, cause: str) -> int:
+        due_at = now
+        if reply.unasked and not reply.is_danger:
+            if self._is_over_budget(uow, room, now=now):
+                log.info("unasked_line_dropped", room=room.id, template=reply.template)
+                return 0
+            due_at = quiet_hours(room).waking(now)
+        row = OutboxMessage(
+            account=room.account,
+            room_id=room.id,
+            mention_id=reply.mention_id,
+            status=OutboxStatus.DUE,
+            due_at=due_at,
+            expires_at=reply.expires_at,
+            is_unasked=reply.unasked,
+            is_danger=reply.is_danger,
+            template=reply.template,
+            cause=cause,
+            created_at=now,
+        )
+        if reply.merge is None:
+            row.text = self._renderer.room(reply.template, reply.facts)
+        else:
+            self._merge(uow, row, reply, now=now)
+        uow.outbox.add(row)
+        return 1
+
+    def _is_over_budget(self, uow: UnitOfWork, room: Room, *, now: datetime) -> bool:
+        if room.hushed_until is not None and room.hushed_until > now:
+            return True
+        day = now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        return uow.outbox.unasked_since(key(room.id), day) >= room.unasked_per_day
+
+    def _merge(self, uow: UnitOfWork, row: OutboxMessage, reply: Reply, *, now: datetime) -> None:
+        """The first answer of its kind goes out at once and opens the window; those within it are held to its end."""
+        facts = json.loads(json.dumps(dict(reply.facts)))
+        text = self._renderer.room(reply.template, {"items": [facts]})
+        row.merge_key = f"{row.room_id}:{reply.merge}"
+        window_ends = self._window_end(uow, row.merge_key)
+        if window_ends is None or window_ends <= now:
+            row.text = text
+        else:
+            row.status = OutboxStatus.HELD
+            row.due_at = window_ends
+            row.facts = facts
+
+    def _window_end(self, uow: UnitOfWork, merge_key: str) -> datetime | None:
+        last = uow.outbox.last_with_key(merge_key)
+        if last is None or self._rules.merge_window == timedelta():
+            return None
+        return last.due_at if last.facts is not None else last.created_at + self._rules.merge_window
+
+    def release_held(self, uow: UnitOfWork, first: OutboxMessage) -> OutboxMessage | None:
+        """Joins everything held beside this row into it; None where another row of the kind has taken it along."""
+        rows = uow.outbox.held_with_key(first.merge_key or "")
+        rows = [row for row in rows if row.due_at <= first.due_at]
+        if not any(row.id == first.id for row in rows):
+            return None
+        text = self._renderer.room(rows[0].template, {"items": [row.facts for row in rows]})
+        for row in rows[1:]:
+            uow.outbox.change(row, status=OutboxStatus.DROPPED, reason="merged")
+        uow.outbox.change(rows[0], status=OutboxStatus.DUE, text=text)
+        return uow.outbox.get(key(rows[0].id))
+
+    # members
+
+    def _to_member(self, uow: UnitOfWork, reply: Reply, room: Room, *, now: datetime, cause: str) -> int:
+        text = self._renderer.private(reply.template, reply.facts)
+        member_id = key(reply.member_id)
+        is_reachable = uow.members.is_reachable(member_id, room.account)
+        due_at = quiet_hours(room).waking(now) if reply.unasked and not reply.is_danger else now
+        if due_at > now and self._joined(uow, member_id, room.account, text, due_at):
+            return 1
+        uow.outbox.add(
+            OutboxMessage(
+                account=room.account,
+                member_id=member_id,
+                status=OutboxStatus.DUE if is_reachable else OutboxStatus.WAITING,
+                due_at=due_at,
+                expires_at=reply.expires_at,
+                is_unasked=reply.unasked,
+                is_danger=reply.is_danger,
+                template=reply.template,
+                text_sealed=uow.seal(text),
+                cause=cause,
+                created_at=now,
+            )
+        )
+        if not is_reachable and reply.tells_to_befriend:
+            return 1 + self._ask_to_befriend(uow, member_id, room, now=now, cause=cause)
+        return 1
+
+    def _joined(self, uow: UnitOfWork, member_id: int, account: str, text: str, due_at: datetime) -> bool:
+        """Whether the text was added to one that already waits for the same morning."""
+        row = uow.outbox.held_until(account, member_id, due_at)
+        before = uow.open(row.text_sealed) if row is not None else None
+        if row is None or before is None:
+            return False
+        return uow.outbox.change(row, text_sealed=uow.seal(f"{before.reveal()}\n\n{text}"))
+
+    def _ask_to_befriend(self, uow: UnitOfWork, member_id: int, room: Room, *, now: datetime, cause: str) -> int:
+        """One line a day and person at most: what waits cannot be said in the room."""
+        midnight = now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+        if uow.outbox.said_since(key(room.id), BEFRIEND, member_id, midnight):
+            return 0
+        member = uow.members.get(member_id)
+        line = Reply(
+            template=BEFRIEND,
+            facts={"name": member.name if member else ""},
+            room_id=room.id,
+            mention_id=member_id,
+        )
+        return self._to_room(uow, line, room, now=now, cause=cause)

@@ -1,0 +1,244 @@
+"""One message door to door: repeats end, it is understood, handled, rendered, and written, all in one transaction."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import structlog
+
+from bot.outbox_rows import OutboxRows
+from bot.transports import Incoming, Person
+from handlers.act import Act, House, key
+from handlers.errors import LostRace, Refusal
+from handlers.members import Sighting, known_member, meet
+from handlers.replies import Reply, to_member, to_room
+from handlers.room_context import context_for
+from handlers.routes import answer, ask, may_hear, run_timer
+from handlers.rules import HouseRules
+from handlers.understanding.decision import Decision
+from handlers.understanding.message import Context, Message
+from handlers.understanding.understand import understand
+from storage.models.people import Member
+from storage.models.places import Room
+from storage.models.talk import DecisionRecord, Timer
+from storage.store import UnitOfWork, is_retryable
+from storage.vocabulary import LOCAL_ZONE, Band, Role
+
+log = structlog.get_logger()
+
+#: Ids of messages without effect that are remembered against repeats.
+REMEMBERED_IDS = 20_000
+#: A timer whose handler failed is tried again that much later.
+TIMERS_A_SWEEP = 50
+
+
+class Outcome(StrEnum):
+    ACTED = "acted"
+    ASKED = "asked"
+    REFUSED = "refused"
+    IGNORED = "ignored"
+    REPEATED = "repeated"
+    TOO_OLD = "too_old"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message, and who and where that is for us."""
+
+    incoming: Incoming
+    room: Room
+    member: Member | None
+    seen: Sighting
+    roles: frozenset[Role]
+
+
+class Pipeline:
+    """Synchronous: it runs on the writer thread, in the unit of work of one message."""
+
+    def __init__(self, rules: HouseRules, outbox_rows: OutboxRows, *, new_id: Callable[[], str]) -> None:
+        self._rules = rules
+        self._outbox_rows = outbox_rows
+        self._new_id = new_id
+        self._ignored: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._last_room: dict[tuple[str, str], str] = {}
+
+    def handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
+        """What became of the message. A handler that raises costs only this message."""
+        outcome = self._handle(uow, incoming, now)
+        log.debug("message_handled", account=incoming.account, outcome=outcome.value)
+        return outcome
+
+    def _handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
+        if now - incoming.sent_at > self._rules.message_too_old:
+            return Outcome.TOO_OLD
+        if (incoming.account, incoming.id) in self._ignored or uow.inbox.has(incoming.account, incoming.id):
+            return Outcome.REPEATED
+        arrival = self._arrival(uow, incoming)
+        if arrival is None:
+            return self._ignore(incoming)
+        decision, context = self._decide(uow, arrival, now)
+        if decision.command is None and decision.question is None:
+            return self._ignore(incoming)
+        if not may_hear(arrival.room, decision.command):
+            return self._ignore(incoming)
+        return self._do(uow, arrival, decision, context, now)
+
+    def _ignore(self, incoming: Incoming) -> Outcome:
+        self._ignored[incoming.account, incoming.id] = None
+        if len(self._ignored) > REMEMBERED_IDS:
+            self._ignored.popitem(last=False)
+        return Outcome.IGNORED
+
+    # who, where
+
+    def _arrival(self, uow: UnitOfWork, incoming: Incoming) -> Arrival | None:
+        """None where the words belong to no room that we know."""
+        is_friend = True if incoming.room is None else incoming.sender.is_friend
+        seen = sighting(incoming.account, incoming.sender, is_friend=is_friend)
+        member = known_member(uow, seen)
+        room = self._room(uow, incoming, member)
+        if room is None:
+            return None
+        roles = uow.members.roles_at(key(member.id), room.site_id) if member is not None else frozenset[Role]()
+        return Arrival(incoming, room, member, seen, roles)
+
+    def _room(self, uow: UnitOfWork, incoming: Incoming, member: Member | None) -> Room | None:
+        speaker = (incoming.account, incoming.sender.id)
+        if incoming.room is not None:
+            self._last_room[speaker] = incoming.room
+            known = uow.rooms.known_as(incoming.account, incoming.room)
+            if known is not None:
+                return known
+            return uow.rooms.add(
+                Room(account=incoming.account, external_id=incoming.room, topic=incoming.room_topic)
+            )
+        if (last := self._last_room.get(speaker)) is not None:
+            return uow.rooms.known_as(incoming.account, last)
+        rooms = uow.members.rooms_of(key(member.id)) if member is not None else []
+        if rooms:
+            return uow.rooms.get(rooms[0])
+        return next((room for room in uow.rooms.bound() if room.account == incoming.account), None)
+
+    # what
+
+    def _decide(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> tuple[Decision, Context]:
+        incoming = arrival.incoming
+        context = context_for(uow, arrival.room, arrival.member, now=now, rules=self._rules)
+        message = Message(
+            text=incoming.text,
+            at=incoming.sent_at.astimezone(LOCAL_ZONE),
+            sender=incoming.sender.name,
+            role=_highest(arrival.roles),
+            quote=incoming.quote,
+            mentions_bot=incoming.mentions_bot,
+            images=len(incoming.images),
+            private=incoming.room is None,
+        )
+        decision = understand(message, context)
+        log.debug(
+            "message_understood",
+            room=arrival.room.id,
+            intent=decision.intent.value,
+            band=decision.band.value,
+            confidence=round(decision.confidence, 2),
+            why=[feature.name for feature in decision.why],
+        )
+        return decision, context
+
+    def _do(
+        self, uow: UnitOfWork, arrival: Arrival, decision: Decision, context: Context, now: datetime
+    ) -> Outcome:
+        incoming = arrival.incoming
+        uow.inbox.write(incoming.account, incoming.id, now=now)
+        member = meet(uow, arrival.seen, now=now)
+        uow.members.met(key(arrival.room.id), key(member.id), now=now)
+        act = Act(
+            uow=uow,
+            now=now,
+            rules=self._rules,
+            new_id=self._new_id,
+            member=member,
+            room=arrival.room,
+            roles=arrival.roles,
+            is_private=incoming.room is None,
+            message_id=incoming.id,
+        )
+        self._write_decision(act, decision)
+        try:
+            with uow.savepoint():
+                replies = answer(decision.command, act) if decision.command else ask(decision.question, act)
+                self._outbox_rows.write(uow, replies, now=now, cause=incoming.id)
+        except Refusal as refusal:
+            self._outbox_rows.write(uow, [_refuse(refusal, act)], now=now, cause=incoming.id)
+            return Outcome.REFUSED
+        except Exception as error:
+            if isinstance(error, LostRace) or is_retryable(error):
+                raise
+            log.exception("handler_failed", room=act.room_id, intent=decision.intent.value)
+            self._outbox_rows.write(uow, _neutral(act, incoming), now=now, cause=incoming.id)
+            return Outcome.FAILED
+        return Outcome.ACTED if decision.command else Outcome.ASKED
+
+    def _write_decision(self, act: Act, decision: Decision) -> None:
+        act.uow.audit.write_decision(
+            DecisionRecord(
+                account=act.room.account,
+                message_id=act.message_id,
+                room_id=act.room_id,
+                member_id=act.member_id,
+                intent=decision.intent,
+                band=decision.band,
+                confidence=decision.confidence,
+                why=[[feature.name, feature.weight] for feature in decision.why],
+                decided_at=act.now,
+            )
+        )
+
+    # what nobody said
+
+    def sweep(self, uow: UnitOfWork, now: datetime, *, limit: int = TIMERS_A_SWEEP) -> int:
+        """Runs what is due; how many ran. A timer that fails is logged and gone, the others go on."""
+        due = uow.timers.due(now=now, limit=limit)
+        for timer in due:
+            self._run_timer(uow, timer, now)
+        return len(due)
+
+    def _run_timer(self, uow: UnitOfWork, timer: Timer, now: datetime) -> None:
+        if not uow.timers.done(timer):
+            return
+        house = House(uow=uow, now=now, rules=self._rules, new_id=self._new_id)
+        try:
+            with uow.savepoint():
+                replies = run_timer(timer, house)
+                self._outbox_rows.write(uow, replies, now=now, cause=f"timer:{timer.id}")
+        except Exception as error:
+            if isinstance(error, LostRace) or is_retryable(error):
+                raise
+            log.exception("timer_failed", kind=timer.kind.value, order=timer.order_id, room=timer.room_id)
+
+
+def sighting(account: str, person: Person, *, is_friend: bool | None) -> Sighting:
+    return Sighting(
+        account=account, external_id=person.id, name=person.name, handle=person.handle, is_friend=is_friend
+    )
+
+
+def _highest(roles: frozenset[Role]) -> Role:
+    ranked: Sequence[Role] = (Role.GRID_WORKER, Role.ADMIN, Role.LEADER, Role.VOLUNTEER)
+    return next((role for role in ranked if role in roles), Role.RESIDENT)
+
+
+def _refuse(refusal: Refusal, act: Act) -> Reply:
+    return to_member(
+        act.member_id, refusal.template, about_room=act.room_id, tells_to_befriend=False, **refusal.facts
+    )
+
+
+def _neutral(act: Act, incoming: Incoming) -> list[Reply]:
+    """One neutral line where the bot was surely addressed, silence otherwise."""
+    if act.is_private:
+        return [to_member(act.member_id, "refusals/failed.j2", about_room=act.room_id)]
+    return [to_room(act.room_id, "refusals/failed.j2")] if incoming.mentions_bot else []

@@ -1,0 +1,120 @@
+"""The one thread that writes. Waiting work is committed as a group, each piece in its own savepoint."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import structlog
+
+from handlers.errors import LostRace
+from storage.store import Store, UnitOfWork, is_retryable
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+LARGEST_GROUP = 64
+MOST_TRIES = 5
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[UnitOfWork], Any]
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: Exception | None = None
+    tries: int = field(default=0)
+
+
+class WriterStopped(Exception):
+    """Work was given to a writer that has stopped; nothing was written."""
+
+
+class Writer:
+    """`do` runs work in a unit of work on the writer thread and returns what it returned, after the commit."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._largest = LARGEST_GROUP if store.commits_groups else 1
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._is_open = False
+
+    def start(self) -> None:
+        self._is_open = True
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Ends after everything given so far is committed."""
+        self._is_open = False
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    async def do(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Raises what the work raised; then nothing of it was written."""
+        if not self._is_open:
+            raise WriterStopped
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(work, future))
+        return await future
+
+    def _run(self) -> None:
+        is_open = True
+        while is_open:
+            group, is_open = self._next_group()
+            if group:
+                self._commit(group)
+                _tell(group)
+
+    def _next_group(self) -> tuple[list[_Job], bool]:
+        group: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            group.append(job)
+            if len(group) >= self._largest:
+                return group, True
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
+
+    def _commit(self, group: list[_Job]) -> None:
+        """Every job of the group is committed or has its error; work that lost a race is done again alone."""
+        try:
+            with self._store.batch() as batch:
+                for job in group:
+                    job.tries += 1
+                    job.error = None
+                    try:
+                        with batch.message() as uow:
+                            job.result = job.work(uow)
+                    except Exception as error:  # noqa: BLE001 - a job's error is its own, whatever it is
+                        job.error = error
+        except Exception as error:  # noqa: BLE001 - a failed commit concerns every job of the group
+            log.warning("commit_failed", jobs=len(group), error=type(error).__name__)
+            for job in group:
+                job.error = job.error or error
+        for job in group:
+            if job.error is not None and job.tries < MOST_TRIES and _may_retry(job.error):
+                self._commit([job])
+
+
+def _may_retry(error: Exception) -> bool:
+    return isinstance(error, LostRace) or is_retryable(error)
+
+
+def _tell(group: list[_Job]) -> None:
+    def settle() -> None:
+        for job in group:
+            if job.future.cancelled():
+                continue
+            if job.error is not None:
+                job.future.set_exception(job.error)
+            else:
+                job.future.set_result(job.result)
+
+    group[0].future.get_loop().call_soon_threadsafe(settle)

@@ -1,0 +1,56 @@
+"""What a handler is given: the house (storage, time, rules), and for a message who does it, where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.rules import HouseRules, QuietHours
+from storage.models.people import Member
+from storage.models.places import Room
+from storage.store import UnitOfWork
+from storage.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`now` is aware; `new_id` gives random public ids that cannot be counted."""
+
+    uow: UnitOfWork
+    now: datetime
+    rules: HouseRules
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Act(House):
+    """One member's act. A private one belongs to the room they last spoke in."""
+
+    member: Member
+    room: Room
+    roles: frozenset[Role]
+    is_private: bool = False
+    message_id: str = ""
+
+    @property
+    def member_id(self) -> int:
+        return key(self.member.id)
+
+    @property
+    def room_id(self) -> int:
+        return key(self.room.id)
+
+    @property
+    def quiet(self) -> QuietHours:
+        return quiet_hours(self.room)
+
+
+def key(row_id: int | None) -> int:
+    """The id of a row that is stored."""
+    if row_id is None:
+        message = "this row was never stored"
+        raise ValueError(message)
+    return row_id
+
+
+def quiet_hours(room: Room) -> QuietHours:
+    return QuietHours(room.quiet_from, room.quiet_until)

@@ -1,0 +1,89 @@
+"""Refusals: each says what is the case and has its own template. They change nothing and go to the asker alone."""
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """A wish that the house does not grant. `facts` are what its template shows."""
+
+    template: ClassVar[str]
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+
+
+class NumberNotFound(Refusal):
+    """No posting of the room has that number."""
+
+    template = "refusals/number_not_found.j2"
+
+
+class WhichRoom(Refusal):
+    """Said privately, and two rooms have that number."""
+
+    template = "refusals/which_room.j2"
+
+
+class OrderNotOpen(Refusal):
+    """The order is in a state in which this cannot be done."""
+
+    template = "refusals/order_not_open.j2"
+
+
+class OwnOrder(Refusal):
+    """Nobody claims what they asked for themselves."""
+
+    template = "refusals/own_order.j2"
+
+
+class AlreadyYours(Refusal):
+    """They have it already."""
+
+    template = "refusals/already_yours.j2"
+
+
+class NotYours(Refusal):
+    """Only the asker, whoever does it, or a coordinator may do that."""
+
+    template = "refusals/not_yours.j2"
+
+
+class NotAllowed(Refusal):
+    """The member's roles do not hold that verb here."""
+
+    template = "refusals/not_allowed.j2"
+
+
+class NobodyNamed(Refusal):
+    """No member or team of that name can be dispatched to."""
+
+    template = "refusals/nobody_named.j2"
+
+
+class ItemNotOnMenu(Refusal):
+    """The menu has no such number now."""
+
+    template = "refusals/item_not_on_menu.j2"
+
+
+class NothingChanged(Refusal):
+    """An edit that says nothing new, or nothing that makes sense (an end before the start)."""
+
+    template = "refusals/nothing_changed.j2"
+
+
+class NothingToUndo(Refusal):
+    """No own act within the window, or it is too late, or somebody went on from there."""
+
+    template = "refusals/nothing_to_undo.j2"
+
+
+class CodeNotValid(Refusal):
+    """A binding code that does not exist, was used, or has run out."""
+
+    template = "refusals/code_not_valid.j2"
+
+
+class LostRace(Exception):
+    """Somebody else changed the order between our look and our move: the message is handled again."""

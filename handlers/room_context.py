@@ -1,0 +1,55 @@
+"""The room at this moment, as understanding wants to know it."""
+
+from datetime import datetime
+
+from handlers.act import key
+from handlers.rules import HouseRules
+from handlers.understanding.message import Asked, Context, OpenThing
+from storage.models.people import Member
+from storage.models.places import Room
+from storage.models.talk import Question
+from storage.store import UnitOfWork
+from storage.vocabulary import ClaimStatus
+
+
+def context_for(uow: UnitOfWork, room: Room, member: Member | None, *, now: datetime, rules: HouseRules) -> Context:
+    """What is open in the room, what of it is the sender's, and what the sender was asked."""
+    member_id = key(member.id) if member is not None else None
+    return Context(
+        things=_things(uow, key(room.id), member_id),
+        asked=_asked(uow, room, uow.questions.open_to(member_id, now=now)) if member_id is not None else None,
+        bot_names=rules.bot_names,
+        act=room.act_threshold,
+        ask=room.ask_threshold,
+    )
+
+
+def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
+    numbered = uow.postings.open_orders(room_id)
+    if not numbered:
+        return ()
+    claimed: set[int | None] = set()
+    proposed: set[int | None] = set()
+    if member_id is not None:
+        claimed = {order.id for order in uow.claims.orders_of(member_id, ClaimStatus.ACTIVE)}
+        proposed = {order.id for order in uow.claims.orders_of(member_id, ClaimStatus.PROPOSED)}
+    return tuple(
+        OpenThing(
+            number=number,
+            status=order.status,
+            is_askers=member_id is not None and member_id in (order.asker_id, order.placed_by_id),
+            is_claimed_by_sender=order.id in claimed,
+            is_dispatched_to_sender=order.id in proposed,
+            what=order.what,
+        )
+        for number, order in numbered
+    )
+
+
+def _asked(uow: UnitOfWork, room: Room, question: Question | None) -> Asked | None:
+    if question is None:
+        return None
+    number = uow.postings.number_of(question.order_id, key(room.id)) if question.order_id is not None else None
+    return Asked(
+        kind=question.kind, number=number, topic=question.topic, options=tuple(question.options or ())
+    )

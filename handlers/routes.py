@@ -1,0 +1,105 @@
+"""The whole repertoire on one screen: command → handler, question → handler of its answer, timer → handler."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from handlers import asking, emergencies, guide, menu, privacy, reviews, rooms, why
+from handlers.act import Act, House
+from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, status, undo
+from handlers.replies import Reply
+from handlers.understanding import commands as c
+from storage.models.places import Room
+from storage.models.talk import Question, Timer
+from storage.vocabulary import QuestionKind, TimerKind
+
+Replies = list[Reply]
+C = TypeVar("C")
+Route = tuple[type[Any], Callable[[Any, Act], Replies]]
+
+
+def on(command: type[C], handler: Callable[[C, Act], Replies]) -> Route:
+    """A pair that mypy has checked: the handler takes this command."""
+    return command, handler
+
+
+COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
+    (
+        on(c.PlaceOrder, place.place_order),
+        on(c.OrderItem, menu.order_item),
+        on(c.ClaimOrder, claim.claim_order),
+        on(c.ReleaseOrder, claim.release_order),
+        on(c.DispatchOrder, dispatch.dispatch_order),
+        on(c.FinishOrder, finish.finish_order),
+        on(c.ReopenOrder, finish.reopen_order),
+        on(c.CancelOrder, cancel.cancel_order),
+        on(c.RefuseOrder, cancel.refuse_order),
+        on(c.EditOrder, edit.edit_order),
+        on(c.ReviewOrder, reviews.review_order),
+        on(c.AnswerSlot, edit.fill_in),
+        on(c.AskMenu, menu.show_menu),
+        on(c.AskStatus, status.show_status),
+        on(c.AskHelp, guide.show_help),
+        on(c.AskPrivacy, privacy.show_receipts),
+        on(c.Hush, rooms.hush),
+        on(c.BindRoom, rooms.bind_room),
+        on(c.Undo, undo.undo_newest),
+        on(c.AskWhy, why.explain),
+        on(c.NoteEmergency, emergencies.note_emergency),
+    )
+)
+
+#: What a yes or no to each question does.
+ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
+    QuestionKind.ACCEPT: claim.answer_dispatch,
+    QuestionKind.AGREE_EDIT: edit.answer_edit,
+    QuestionKind.RENEW: expiry.answer_renewal,
+    QuestionKind.CONSENT: reviews.answer_consent,
+    QuestionKind.POST_REST: place.answer_rest,
+    QuestionKind.REGISTER: place.answer_register,
+    QuestionKind.LEAVE: rooms.answer_leave,
+}
+
+TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
+    TimerKind.ASK_REVIEW: reviews.ask_for_review,
+    TimerKind.CLOSE_UNREVIEWED: reviews.close_unreviewed,
+    TimerKind.EXPIRE_ORDER: expiry.ask_to_renew,
+    TimerKind.CLOSE_EXPIRED: expiry.close_expired,
+    TimerKind.DISPATCH_RUNS_OUT: dispatch.run_out,
+}
+
+
+def answer(command: c.Command, act: Act) -> Replies:
+    """A yes or no goes to the question it answers, everything else to its handler."""
+    if isinstance(command, c.Confirm):
+        return _confirm(command, act)
+    return COMMANDS[type(command)](command, act)
+
+
+def _confirm(command: c.Confirm, act: Act) -> Replies:
+    question = act.uow.questions.open_to(act.member_id, now=act.now)
+    if question is None or question.kind not in ANSWERS:
+        return []
+    if not act.uow.questions.answered(question, now=act.now):
+        return []
+    return ANSWERS[question.kind](question, command.yes, act)
+
+
+def ask(question: c.AskWhich | c.AskRegister | None, act: Act) -> Replies:
+    match question:
+        case c.AskWhich():
+            return asking.ask_which(question, act)
+        case c.AskRegister():
+            return asking.ask_register(question, act)
+        case None:
+            return []
+
+
+def run_timer(timer: Timer, house: House) -> Replies:
+    return TIMERS[timer.kind](timer, house)
+
+
+def may_hear(room: Room, command: c.Command | None) -> bool:
+    """A room that is bound to no site, or was left, hears nothing but 绑定."""
+    if isinstance(command, c.BindRoom):
+        return True
+    return room.site_id is not None and room.left_at is None
