@@ -24,7 +24,6 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection, seal: Seal) -> None:
         rows = Rows(connection)
-        self._rows = rows
         self._connection = connection
         self._seal = seal
         self.sites = Sites(rows)
@@ -55,9 +54,6 @@ class UnitOfWork:
         with self._connection.begin_nested():
             yield
 
-    def close(self) -> None:
-        self._rows.close()
-
 
 class Batch:
     """A transaction in which each message has its own savepoint."""
@@ -70,11 +66,7 @@ class Batch:
     def message(self) -> Iterator[UnitOfWork]:
         """A unit of work that an exception undoes alone; the exception goes on to the caller."""
         with self._connection.begin_nested():
-            uow = UnitOfWork(self._connection, self._seal)
-            try:
-                yield uow
-            finally:
-                uow.close()
+            yield UnitOfWork(self._connection, self._seal)
 
 
 class Store:
@@ -105,12 +97,7 @@ class Store:
     def read(self) -> Iterator[UnitOfWork]:
         """A view for reading; changes made in it are thrown away. Any thread may have one."""
         with self.engine.connect().execution_options(is_reader=True) as connection:
-            uow = UnitOfWork(connection, self._seal)
-            try:
-                yield uow
-            finally:
-                uow.close()
-                connection.rollback()
+            yield UnitOfWork(connection, self._seal)
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -5,10 +5,11 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
-from sqlmodel import AutoString, SQLModel
+from sqlmodel import AutoString
 
 from storage.models import orders, people, places, talk
 from storage.models.columns import UtcDateTime
+from storage.models.row import Row
 
 #: Imported so that their tables are known; a test finds the one that is missing here.
 _MODELS = (orders, people, places, talk)
@@ -27,7 +28,7 @@ def _written(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[Fa
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=SQLModel.metadata,
+    target_metadata=Row.metadata,
     render_as_batch=True,  # SQLite alters a table by copying it
     render_item=_written,
     transactional_ddl=True,

@@ -6,15 +6,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Enum, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
-from sqlmodel import Field, SQLModel
-
-#: Every constraint has a name, so that a migration can drop it: SQLite makes up none.
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from sqlmodel import Field
 
 
 class UtcDateTime(TypeDecorator[datetime]):

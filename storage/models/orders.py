@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
+from storage.models.row import Row
 from storage.vocabulary import Category, ClaimStatus, OrderStatus, PostingKind
 
 
-class DemandOrder(SQLModel, table=True):
+class DemandOrder(Row, table=True):
     """One need. What a room may see is in plain columns, everything else is sealed.
 
     `version` counts every change: an undo runs only on the version it knew.
@@ -48,7 +49,7 @@ class DemandOrder(SQLModel, table=True):
     closed_at: datetime | None = at(default=None)
 
 
-class Claim(SQLModel, table=True):
+class Claim(Row, table=True):
     """One helper's (or team's) part in an order: claimed openly, or dispatched by a coordinator."""
 
     __tablename__ = "claims"
@@ -66,7 +67,7 @@ class Claim(SQLModel, table=True):
     ended_at: datetime | None = at(default=None)
 
 
-class Posting(SQLModel, table=True):
+class Posting(Row, table=True):
     """The number by which a room refers to a thing. `target_id` is the id in the table of its kind."""
 
     __tablename__ = "postings"
@@ -83,7 +84,7 @@ class Posting(SQLModel, table=True):
     posted_at: datetime = at()
 
 
-class Review(SQLModel, table=True):
+class Review(Row, table=True):
     """The asker's word on a finished order. `may_quote` None: not yet asked or answered."""
 
     __tablename__ = "reviews"

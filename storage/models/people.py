@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
+from storage.models.row import Row
 from storage.vocabulary import Role
 
 
-class Member(SQLModel, table=True):
+class Member(Row, table=True):
     """A person, whatever accounts and names they are seen under."""
 
     __tablename__ = "members"
@@ -20,7 +21,7 @@ class Member(SQLModel, table=True):
     created_at: datetime = at()
 
 
-class Identity(SQLModel, table=True):
+class Identity(Row, table=True):
     """How one account sees a member. `handle` survives a new login; `is_friend` None means not known."""
 
     __tablename__ = "identities"
@@ -36,7 +37,7 @@ class Identity(SQLModel, table=True):
     seen_at: datetime = at()
 
 
-class RoomMember(SQLModel, table=True):
+class RoomMember(Row, table=True):
     """Who has been met in which room, and when last."""
 
     __tablename__ = "room_members"
@@ -46,7 +47,7 @@ class RoomMember(SQLModel, table=True):
     spoke_at: datetime = at()
 
 
-class RoleGrant(SQLModel, table=True):
+class RoleGrant(Row, table=True):
     """A role on a site and everything below it."""
 
     __tablename__ = "role_grants"
@@ -58,7 +59,7 @@ class RoleGrant(SQLModel, table=True):
     site_id: int = Field(foreign_key="sites.id", index=True)
 
 
-class TeamMember(SQLModel, table=True):
+class TeamMember(Row, table=True):
     __tablename__ = "team_members"
 
     team_id: int = Field(foreign_key="teams.id", primary_key=True)
@@ -66,7 +67,7 @@ class TeamMember(SQLModel, table=True):
     is_leader: bool = False
 
 
-class Receipt(SQLModel, table=True):
+class Receipt(Row, table=True):
     """Somebody was shown somebody's private field; the owner can ask for it (谁看过我)."""
 
     __tablename__ = "receipts"

@@ -3,13 +3,14 @@
 from datetime import datetime, time
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.columns import at, word
+from storage.models.row import Row
 from storage.vocabulary import Category, SiteLevel
 
 
-class Site(SQLModel, table=True):
+class Site(Row, table=True):
     """A node of the tree 中心 → 所 → 站 → 基地/微家; the tree may have any shape."""
 
     __tablename__ = "sites"
@@ -23,7 +24,7 @@ class Site(SQLModel, table=True):
     is_paused: bool = False
 
 
-class Room(SQLModel, table=True):
+class Room(Row, table=True):
     """A chat group. Silent until bound to a site. Hours are local to the community."""
 
     __tablename__ = "rooms"
@@ -48,7 +49,7 @@ class Room(SQLModel, table=True):
     numbers_given: int = 0
 
 
-class BindingCode(SQLModel, table=True):
+class BindingCode(Row, table=True):
     """Binds the room in which a grid worker or admin says 绑定 <code> to the site."""
 
     __tablename__ = "binding_codes"
@@ -59,7 +60,7 @@ class BindingCode(SQLModel, table=True):
     used_at: datetime | None = at(default=None)
 
 
-class Team(SQLModel, table=True):
+class Team(Row, table=True):
     """志愿服务队; `skills` are category values."""
 
     __tablename__ = "teams"
@@ -72,7 +73,7 @@ class Team(SQLModel, table=True):
     weekly_capacity: int | None = None
 
 
-class MenuItem(SQLModel, table=True):
+class MenuItem(Row, table=True):
     """One line of a site's service menu; sites below inherit it. Months are 1–12, both or neither."""
 
     __tablename__ = "menu_items"

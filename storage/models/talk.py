@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
+from storage.models.row import Row
 from storage.vocabulary import Band, Intent, OutboxStatus, QuestionKind, TimerKind
 
 
-class InboxMessage(SQLModel, table=True):
+class InboxMessage(Row, table=True):
     """A message that had an effect: its repeats end here. Never its words."""
 
     __tablename__ = "inbox"
@@ -20,7 +21,7 @@ class InboxMessage(SQLModel, table=True):
     handled_at: datetime = at()
 
 
-class OutboxMessage(SQLModel, table=True):
+class OutboxMessage(Row, table=True):
     """One text to a room or to a member, written in the transaction of its cause.
 
     `text` is a room's line, `text_sealed` a private one. A held row has `merge_key` and `facts` instead and is
@@ -56,7 +57,7 @@ class OutboxMessage(SQLModel, table=True):
     sent_at: datetime | None = at(default=None)
 
 
-class DecisionRecord(SQLModel, table=True):
+class DecisionRecord(Row, table=True):
     """Why a message was acted on or asked about (named features, never words): 为什么 reads it."""
 
     __tablename__ = "decisions"
@@ -74,7 +75,7 @@ class DecisionRecord(SQLModel, table=True):
     decided_at: datetime = at()
 
 
-class Question(SQLModel, table=True):
+class Question(Row, table=True):
     """What one person was asked and has not answered; only the newest counts, for 24 h.
 
     `payload_sealed` is what a yes would carry out, where that cannot be derived (an unregistered need).
@@ -96,7 +97,7 @@ class Question(SQLModel, table=True):
     answered_at: datetime | None = at(default=None)
 
 
-class Timer(SQLModel, table=True):
+class Timer(Row, table=True):
     """Something due at a time. `step` counts rungs of a ladder. A timer that ran is deleted in its transaction."""
 
     __tablename__ = "timers"
@@ -113,7 +114,7 @@ class Timer(SQLModel, table=True):
     step: int = 0
 
 
-class AuditEvent(SQLModel, table=True):
+class AuditEvent(Row, table=True):
     """Who did what to what. `inverse` undoes it while the order is still at `version`.
 
     `inverse`: {"order": column → old value, "claims": claim id → old status}; sealed values in it stay sealed (base64).
@@ -135,7 +136,7 @@ class AuditEvent(SQLModel, table=True):
     undone_at: datetime | None = at(default=None)
 
 
-class Account(SQLModel, table=True):
+class Account(Row, table=True):
     """One account of the bot on a platform, as last seen: what `doctor` reads without asking the process."""
 
     __tablename__ = "accounts"

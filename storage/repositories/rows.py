@@ -1,66 +1,116 @@
-"""How repositories read and write: reads as is plainest (models), writes by Core statements."""
+"""How repositories read and write: models in, models out, by SQLAlchemy Core.
 
-from collections.abc import Mapping
+Statements whose shape is always the same are built once: building one takes longer than running it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Insert, Table, and_, insert, update
-from sqlmodel import Session, SQLModel
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table
 from sqlmodel.sql.expression import Select, SelectOfScalar
+
+from storage.models.row import Row, values_left_out
 
 A = TypeVar("A")
 B = TypeVar("B")
 T = TypeVar("T")
-Row = TypeVar("Row", bound=SQLModel)
+Model = TypeVar("Model", bound=Row)
 
-_INSERTS: dict[type[SQLModel], Insert] = {}
+#: Names of columns, each with whether it is compared to a value (else to NULL).
+Columns = tuple[tuple[str, bool], ...]
 
 
-def table_of(model: type[SQLModel]) -> Table:
+def table_of(model: type[Row]) -> Table:
     return cast("Table", model.__table__)  # type: ignore[attr-defined]  # set by SQLModel's metaclass
 
 
 class Rows:
-    """One transaction's view of the tables. What was read before is refreshed by reading it again."""
+    """One transaction's view of the tables. Every read gives new objects; an old one stays as it was read."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._session = Session(
-            bind=connection, autoflush=False, expire_on_commit=False, join_transaction_mode="rollback_only"
-        )
 
     def all(self, statement: SelectOfScalar[T]) -> list[T]:
-        return list(self._session.exec(statement, execution_options={"populate_existing": True}).all())
+        (part,) = _parts(statement)
+        return [part(iter(row)) for row in self.connection.execute(statement)]
 
     def first(self, statement: SelectOfScalar[T]) -> T | None:
-        return self._session.exec(statement, execution_options={"populate_existing": True}).first()
+        (part,) = _parts(statement)
+        row = self.connection.execute(statement).first()
+        return None if row is None else part(iter(row))
 
     def pairs(self, statement: "Select[A, B]") -> list[tuple[A, B]]:
-        found = self._session.exec(statement, execution_options={"populate_existing": True}).all()
-        return [(row[0], row[1]) for row in found]
+        left, right = _parts(statement)
+        found = map(iter, self.connection.execute(statement))
+        return [(left(values), right(values)) for values in found]
 
-    def by_id(self, model: type[Row], key: Any) -> Row | None:
-        return self._session.get(model, key, populate_existing=True)
+    def by_id(self, model: type[Model], key: Any) -> Model | None:
+        keys = key if isinstance(key, tuple) else (key,)
+        names = [column.name for column in table_of(model).primary_key]
+        return self.one(model, **dict(zip(names, keys, strict=True)))
 
-    def insert(self, row: Row) -> Row:
-        """The row as stored, with its id. `row` itself is only what is to be written."""
-        model = type(row)
-        table = table_of(model)
-        statement = _INSERTS.get(model)
-        if statement is None:
-            statement = _INSERTS[model] = insert(table).returning(*table.primary_key.columns)
-        values = {name: getattr(row, name) for name in table.columns.keys()}  # noqa: SIM118 - a column collection is no dict
+    def one(self, model: type[Model], **known: object) -> Model | None:
+        """The row whose columns have these values; of several the one with the smallest key."""
+        row = self.connection.execute(_selection(model, _columns(known)), _given("known", known)).first()
+        return None if row is None else _made(model, iter(row))
+
+    def insert(self, row: Model) -> Model:
+        """The row, now with its id."""
+        values = {name: getattr(row, name) for name in values_left_out(type(row))}
         if values.get("id", 0) is None:
             del values["id"]
-        key = self.connection.execute(statement, values).one()
-        for column, value in zip(table.primary_key.columns, key, strict=True):
-            setattr(row, column.name, value)
+        key = self.connection.execute(_insertion(type(row)), values).one()
+        vars(row).update(key._mapping)  # noqa: SLF001 - SQLAlchemy's public name
         return row
 
-    def update(self, model: type[SQLModel], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
+    def update(self, model: type[Row], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
         """How many rows had every column equal to `where` and now have `values`."""
-        table = table_of(model)
-        condition = and_(*(table.c[name] == value for name, value in where.items()))
-        return self.connection.execute(update(table).where(condition).values(**values)).rowcount
+        statement = _change(model, _columns(where), tuple(values))
+        return self.connection.execute(statement, _given("known", where) | _given("new", values)).rowcount
 
-    def close(self) -> None:
-        self._session.close()
+
+def _columns(known: Mapping[str, object]) -> Columns:
+    return tuple((name, value is not None) for name, value in known.items())
+
+
+def _given(prefix: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+def _parts(statement: Any) -> list[Callable[[Iterator[Any]], Any]]:
+    """What takes each part of the selection from a row's values: a model as many as it has columns, else one."""
+    kinds = [each["type"] for each in statement.column_descriptions]
+    return [partial(_made, kind) if isinstance(kind, type) else next for kind in kinds]
+
+
+def _made(model: type[Model], values: Iterator[Any]) -> Model:
+    return model(**dict(zip(values_left_out(model), values, strict=False)))
+
+
+@cache
+def _selection(model: type[Row], columns: Columns) -> sa.Select[Any]:
+    table = table_of(model)
+    return sa.select(table).where(_equal(table, columns)).order_by(*table.primary_key).limit(1)
+
+
+@cache
+def _insertion(model: type[Row]) -> sa.Insert:
+    table = table_of(model)
+    return sa.insert(table).returning(*table.primary_key)
+
+
+@cache
+def _change(model: type[Row], columns: Columns, names: tuple[str, ...]) -> sa.Update:
+    table = table_of(model)
+    return sa.update(table).where(_equal(table, columns)).values({name: sa.bindparam(f"new_{name}") for name in names})
+
+
+def _equal(table: Table, columns: Columns) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        *(
+            table.c[name] == sa.bindparam(f"known_{name}") if has_value else table.c[name].is_(None)
+            for name, has_value in columns
+        )
+    )
