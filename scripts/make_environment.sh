@@ -34,6 +34,6 @@ if [ ! -x "$venv/bin/python" ] || [ ! -e "$venv/bin/pip" ]; then
 fi
 
 printf '→ installing uv, the installer\n'
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
-    --requirement requirements-build.lock ||
-    fail "Could not download uv: is this machine on-line, and does pip reach its package index?"
+"$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --require-hashes \
+    --requirement requirements-build.lock 2>"$venv/pip.log" ||
+    fail "Could not download uv: is this machine on-line, and does pip reach its package index? ($venv/pip.log says more)"

@@ -1,0 +1,226 @@
+"""Every setting with its type, default and meaning. config.example.toml and the README's table are tested against this.
+
+Values come from the environment (YIHU_WEB__PORT=9000), else from the TOML file, else from here. See bot.settings_file.
+"""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.transports.wechaty_settings import Tls, WechatySettings
+from handlers.rules import HouseRules
+
+_UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+_DURATION: Final = re.compile(r"(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?")
+_CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def expected(what: str) -> PydanticCustomError:
+    return PydanticCustomError("expected", "{what}", {"what": what})
+
+
+def read_duration(value: object) -> timedelta:
+    """A duration as people write it.
+
+    >>> read_duration("1h30m")
+    datetime.timedelta(seconds=5400)
+    """
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str) or not value or (found := _DURATION.fullmatch(value)) is None:
+        raise expected("a duration such as 30s, 10m, 2h or 7d")
+    return timedelta(**{_UNITS[unit]: int(count) for unit, count in found.groupdict().items() if count})
+
+
+def read_clock(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or (found := _CLOCK.fullmatch(value)) is None:
+        raise expected("a time of day such as 08:00")
+    return time(int(found[1]), int(found[2]))
+
+
+def read_list(value: object) -> object:
+    """The environment has no lists: there, commas part the words."""
+    return tuple(word.strip() for word in value.split(",")) if isinstance(value, str) else value
+
+
+def check_ladder(rungs: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if list(rungs) != sorted(set(rungs)):
+        raise expected("durations that go up, rung by rung")
+    return rungs
+
+
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+Clock = Annotated[time, BeforeValidator(read_clock)]
+Ladder = Annotated[tuple[Duration, ...], BeforeValidator(read_list), AfterValidator(check_ladder)]
+Words = Annotated[tuple[str, ...], BeforeValidator(read_list), Field(min_length=1)]
+HostAndPort = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DatabaseSettings(Section):
+    url: str = Field(
+        "sqlite:///data/yihu.db",
+        pattern=r"^(sqlite|postgresql\+psycopg)://",
+        description="SQLite file (relative to where yihu is started) or postgresql+psycopg://user:password@host/name",
+    )
+    synchronous: Literal["FULL", "NORMAL"] = Field(
+        "FULL", description="SQLite only: FULL survives a power cut, NORMAL may lose the last moments"
+    )
+    key_file: Path = Field(
+        Path("data/yihu.key"),
+        description="The key that opens phones and addresses; made on first start. Back it up, apart from the database",
+    )
+    key: SecretStr | None = Field(
+        None, description="The key itself instead of its file; best from the environment: YIHU_DATABASE__KEY"
+    )
+
+
+class WebSettings(Section):
+    host: str = Field("127.0.0.1", description="Address the web pages listen on")
+    port: int = Field(8080, ge=0, le=65535, description="Port of the web pages; 0 takes a free one")
+
+
+class RoomSettings(Section):
+    """What a new room starts with; each room has its own afterwards."""
+
+    digest_time: Clock = Field(time(8, 0), description="Hour of the daily digest")
+    quiet_from: Clock = Field(time(21, 30), description="From then on nothing unasked is said")
+    quiet_until: Clock = Field(time(7, 30), description="Until then nothing unasked is said")
+    unasked_per_day: int = Field(2, ge=0, description="Unasked lines a day, the digest among them")
+    act_threshold: Share = Field(0.70, description="From this confidence on the bot acts")
+    ask_threshold: Share = Field(0.45, description="From this confidence on the bot asks; below it is silent")
+
+
+class HouseSettings(Section):
+    """The waits, windows and limits of the house, for all rooms."""
+
+    merge_window: Duration = Field(timedelta(seconds=30), description="Answers of one kind within it become one line")
+    question_open: Duration = Field(timedelta(hours=24), description="How long a question to a person stays open")
+    undo_window: Duration = Field(timedelta(minutes=10), description="How long 撤销 takes an act back")
+    ask_review_after: Duration = Field(timedelta(hours=1), description="Finished → the asker is asked how it was")
+    close_unreviewed_after: Duration = Field(timedelta(hours=48), description="Silence that closes it unreviewed")
+    dispatch_wait: Duration = Field(timedelta(hours=2), description="How long a dispatch waits for its yes")
+    expire_after: Duration = Field(timedelta(days=7), description="Unclaimed and without an end: still needed?")
+    close_expired_after: Duration = Field(timedelta(hours=24), description="Silence on “still needed?” that closes it")
+    remind_before: Duration = Field(timedelta(hours=2), description="Reminder to the claimant before the start")
+    ask_again_beyond: Duration = Field(timedelta(minutes=30), description="A later change of time asks the claimant")
+    urgent_within: Duration = Field(timedelta(hours=2), description="Due within it: urgent, though nobody said so")
+    message_too_old: Duration = Field(timedelta(minutes=10), description="An older message never acts")
+    ladder: Ladder = Field(
+        (timedelta(hours=2), timedelta(hours=4), timedelta(hours=8)),
+        description="Unclaimed, from placing: room, team leaders, grid worker",
+    )
+    urgent_ladder: Ladder = Field(
+        (timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2), timedelta(hours=4)),
+        description="The same where it is urgent, two rungs further up",
+    )
+    digest_lines: Count = Field(12, description="Most lines of a digest")
+    digest_jitter: Duration = Field(timedelta(minutes=5), description="Rooms' digests are spread over this time")
+    morning_list_at: Clock = Field(time(8, 0), description="The grid worker's morning list")
+    leftovers_at: Clock = Field(time(17, 0), description="What is still open, to the grid worker")
+    most_people: Count = Field(50, description="Most helpers one order may ask for")
+    bot_names: Words = Field(("一呼",), description="Names the bot answers to")
+
+    def rules(self) -> HouseRules:
+        return HouseRules(**dict(self))
+
+
+class LogSettings(Section):
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is logged")
+    format: Literal["auto", "console", "json"] = Field(
+        "auto", description="auto: readable in a terminal, JSON lines otherwise"
+    )
+
+
+class Paced(Section):
+    """How fast an account speaks: platforms close accounts that speak like machines."""
+
+    per_minute: Count = Field(20, description="Most messages a minute, all rooms together")
+    per_day: Count = Field(2000, description="Most messages a day")
+    room_per_minute: Count = Field(6, description="Most messages a minute into one room")
+    jitter: Duration = Field(timedelta(seconds=2), description="Random wait up to this long before each message")
+
+
+class WechatyAccount(Paced):
+    """WeChat through a Wechaty puppet service."""
+
+    transport: Literal["wechaty"] = Field(description="The platform: wechaty or webchat")
+    endpoint: HostAndPort = Field(description="host:port of the puppet service")
+    token: SecretStr = Field(min_length=1, description="The puppet service's token; best from the environment")
+    tls: Tls = Field(Tls.OFF, description="off, on, or insecure (encrypted, any certificate)")
+    tls_ca_file: Path | None = Field(None, description="Certificate authority of the gateway, if it is no public one")
+    accept_rooms_from_anyone: bool = Field(
+        default=False, description="Accept room invitations from strangers too, not only from grid workers"
+    )
+    greeting: str = Field(
+        "您好,我是社区志愿服务机器人一呼。有需要在群里说一声,或者回复「帮助」。",
+        description="Said once to a new friend",
+    )
+
+    def gateway(self, account: str, bot_names: tuple[str, ...]) -> WechatySettings:
+        return WechatySettings(
+            account=account,
+            endpoint=self.endpoint,
+            token=self.token.get_secret_value(),
+            tls=self.tls,
+            tls_ca_file=str(self.tls_ca_file) if self.tls_ca_file else None,
+            accept_rooms_from_anyone=self.accept_rooms_from_anyone,
+            bot_names=bot_names,
+            greeting=self.greeting,
+        )
+
+
+class WebchatAccount(Paced):
+    """The embedded web chat as one more platform."""
+
+    transport: Literal["webchat"] = Field(description="The platform: wechaty or webchat")
+    per_minute: Count = Field(600, description="Most messages a minute, all rooms together")
+    room_per_minute: Count = Field(600, description="Most messages a minute into one room")
+    per_day: Count = Field(100_000, description="Most messages a day")
+    jitter: Duration = Field(timedelta(), description="Random wait up to this long before each message")
+
+
+AccountSettings = Annotated[WechatyAccount | WebchatAccount, Field(discriminator="transport")]
+AccountName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        frozen=True,
+        env_prefix="YIHU_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        enable_decoding=False,
+    )
+
+    database: DatabaseSettings = DatabaseSettings()
+    web: WebSettings = WebSettings()
+    rooms: RoomSettings = RoomSettings()
+    house: HouseSettings = HouseSettings()
+    logs: LogSettings = LogSettings()
+    accounts: dict[AccountName, AccountSettings] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose content is given as arguments."""
+        return env_settings, init_settings
