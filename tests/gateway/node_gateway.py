@@ -1,4 +1,4 @@
-"""The real Wechaty gateway as a process of its own, driven over HTTP: `POST /message` is a person who says something."""
+"""The real Wechaty gateway as a process of its own, driven over HTTP: `POST /message` is a person talking."""
 
 import asyncio
 import contextlib

@@ -13,7 +13,7 @@ FOLDER: Final = Path(__file__).parent
 OLDEST_NODE: Final = 16
 
 
-class NpmFailed(Exception):  # noqa: N818 - says what is the case
+class NpmFailed(Exception):
     """The gateway cannot be installed; the message is one line that says why."""
 
 
@@ -29,7 +29,7 @@ def path_with_node() -> str:
 
 
 def _is_recent(node: str) -> bool:
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - found on PATH
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     major = version.removeprefix("v").partition(".")[0]
     return major.isdigit() and int(major) >= OLDEST_NODE
 
