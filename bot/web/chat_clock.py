@@ -21,8 +21,13 @@ class ClockBar:
         self._moving = asyncio.Lock()
 
     def frame(self) -> dict[str, Any]:
-        clock = self._chat.clock
-        return {"type": "clock", "now": int(clock.now().timestamp() * 1000), "movable": clock.move is not None}
+        now = self._chat.clock.now()
+        return {
+            "type": "clock",
+            "now": _milliseconds(now),
+            "morning": _milliseconds(self._next_morning(now)),
+            "movable": self._chat.clock.move is not None,
+        }
 
     async def move(self, wanted: MoveClock) -> None:
         """Raises NotSaid where it does not go there. What falls due on the way has been done when this returns."""
@@ -42,10 +47,13 @@ class ClockBar:
             return now + timedelta(seconds=wanted.seconds)
         if wanted.to is not None:
             return wanted.to if wanted.to.tzinfo else wanted.to.replace(tzinfo=LOCAL_ZONE)
-        return next_morning(now, self._chat)
+        return self._next_morning(now)
+
+    def _next_morning(self, now: datetime) -> datetime:
+        local = now.astimezone(LOCAL_ZONE)
+        today = datetime.combine(local.date(), self._chat.clock.morning, LOCAL_ZONE)
+        return today if local < today else today + timedelta(days=1)
 
 
-def next_morning(now: datetime, chat: ChatPlatform) -> datetime:
-    local = now.astimezone(LOCAL_ZONE)
-    today = datetime.combine(local.date(), chat.clock.morning, LOCAL_ZONE)
-    return today if local < today else today + timedelta(days=1)
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
