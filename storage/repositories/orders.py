@@ -111,7 +111,7 @@ class Postings:
         return self._rows.insert(posting)
 
     def numbered(self, room_id: int, number: int) -> Posting | None:
-        return self._rows.first(select(Posting).where(Posting.room_id == room_id, Posting.number == number))
+        return self._rows.one(Posting, room_id=room_id, number=number)
 
     def of(self, kind: PostingKind, target_id: int) -> list[Posting]:
         """Everywhere the thing is posted, oldest first."""
@@ -121,11 +121,8 @@ class Postings:
 
     def number_of(self, order_id: int, room_id: int) -> int | None:
         """The number by which that room knows the order."""
-        return self._rows.first(
-            select(Posting.number).where(
-                Posting.kind == PostingKind.ORDER, Posting.target_id == order_id, Posting.room_id == room_id
-            )
-        )
+        posting = self._rows.one(Posting, kind=PostingKind.ORDER, target_id=order_id, room_id=room_id)
+        return posting.number if posting else None
 
     def open_orders(self, room_id: int) -> list[tuple[int, DemandOrder]]:
         """(number, order) of everything open that the room can refer to, by number."""

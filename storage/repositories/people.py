@@ -34,9 +34,7 @@ class Members:
         return self._rows.insert(identity)
 
     def identity(self, account: str, external_id: str) -> Identity | None:
-        return self._rows.first(
-            select(Identity).where(Identity.account == account, Identity.external_id == external_id)
-        )
+        return self._rows.one(Identity, account=account, external_id=external_id)
 
     def identity_by_handle(self, account: str, handle: str) -> Identity | None:
         """The newest identity with that lasting handle."""
@@ -94,12 +92,7 @@ class Members:
     # what they may do
 
     def grant(self, member_id: int, role: Role, site_id: int) -> None:
-        known = self._rows.first(
-            select(RoleGrant).where(
-                RoleGrant.member_id == member_id, RoleGrant.role == role, RoleGrant.site_id == site_id
-            )
-        )
-        if known is None:
+        if self._rows.one(RoleGrant, member_id=member_id, role=role, site_id=site_id) is None:
             self._rows.insert(RoleGrant(member_id=member_id, role=role, site_id=site_id))
 
     def roles_at(self, member_id: int, site_id: int | None) -> frozenset[Role]:
@@ -178,7 +171,4 @@ class Receipts:
         )
 
     def was_shown(self, order_id: int, reader_id: int) -> bool:
-        return (
-            self._rows.first(select(Receipt).where(Receipt.order_id == order_id, Receipt.reader_id == reader_id))
-            is not None
-        )
+        return self._rows.one(Receipt, order_id=order_id, reader_id=reader_id) is not None

@@ -21,7 +21,7 @@ class Sites:
         return self._rows.by_id(Site, site_id)
 
     def named(self, name: str) -> Site | None:
-        return self._rows.first(select(Site).where(Site.name == name))
+        return self._rows.one(Site, name=name)
 
     def everywhere(self) -> list[Site]:
         return self._rows.all(select(Site).order_by(col(Site.id)))
@@ -91,7 +91,7 @@ class Rooms:
         return self._rows.by_id(Room, room_id)
 
     def known_as(self, account: str, external_id: str) -> Room | None:
-        return self._rows.first(select(Room).where(Room.account == account, Room.external_id == external_id))
+        return self._rows.one(Room, account=account, external_id=external_id)
 
     def everywhere(self) -> list[Room]:
         return self._rows.all(select(Room).order_by(col(Room.id)))
@@ -129,7 +129,7 @@ class Menu:
         self._rows.update(MenuItem, {"id": item_id}, values)
 
     def own_item(self, site_id: int, number: int) -> MenuItem | None:
-        return self._rows.first(select(MenuItem).where(MenuItem.site_id == site_id, MenuItem.number == number))
+        return self._rows.one(MenuItem, site_id=site_id, number=number)
 
     def of_site(self, site_id: int, *, month: int) -> list[MenuItem]:
         """What the site offers in that month, its own lines hiding inherited ones of the same number."""

@@ -206,10 +206,10 @@ class Timers:
         self._rows.connection.execute(unwanted.where(table.c.kind.in_(kinds)) if kinds else unwanted)
 
     def of_room(self, room_id: int, kind: TimerKind) -> Timer | None:
-        return self._rows.first(select(Timer).where(Timer.room_id == room_id, Timer.kind == kind))
+        return self._rows.one(Timer, room_id=room_id, kind=kind)
 
     def of_member(self, member_id: int, kind: TimerKind) -> Timer | None:
-        return self._rows.first(select(Timer).where(Timer.member_id == member_id, Timer.kind == kind))
+        return self._rows.one(Timer, member_id=member_id, kind=kind)
 
     def of_order(self, order_id: int) -> list[Timer]:
         return self._rows.all(select(Timer).where(Timer.order_id == order_id).order_by(col(Timer.due_at)))
@@ -255,9 +255,7 @@ class Audit:
         return self._rows.insert(decision)
 
     def decision_on(self, account: str, message_id: str) -> DecisionRecord | None:
-        return self._rows.first(
-            select(DecisionRecord).where(DecisionRecord.account == account, DecisionRecord.message_id == message_id)
-        )
+        return self._rows.one(DecisionRecord, account=account, message_id=message_id)
 
     def newest_decision(self, member_id: int) -> DecisionRecord | None:
         return self._rows.first(
