@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
@@ -12,8 +13,10 @@ from sqlalchemy import Connection, Engine, text
 
 from storage.store import make_engine
 
+_LOCATION: Final = "storage:migrations"
+
 #: Any number will do, as long as every process that migrates takes the same.
-_TURN = 20_231_205
+_TURN: Final = 20_231_205
 
 
 class SchemaUnknown(Exception):
@@ -30,7 +33,7 @@ class RowsOrphaned(Exception):
 
 def head() -> str:
     """The revision that this program needs."""
-    return _known()[0]
+    return _known(_config())[0]
 
 
 def revision(engine: Engine) -> str | None:
@@ -49,13 +52,13 @@ def migrate(engine: Engine) -> list[str]:
     Raises SchemaUnknown where the database is newer than this program.
     """
     with _turn(engine) as connection:
-        now = _revision(connection)
-        known = _known()
+        config = _config(connection)
+        now, known = _revision(connection), _known(config)
         if now is not None and now not in known:
             raise SchemaUnknown(now)
         missing = list(takewhile(lambda each: each != now, known))
         if missing:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(config, "head")
         return missing[::-1]
 
 
@@ -65,28 +68,28 @@ def downgrade(engine: Engine, to: str = "base") -> None:
         command.downgrade(_config(connection), to)
 
 
-def write_migration(message: str) -> None:
+def write_migration(message: str, location: str = _LOCATION) -> None:
     """Writes the numbered migration from the newest one to the models; to be read and tidied before it is committed."""
     engine = make_engine("sqlite://")
-    migrate(engine)
     with _turn(engine) as connection:
-        number = f"{len(_known()) + 1:04}"
-        command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+        config = _config(connection, location)
+        command.upgrade(config, "head")
+        command.revision(config, message, autogenerate=True, rev_id=f"{len(_known(config)) + 1:04}")
     engine.dispose()
-
-
-def _known() -> list[str]:
-    """Every revision of this program, newest first."""
-    return [each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _known(config: Config) -> list[str]:
+    """Every revision of this program, newest first."""
+    return [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+
+
+def _config(connection: Connection | None = None, location: str = _LOCATION) -> Config:
     config = Config()
-    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("script_location", location)
     config.attributes["connection"] = connection
     return config
 

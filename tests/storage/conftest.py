@@ -1,0 +1,80 @@
+"""The same tests on both engines: each gets a migrated database of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from storage.schema import migrate
+from storage.seal import Seal
+from storage.store import Store, UnitOfWork, make_engine
+from tests.postgres import Postgres
+from tests.storage.builders import World, found_world
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "yihu.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_file: Path) -> str:
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'yihu.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    url = postgres.fresh()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of each engine."""
+    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(name))
+
+
+@pytest.fixture(params=ENGINES)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each engine without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    url = postgres.empty()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def seal() -> Seal:
+    return Seal(Fernet.generate_key())
+
+
+@pytest.fixture
+def store(url: str, seal: Seal) -> Iterator[Store]:
+    store = Store(url, seal)
+    yield store
+    store.dispose()
+
+
+@pytest.fixture
+def uow(store: Store) -> Iterator[UnitOfWork]:
+    """One transaction for a whole test."""
+    with store.write() as uow:
+        yield uow
+
+
+@pytest.fixture
+def world(uow: UnitOfWork) -> World:
+    return found_world(uow)
