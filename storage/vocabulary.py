@@ -135,6 +135,7 @@ class Intent(StrEnum):
     DISPATCH_ORDER = "dispatch_order"
     FINISH_ORDER = "finish_order"
     REOPEN_ORDER = "reopen_order"
+    REFUSE_ORDER = "refuse_order"  # 拒单: not in the corpus
     CANCEL_ORDER = "cancel_order"
     EDIT_ORDER = "edit_order"
     REVIEW_ORDER = "review_order"

@@ -1,9 +1,10 @@
 """Questions about the conversation: repeats, sends, questions, timers, the audit trail."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, func
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from storage.models.talk import (
     Account,
@@ -15,7 +16,7 @@ from storage.models.talk import (
     Timer,
 )
 from storage.repositories.rows import Rows, table_of
-from storage.vocabulary import OutboxStatus, TimerKind
+from storage.vocabulary import Intent, OutboxStatus, QuestionKind, TimerKind
 
 
 class Inbox:
@@ -50,26 +51,68 @@ class Outbox:
             .order_by(col(OutboxMessage.id))
         )
 
-    def due(self, account: str, *, now: datetime, limit: int = 200) -> list[OutboxMessage]:
-        """What may go out now, in order of due time, held rows of ended merge windows among them."""
+    def due(
+        self,
+        account: str,
+        *,
+        now: datetime,
+        limit: int = 200,
+        without_rooms: Collection[int] = (),
+        without_members: Collection[int] = (),
+    ) -> list[OutboxMessage]:
+        """What may go out for the first time, in order of due time, held rows of ended merge windows among them."""
         return self._rows.all(
             select(OutboxMessage)
             .where(
                 OutboxMessage.account == account,
                 col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD)),
                 OutboxMessage.due_at <= now,
+                OutboxMessage.attempts == 0,
+                or_(col(OutboxMessage.room_id).is_(None), col(OutboxMessage.room_id).not_in(without_rooms)),
+                or_(col(OutboxMessage.member_id).is_(None), col(OutboxMessage.member_id).not_in(without_members)),
             )
             .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
             .limit(limit)
         )
 
+    def tried(self, account: str) -> list[OutboxMessage]:
+        """What is on its way or will be tried again, oldest first: later lines to the same place wait for it."""
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.account == account,
+                col(OutboxMessage.status).in_((OutboxStatus.SENDING, OutboxStatus.DUE)),
+                OutboxMessage.attempts > 0,
+            )
+            .order_by(col(OutboxMessage.id))
+        )
+
+    def to_be_repeated(self, account: str, *, now: datetime) -> list[OutboxMessage]:
+        """Sends of unknown outcome that no echo settled in time."""
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.account == account,
+                OutboxMessage.status == OutboxStatus.UNKNOWN,
+                OutboxMessage.due_at <= now,
+            )
+            .order_by(col(OutboxMessage.id))
+        )
+
+    def to_room(self, room_id: int, *statuses: OutboxStatus) -> list[OutboxMessage]:
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(OutboxMessage.room_id == room_id, col(OutboxMessage.status).in_(statuses))
+            .order_by(col(OutboxMessage.id))
+        )
+
     def next_due_at(self, account: str) -> datetime | None:
-        """When the next row not yet sent becomes due; may lie in the past."""
+        """When something is to be sent, or sent again, next; may lie in the past."""
         return self._rows.first(
             select(OutboxMessage.due_at)
             .where(
                 OutboxMessage.account == account,
-                col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD)),
+                col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD, OutboxStatus.UNKNOWN)),
             )
             .order_by(col(OutboxMessage.due_at))
             .limit(1)
@@ -174,6 +217,17 @@ class Questions:
     def answered(self, question: Question, *, now: datetime) -> bool:
         return self._rows.update(Question, {"id": question.id, "answered_at": None}, {"answered_at": now}) == 1
 
+    def about(self, order_id: int, kind: QuestionKind, *, now: datetime) -> list[Question]:
+        """Questions of the kind about that order that still wait for their answer."""
+        return self._rows.all(
+            select(Question).where(
+                Question.order_id == order_id,
+                Question.kind == kind,
+                col(Question.answered_at).is_(None),
+                Question.expires_at > now,
+            )
+        )
+
     def drop_about(self, order_id: int, *, now: datetime) -> None:
         """Nothing about that order is asked any more."""
         self._rows.update(Question, {"order_id": order_id, "answered_at": None}, {"answered_at": now})
@@ -257,9 +311,16 @@ class Audit:
     def decision_on(self, account: str, message_id: str) -> DecisionRecord | None:
         return self._rows.one(DecisionRecord, account=account, message_id=message_id)
 
-    def newest_decision(self, member_id: int) -> DecisionRecord | None:
+    def newest_decision(self, member_id: int, *, before: str, other_than: Intent) -> DecisionRecord | None:
+        """The newest decision on another message of the member than the one now being handled."""
         return self._rows.first(
-            select(DecisionRecord).where(DecisionRecord.member_id == member_id).order_by(col(DecisionRecord.id).desc())
+            select(DecisionRecord)
+            .where(
+                DecisionRecord.member_id == member_id,
+                DecisionRecord.message_id != before,
+                DecisionRecord.intent != other_than,
+            )
+            .order_by(col(DecisionRecord.id).desc())
         )
 
 

@@ -1,0 +1,76 @@
+"""An order that nobody took by its end: the asker is asked once whether it is still needed."""
+
+from handlers.act import Act, House, quiet_hours
+from handlers.escalation import start_ladder, stop_ladder
+from handlers.orders.finding import found_by_id
+from handlers.orders.moves import before, move, note, set_values
+from handlers.orders.times import plan_expiry
+from handlers.replies import Reply, to_member
+from storage.models.talk import Question, Timer
+from storage.vocabulary import Intent, OrderStatus, QuestionKind, TimerKind
+
+
+def ask_to_renew(timer: Timer, house: House) -> list[Reply]:
+    """In waking hours; a silence of 24 h after it closes the order. Until then it stays open."""
+    found = found_by_id(house, timer.order_id)
+    if found is None or found.order.status is not OrderStatus.PLACED:
+        return []
+    asked_at = quiet_hours(found.room).waking(house.now)
+    closes_at = asked_at + house.rules.close_expired_after
+    house.uow.questions.ask(
+        Question(
+            member_id=found.order.asker_id,
+            room_id=found.room_id,
+            kind=QuestionKind.RENEW,
+            order_id=found.order_id,
+            asked_at=house.now,
+            expires_at=closes_at,
+        )
+    )
+    house.uow.timers.add(Timer(kind=TimerKind.CLOSE_EXPIRED, due_at=closes_at, order_id=found.order_id))
+    return [
+        to_member(
+            found.order.asker_id,
+            "orders/renew_asked.j2",
+            about_room=found.room_id,
+            unasked=True,
+            expires_at=closes_at,
+            number=found.number,
+            what=found.order.what,
+        )
+    ]
+
+
+def answer_renewal(question: Question, yes: bool, act: Act) -> list[Reply]:
+    found = found_by_id(act, question.order_id)
+    if found is None or found.order.status is not OrderStatus.PLACED:
+        return []
+    was = before(found.order, "renewed_at", "closed_at")
+    if yes:
+        set_values(act, found.order, {"renewed_at": act.now})
+        plan_expiry(found.order, act)
+        start_ladder(found.order, act, quiet_hours(found.room))
+    else:
+        stop_ladder(found.order_id, act)
+        act.uow.timers.drop(found.order_id)
+        move(act, found.order, OrderStatus.CANCELLED, closed_at=act.now)
+    note(act, Intent.CONFIRM, found, was=was, announced=False)
+    return [
+        to_member(
+            act.member_id,
+            "orders/renewal_answered.j2",
+            about_room=found.room_id,
+            number=found.number,
+            what=found.order.what,
+            yes=yes,
+        )
+    ]
+
+
+def close_expired(timer: Timer, house: House) -> list[Reply]:
+    found = found_by_id(house, timer.order_id)
+    if found is not None and found.order.status is OrderStatus.PLACED:
+        stop_ladder(found.order_id, house)
+        house.uow.timers.drop(found.order_id)
+        move(house, found.order, OrderStatus.EXPIRED, closed_at=house.now)
+    return []

@@ -1,0 +1,90 @@
+"""From a number that somebody said to the order they mean."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from handlers.act import Act, House, key
+from handlers.errors import NumberNotFound, Refusal, WhichRoom
+from handlers.replies import Reply, to_member
+from storage.models.orders import DemandOrder, Posting
+from storage.models.places import Room
+from storage.vocabulary import PostingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An order, and the room and number by which it was meant."""
+
+    order: DemandOrder
+    number: int
+    room: Room
+
+    @property
+    def order_id(self) -> int:
+        return key(self.order.id)
+
+    @property
+    def room_id(self) -> int:
+        return key(self.room.id)
+
+
+def find_order(act: Act, number: int) -> Found:
+    """Said in a room, the room's number. Said privately, that of a room where the member has to do with it.
+
+    Raises NumberNotFound, or WhichRoom where two rooms fit.
+    """
+    rooms = _rooms_meant(act, number) if act.is_private else [act.room_id]
+    if len(rooms) > 1:
+        topics = [room.topic for room_id in rooms if (room := act.uow.rooms.get(room_id)) is not None]
+        raise WhichRoom(number=number, topics=topics)
+    posting = act.uow.postings.numbered(rooms[0], number) if rooms else None
+    found = _found(act, posting) if posting is not None else None
+    if found is None:
+        raise NumberNotFound(number=number)
+    return found
+
+
+def _rooms_meant(act: Act, number: int) -> list[int]:
+    rooms = act.uow.members.rooms_of(act.member_id) or [act.room_id]
+    having = [room_id for room_id in rooms if act.uow.postings.numbered(room_id, number) is not None]
+    own = [room_id for room_id in having if _has_to_do_with(act, room_id, number)]
+    if own:
+        return own
+    return [act.room_id] if act.room_id in having else having
+
+
+def _has_to_do_with(act: Act, room_id: int, number: int) -> bool:
+    posting = act.uow.postings.numbered(room_id, number)
+    order = act.uow.orders.get(posting.target_id) if posting is not None else None
+    if order is None:
+        return False
+    helpers = {claim.member_id for claim in act.uow.claims.of_order(key(order.id))}
+    return act.member_id in {order.asker_id, order.placed_by_id, *helpers}
+
+
+def _found(house: House, posting: Posting) -> Found | None:
+    if posting.kind is not PostingKind.ORDER:
+        return None
+    order = house.uow.orders.get(posting.target_id)
+    room = house.uow.rooms.get(posting.room_id)
+    return Found(order, posting.number, room) if order is not None and room is not None else None
+
+
+def found_by_id(house: House, order_id: int | None) -> Found | None:
+    """The order under the number of the room that it was placed in."""
+    postings = house.uow.postings.of(PostingKind.ORDER, order_id) if order_id is not None else []
+    return _found(house, postings[0]) if postings else None
+
+
+def each(numbers: Sequence[int], act: Act, do: Callable[[Found, Act], list[Reply]]) -> list[Reply]:
+    """Does it to every number. Of several, one that is refused does not stop the others."""
+    if len(numbers) == 1:
+        return do(find_order(act, numbers[0]), act)
+    replies: list[Reply] = []
+    for number in dict.fromkeys(numbers):
+        try:
+            with act.uow.savepoint():
+                replies += do(find_order(act, number), act)
+        except Refusal as refusal:
+            replies.append(to_member(act.member_id, refusal.template, about_room=act.room_id, **refusal.facts))
+    return replies

@@ -1,0 +1,174 @@
+"""点单: a need becomes an order with a number in its room."""
+
+from datetime import timedelta
+
+from handlers.act import Act
+from handlers.errors import NothingChanged
+from handlers.escalation import start_ladder
+from handlers.orders.finding import Found, found_by_id
+from handlers.orders.moves import note
+from handlers.orders.payloads import open_need
+from handlers.orders.times import is_urgent, order_ends_by, plan_expiry, times_of
+from handlers.replies import Reply, to_member, to_room
+from handlers.understanding.commands import Need, Place, PlaceOrder
+from handlers.wording import order_line_facts
+from storage.models.orders import DemandOrder, Posting
+from storage.models.talk import Question
+from storage.vocabulary import Category, Intent, OrderStatus, PostingKind, QuestionKind
+
+#: The same need said again by the same person within this time is the same need.
+REPEATED_WITHIN = timedelta(minutes=10)
+
+#: Marks an order for what an earlier one left undone.
+REST = "(剩下的)"
+
+#: What a category cannot do without, asked once.
+MISSING: dict[Category, QuestionKind] = {
+    Category.ESCORT: QuestionKind.WHEN,
+    Category.REPAIR: QuestionKind.WHERE,
+}
+
+
+def place_order(command: PlaceOrder, act: Act) -> list[Reply]:
+    return post_need(command.need, act)
+
+
+def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_id: int | None = None) -> list[Reply]:
+    """Writes the order, gives it a number, says it in the room; what the room may not see goes to the asker."""
+    order = _order(need, act)
+    end = order_ends_by(order)
+    if end is not None and end <= act.now:
+        raise NothingChanged(reason="这个时间已经过了,请换一个时间再发一次")
+    if _was_just_said(order, act):
+        return []
+    order.parent_id, order.menu_item_id = parent_id, menu_item_id
+    found = _post(order, act)
+    plan_expiry(order, act)
+    start_ladder(order, act, act.quiet)
+    note(act, Intent.PLACE_ORDER, found, was={"status": OrderStatus.CANCELLED.value}, announced=True)
+    line = to_room(act.room_id, "orders/placed.j2", **order_line_facts(order, found.number, act.now))
+    return [line, *_tell_asker(need, found, act)]
+
+
+def _order(need: Need, act: Act) -> DemandOrder:
+    place = need.place
+    order = DemandOrder(
+        public_id=act.new_id(),
+        room_id=act.room_id,
+        asker_id=act.member_id,
+        placed_by_id=act.member_id,
+        what=need.what,
+        category=need.category,
+        place=place.public if place is not None else "",
+        people=min(max(need.people or 1, 1), act.rules.most_people),
+        is_urgent=need.is_urgent,
+        is_health=need.is_health,
+        detail_sealed=act.uow.seal(need.detail),
+        address_sealed=act.uow.seal(place.text) if place is not None and place.private else None,
+        phone_sealed=act.uow.seal(need.phone),
+        beneficiary_sealed=act.uow.seal(need.beneficiary),
+        placed_at=act.now,
+        **times_of(need.start, need.end),
+    )
+    order.is_urgent = is_urgent(order, act)
+    return order
+
+
+def _was_just_said(order: DemandOrder, act: Act) -> bool:
+    return any(
+        (other.what, other.place, other.starts_at, other.ends_at)
+        == (order.what, order.place, order.starts_at, order.ends_at)
+        and other.room_id == order.room_id
+        and act.now - other.placed_at < REPEATED_WITHIN
+        for other in act.uow.orders.asked_by(act.member_id)
+    )
+
+
+def _post(order: DemandOrder, act: Act) -> Found:
+    act.uow.orders.add(order)
+    number = act.uow.rooms.next_number(act.room_id)
+    act.uow.postings.add(
+        Posting(
+            room_id=act.room_id,
+            number=number,
+            kind=PostingKind.ORDER,
+            target_id=order.id or 0,
+            posted_at=act.now,
+        )
+    )
+    return Found(order, number, act.room)
+
+
+def _tell_asker(need: Need, found: Found, act: Act) -> list[Reply]:
+    """What was left out of the room, and the one missing thing; nothing where there is neither."""
+    missing = _missing(found.order)
+    has_left_out = found.order.phone_sealed is not None or found.order.address_sealed is not None
+    if missing is not None:
+        act.uow.questions.ask(
+            Question(
+                member_id=act.member_id,
+                room_id=act.room_id,
+                kind=missing,
+                order_id=found.order_id,
+                asked_at=act.now,
+                expires_at=act.now + act.rules.question_open,
+            )
+        )
+    if missing is None and not has_left_out:
+        return []
+    return [
+        to_member(
+            act.member_id,
+            "orders/placed_private.j2",
+            about_room=act.room_id,
+            number=found.number,
+            what=found.order.what,
+            has_phone=need.phone is not None,
+            has_address=found.order.address_sealed is not None,
+            was_in_room=not act.is_private,
+            missing=missing.value if missing is not None else "",
+        )
+    ]
+
+
+def _missing(order: DemandOrder) -> QuestionKind | None:
+    kind = MISSING.get(order.category)
+    if kind is QuestionKind.WHEN and (order.starts_at or order.ends_at):
+        return None
+    if kind is QuestionKind.WHERE and (order.place or order.address_sealed):
+        return None
+    return kind
+
+
+def answer_register(question: Question, yes: bool, act: Act) -> list[Reply]:
+    """The yes to 要登记成一单吗."""
+    need = open_need(question, act)
+    return post_need(need, act) if yes and need is not None else []
+
+
+def answer_rest(question: Question, yes: bool, act: Act) -> list[Reply]:
+    """The yes to 剩下的再发一单吗: a new order that names its parent."""
+    parent = found_by_id(act, question.order_id)
+    if not yes or parent is None:
+        return []
+    return post_need(_rest_of(parent.order, act), act, parent_id=parent.order_id)
+
+
+def _rest_of(old: DemandOrder, act: Act) -> Need:
+    """The old need without its times; its private fields go along."""
+    address = _revealed(act, old.address_sealed)
+    return Need(
+        what=old.what if old.what.endswith(REST) else f"{old.what}{REST}",
+        category=old.category,
+        detail=_revealed(act, old.detail_sealed) or "",
+        place=Place(text=address or old.place, public=old.place, private=address or ""),
+        people=old.people,
+        phone=_revealed(act, old.phone_sealed),
+        is_health=old.is_health,
+        beneficiary=_revealed(act, old.beneficiary_sealed),
+    )
+
+
+def _revealed(act: Act, sealed: bytes | None) -> str | None:
+    private = act.uow.open(sealed)
+    return private.reveal() if private is not None else None
