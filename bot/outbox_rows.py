@@ -18,6 +18,8 @@ from storage.vocabulary import LOCAL_ZONE, OutboxStatus
 log = structlog.get_logger()
 
 BEFRIEND = "members/befriend.j2"
+#: A private text that has no clock of its own waits that long for a friend request: a contact is kept no longer.
+LONGEST_WAIT = timedelta(days=7)
 
 
 class OutboxRows:
@@ -42,12 +44,11 @@ class OutboxRows:
     # rooms
 
     def _to_room(self, uow: UnitOfWork, reply: Reply, room: Room, *, now: datetime, cause: str) -> int:
-        due_at = now
-        if reply.unasked and not reply.is_danger:
-            if self._is_over_budget(uow, room, now=now):
-                log.info("unasked_line_dropped", room=room.id, template=reply.template)
-                return 0
-            due_at = quiet_hours(room).waking(now)
+        is_bidden = not reply.unasked or reply.is_danger
+        due_at = now if is_bidden else quiet_hours(room).waking(now)
+        if not is_bidden and self._is_over_budget(uow, room, due_at):
+            log.info("unasked_line_dropped", room=room.id, template=reply.template)
+            return 0
         row = OutboxMessage(
             account=room.account,
             room_id=room.id,
@@ -68,11 +69,11 @@ class OutboxRows:
         uow.outbox.add(row)
         return 1
 
-    def _is_over_budget(self, uow: UnitOfWork, room: Room, *, now: datetime) -> bool:
-        if room.hushed_until is not None and room.hushed_until > now:
+    def _is_over_budget(self, uow: UnitOfWork, room: Room, due_at: datetime) -> bool:
+        """The budget is that of the day on which the line would be read."""
+        if room.hushed_until is not None and room.hushed_until > due_at:
             return True
-        day = now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        return uow.outbox.unasked_since(key(room.id), day) >= room.unasked_per_day
+        return uow.outbox.unasked_since(key(room.id), _midnight(due_at)) >= room.unasked_per_day
 
     def _merge(self, uow: UnitOfWork, row: OutboxMessage, reply: Reply, *, now: datetime) -> None:
         """The first answer of its kind goes out at once and opens the window; those within it are held to its end."""
@@ -112,7 +113,7 @@ class OutboxRows:
         member_id = key(reply.member_id)
         is_reachable = uow.members.is_reachable(member_id, room.account)
         due_at = quiet_hours(room).waking(now) if reply.unasked and not reply.is_danger else now
-        if due_at > now and self._joined(uow, member_id, room.account, text, due_at):
+        if due_at > now and self._joined(uow, reply, room.account, text, due_at):
             return 1
         uow.outbox.add(
             OutboxMessage(
@@ -120,7 +121,7 @@ class OutboxRows:
                 member_id=member_id,
                 status=OutboxStatus.DUE if is_reachable else OutboxStatus.WAITING,
                 due_at=due_at,
-                expires_at=reply.expires_at,
+                expires_at=reply.expires_at if is_reachable else reply.expires_at or now + LONGEST_WAIT,
                 is_unasked=reply.unasked,
                 is_danger=reply.is_danger,
                 template=reply.template,
@@ -130,27 +131,40 @@ class OutboxRows:
             )
         )
         if not is_reachable and reply.tells_to_befriend:
-            return 1 + self._ask_to_befriend(uow, member_id, room, now=now, cause=cause)
+            return 1 + self.ask_to_befriend(uow, member_id, room, now=now, due_at=due_at, cause=cause)
         return 1
 
-    def _joined(self, uow: UnitOfWork, member_id: int, account: str, text: str, due_at: datetime) -> bool:
+    def _joined(self, uow: UnitOfWork, reply: Reply, account: str, text: str, due_at: datetime) -> bool:
         """Whether the text was added to one that already waits for the same morning."""
-        row = uow.outbox.held_until(account, member_id, due_at)
+        row = uow.outbox.held_until(account, key(reply.member_id), due_at)
         before = uow.open(row.text_sealed) if row is not None else None
-        if row is None or before is None:
+        if row is None or before is None or row.expires_at != reply.expires_at:
             return False
         return uow.outbox.change(row, text_sealed=uow.seal(f"{before.reveal()}\n\n{text}"))
 
-    def _ask_to_befriend(self, uow: UnitOfWork, member_id: int, room: Room, *, now: datetime, cause: str) -> int:
-        """One line a day and person at most: what waits cannot be said in the room."""
-        midnight = now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        if uow.outbox.said_since(key(room.id), BEFRIEND, member_id, midnight):
+    def ask_to_befriend(
+        self, uow: UnitOfWork, member_id: int, room: Room, *, now: datetime, due_at: datetime, cause: str
+    ) -> int:
+        """One line a day and person at most: what waits cannot be said in the room. How many rows were written."""
+        if uow.outbox.said_since(key(room.id), BEFRIEND, member_id, _midnight(now)):
             return 0
         member = uow.members.get(member_id)
-        line = Reply(
-            template=BEFRIEND,
-            facts={"name": member.name if member else ""},
-            room_id=room.id,
-            mention_id=member_id,
+        uow.outbox.add(
+            OutboxMessage(
+                account=room.account,
+                room_id=room.id,
+                mention_id=member_id,
+                status=OutboxStatus.DUE,
+                due_at=due_at,
+                template=BEFRIEND,
+                text=self._renderer.room(BEFRIEND, {"name": member.name if member else ""}),
+                cause=cause,
+                created_at=now,
+            )
         )
-        return self._to_room(uow, line, room, now=now, cause=cause)
+        return 1
+
+
+def _midnight(at: datetime) -> datetime:
+    """The start of that day in the community."""
+    return at.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
