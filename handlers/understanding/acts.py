@@ -1,0 +1,216 @@
+"""Short acts on postings that exist: claim, release, finish, cancel, edit, review, reopen, dispatch, ask after; and on activities."""
+
+import re
+from typing import Any, Final
+
+from handlers.understanding.commands import (
+    AskStatus,
+    AskWhich,
+    CancelOrder,
+    ClaimOrder,
+    Command,
+    DispatchOrder,
+    EditOrder,
+    FinishOrder,
+    RefuseOrder,
+    ReleaseOrder,
+    ReopenOrder,
+    ReviewOrder,
+)
+from handlers.understanding.decision import Decision
+from handlers.understanding.edits import changes_of, edit_slots
+from handlers.understanding.lexicon_acts import ACT_RULES
+from handlers.understanding.lexicon_answers import HALF_DONE
+from handlers.understanding.lexicon_commands import REFUSE
+from handlers.understanding.reading import Reading
+from handlers.understanding.references import Reference, meant, named
+from handlers.understanding.results import decided
+from handlers.understanding.scoring import Score, apply
+from handlers.understanding.stars import comment_of, stars_of
+from storage.vocabulary import Intent
+
+_BIAS: Final = -2.0
+_ORDER_ACTS: Final = (
+    Intent.CLAIM_ORDER, Intent.RELEASE_ORDER, Intent.FINISH_ORDER, Intent.CANCEL_ORDER, Intent.EDIT_ORDER,
+    Intent.REVIEW_ORDER, Intent.REOPEN_ORDER, Intent.DISPATCH_ORDER, Intent.ASK_STATUS,
+)  # fmt: skip
+_ACTIVITY_ACTS: Final = (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
+_ACTS: Final = _ORDER_ACTS + _ACTIVITY_ACTS
+#: What an act on an order is called when the posting is an activity.
+_FOR_ACTIVITY: Final = {
+    Intent.CLAIM_ORDER: Intent.ENROL,
+    Intent.RELEASE_ORDER: Intent.WITHDRAW,
+    Intent.CANCEL_ORDER: Intent.WITHDRAW,
+}
+_REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 1.8, "only": 0.3, "several": 0.3}
+_TO_BOT: Final = 0.6
+_LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
+#: Acts that nothing but a number, a quote or one's own record can place.
+_KEYWORDS: Final = {
+    Intent.CLAIM_ORDER: "claim_keyword", Intent.RELEASE_ORDER: "release_keyword", Intent.FINISH_ORDER: "finish_keyword", Intent.CANCEL_ORDER: "cancel_keyword",
+    Intent.EDIT_ORDER: "edit_keyword", Intent.REVIEW_ORDER: "review_keyword", Intent.REOPEN_ORDER: "reopen_keyword", Intent.DISPATCH_ORDER: "dispatch_keyword", Intent.ASK_STATUS: "status_keyword",
+}  # fmt: skip
+_RECIPIENT: Final = re.compile(
+    r"(?:(?:派|交|转|分|安排|指派|指|调|改派|换人?)?(?:给|到|让|由|请|叫|喊|为|成)|安排|指派|归)\s?(?P<to>[^\s,。!?:\ue000-\ue008]{1,10}?)(?=去|来|跟进|处理|接|负责|跑|上门|管|吧|嘛|哈|了|这|$|[,。!?\s\ue000-\ue008])"
+)
+_AFTER_NUMBER: Final = re.compile(
+    r"\ue003+(?:号单?)?[\s:,]*(?:给|到|让|换|由)?\s*(?P<to>[^\s,。!?:\ue000-\ue008]{1,10})"
+)
+_REASON_LEAD: Final = re.compile(
+    r"^[\s,。:;!、]*(?:退单|退回|退|重开|重新打开|拒单|拒绝|完成|办结|结单)?[\s#号单,。:;!、了]*"
+)
+
+
+def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | None:
+    """`may_guess`: an act without number or quote may mean what is open."""
+    reference = named(reading)
+    if reference.how != "none":
+        refused = REFUSE.search(reading.masked)
+        if refused:
+            return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
+        scores = _scores(reading, _REFERENCE_WEIGHTS[reference.how], reference.how)
+        return _best(reading, scores, reference)
+    if not may_guess:
+        return None
+    scores = _scores(reading, 0.0, "")
+    _add_length(reading, scores)
+    return _guess(reading, scores)
+
+
+def _certain(name: str) -> Score:
+    score = Score()
+    score.add(name, 4.0)
+    return score
+
+
+def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
+    scores = {intent: Score(_BIAS) for intent in _ACTS}
+    apply(ACT_RULES, reading.masked, scores)
+    for score in scores.values():
+        if weight:
+            score.add(how, weight)
+        if reading.is_to_bot:
+            score.add("to_bot", _TO_BOT)
+    return scores
+
+
+def _add_length(reading: Reading, scores: dict[Intent, Score]) -> None:
+    weight = next(weight for length, weight in _LENGTHS if len(reading.bare) <= length)
+    if weight:
+        for score in scores.values():
+            score.add("length", weight)
+
+
+def _is_activity(reading: Reading, reference: Reference) -> bool:
+    if reference.how == "quoted":
+        return reading.quotes_activity
+    return all(n in reading.open_activities and n not in reading.open_orders for n in reference.numbers)
+
+
+def _best(reading: Reading, scores: dict[Intent, Score], reference: Reference) -> Decision | None:
+    is_activity = _is_activity(reading, reference)
+    intent = max(scores, key=lambda each: scores[each].total)
+    score = scores[intent]
+    if score.confidence < reading.context.act:
+        return None
+    if is_activity:
+        intent = _FOR_ACTIVITY.get(intent, intent)
+    elif intent is Intent.ENROL and reference.how == "quoted":
+        intent = Intent.CLAIM_ORDER
+    return _decide(reading, intent, score, reference)
+
+
+def _guess(reading: Reading, scores: dict[Intent, Score]) -> Decision | None:
+    for intent in sorted(scores, key=lambda each: -scores[each].total):
+        score = scores[intent]
+        if score.total + 1.0 < 0.0:
+            return None
+        if intent in _ACTIVITY_ACTS:
+            if score.confidence >= reading.context.act and (reading.open_activities or reading.is_to_bot):
+                return _decide(reading, intent, score, Reference("none"))
+            continue
+        reference = meant(reading, intent)
+        if reference.how == "none" or not _may_be_guessed(reading, intent, score):
+            continue
+        score.add(reference.how, _REFERENCE_WEIGHTS[reference.how])
+        if score.confidence >= reading.context.act:
+            return _decide(reading, intent, score, reference)
+    return None
+
+
+def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
+    """Where nothing is known of who did what (every status None), only a claim or a keyword may be guessed."""
+    if intent is Intent.CLAIM_ORDER or any(thing.status is not None for thing in reading.context.things):
+        return True
+    return any(feature.name == _KEYWORDS[intent] for feature in score.features)
+
+
+def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:
+    numbers = reference.numbers
+    slots: dict[str, Any] = {}
+    if reference.how in ("said", "quoted"):
+        slots["activity" if intent in _ACTIVITY_ACTS else "orders"] = (
+            numbers[0] if intent in _ACTIVITY_ACTS else list(numbers)
+        )
+    if reference.how == "several":
+        return decided(reading, intent, score, slots=slots, question=AskWhich(intent, numbers))
+    command = _command(reading, intent, numbers, slots)
+    if intent is Intent.DISPATCH_ORDER and "to" not in slots:
+        score.add("nobody_named", -9.0)
+    return decided(reading, intent, score, slots=slots, command=command)
+
+
+def _command(reading: Reading, intent: Intent, numbers: tuple[int, ...], slots: dict[str, Any]) -> Command | None:
+    match intent:
+        case Intent.CLAIM_ORDER:
+            return ClaimOrder(numbers)
+        case Intent.RELEASE_ORDER:
+            return ReleaseOrder(numbers, _words(reading))
+        case Intent.FINISH_ORDER:
+            return FinishOrder(numbers, _words(reading))
+        case Intent.REOPEN_ORDER:
+            return ReopenOrder(numbers, _words(reading))
+        case Intent.REFUSE_ORDER:
+            return RefuseOrder(numbers, _words(reading))
+        case Intent.CANCEL_ORDER:
+            return CancelOrder(numbers)
+        case Intent.ASK_STATUS:
+            return AskStatus(numbers)
+        case Intent.EDIT_ORDER:
+            changes = changes_of(reading)
+            slots.update(edit_slots(changes))
+            return EditOrder(numbers, changes)
+        case Intent.REVIEW_ORDER:
+            return review(reading, numbers, slots)
+        case Intent.DISPATCH_ORDER:
+            return _dispatch(reading, numbers, slots)
+        case _:
+            return None
+
+
+def review(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> ReviewOrder:
+    """Stars and words into the slots and the command."""
+    stars, comment = stars_of(reading), comment_of(reading)
+    if stars is not None:
+        slots["stars"] = stars
+    if comment:
+        slots["comment"] = comment
+    return ReviewOrder(numbers, stars, comment, bool(HALF_DONE.search(reading.text)))
+
+
+def _dispatch(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> DispatchOrder | None:
+    found = _RECIPIENT.search(reading.masked) or _AFTER_NUMBER.search(reading.masked)
+    to = reading.mentioned[0] if reading.mentioned else found["to"] if found else ""
+    if not to:
+        return None
+    slots["to"] = to
+    return DispatchOrder(numbers, to)
+
+
+def _words(reading: Reading) -> str:
+    """The reason or answer beside the keyword and the number."""
+    text = list(reading.text)
+    for piece in reading.pieces.found:
+        if piece.kind in ("order", "number"):
+            text[piece.begin : piece.end] = " " * (piece.end - piece.begin)
+    return _REASON_LEAD.sub("", "".join(text).strip(), count=1).strip(" ,。")

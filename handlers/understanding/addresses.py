@@ -1,0 +1,88 @@
+"""Where: house addresses split into what a room may see and what only the helper sees, and named spots."""
+
+import re
+from typing import Final
+
+from handlers.understanding.commands import Place
+from handlers.understanding.lexicon_places import ADDRESS_HEADS, SPOTS, STOP_BEFORE_SPOT
+
+_N: Final = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
+_UNIT: Final = rf"{_N}单元"
+_FLOOR: Final = rf"(?:{_N}(?:楼|层))"
+_ROOM: Final = r"(?:\d{1,4}(?:室|号房|房间|号|户)|\d{3,4}(?![\d.:元块个人斤点月天米台只度瓶张册名位份]))"
+_INNER: Final = rf"(?:\s?-?(?:{_UNIT})?\s?-?{_FLOOR}?\s?(?:附?\d{{1,3}}号?(?!\d))?\s?{_ROOM}?)"
+_BUILDING: Final = rf"(?:[A-Za-z]\d?座|[A-Za-z]?{_N}(?:栋|幢|号楼|座(?!位)|#楼)|[A-Za-z]栋)"
+_STREET: Final = rf"(?:[\u4e00-\u9fff]{{2,7}}?(?:[一二三四五六七八九十]{{1,2}}段|路|街|巷|大道)(?:[东南西北中]?[一二三四五六七八九十]{{1,2}}?[段街巷路])?)"
+
+#: Each alternative: what may be shown, then what may not.
+ADDRESS: Final = re.compile(
+    rf"(?P<dashed>(?<![\d-])\d{{1,3}}-\d{{1,2}}-\d{{2,4}}(?![\d-]))"
+    rf"|(?P<building>{_BUILDING})(?P<inner>(?:\s?-?{_UNIT})?(?:\s?-?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
+    rf"|(?P<unit>{_UNIT}(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
+    rf"|(?P<number>(?<=[路街巷段道村弄里])\d{{1,4}}号(?!线|楼线|公交))(?P<number_inner>(?:附\d+号)?(?:\s?{_BUILDING})?(?:\s?{_UNIT})?(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
+    rf"|(?P<group>{_N}(?:组|社|队)(?!长|织|员|成|合|会|区|保|友|伍|名|建|里|团|群|参))(?P<group_inner>\d{{1,3}}号)?"
+    rf"|(?P<floor>(?<![上下\d]){_FLOOR}(?P<floor_room>\s?\d{{3,4}}(?:室|号)?)?(?![下上主梯道长]))"
+    rf"|(?P<parking>[A-Z]\d?-\d{{2,4}}|[A-Z]\d{{2,4}}车位)"
+    rf"|(?P<room>(?:(?<=^)|(?<=[\s,。;!?、在住到是]))\d{{3,4}}(?:室|房间|号房)?(?=$|[\s,。;!?、]))"
+)
+_TRAIL: Final = re.compile(rf"(?:{SPOTS}){{1,3}}")
+_HEAD: Final = re.compile(rf"(?:{ADDRESS_HEADS})\Z")
+_SPOT: Final = re.compile(
+    rf"[\u4e00-\u9fff\dA-Za-z]{{0,10}}?(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上)){{0,2}}"
+)
+_STOP: Final = re.compile(STOP_BEFORE_SPOT)
+_LOOK_BACK: Final = 10
+
+
+def address_of(match: re.Match[str]) -> Place:
+    """The address of a match, split."""
+    written = match[0].strip()
+    groups = match.groupdict()
+    if groups["dashed"]:
+        building, _, rest = written.partition("-")
+        return Place(written, f"{building}栋", rest)
+    for kind, inner in (("building", "inner"), ("number", "number_inner"), ("group", "group_inner")):
+        if groups[kind]:
+            return Place(written, groups[kind], (groups[inner] or "").strip(" -"))
+    if groups["parking"]:
+        return Place(written, written)
+    return Place(written, "", written)
+
+
+def head_before(text: str, begin: int) -> int:
+    """Where the name of the estate or street before an address begins (东苑|3栋, 通惠巷|9号)."""
+    window = text[max(0, begin - _LOOK_BACK) : begin]
+    found = _HEAD.search(window)
+    if not found:
+        return begin
+    start = max(0, begin - _LOOK_BACK) + found.start()
+    cut = _last_stop(text[start:begin])
+    return start + cut
+
+
+def _last_stop(written: str) -> int:
+    end = 0
+    for match in _STOP.finditer(written):
+        end = match.end()
+    return end
+
+
+def trail_after(text: str, end: int) -> int:
+    """Where the spot that belongs to an address ends (9栋1单元|楼下)."""
+    found = _TRAIL.match(text, end)
+    return found.end() if found else end
+
+
+def spots(text: str) -> list[tuple[int, int]]:
+    """Named spots (社区活动室, 府青路二段菜市场门口), each as a stretch."""
+    found: list[tuple[int, int]] = []
+    for match in _SPOT.finditer(text):
+        cut = _last_stop(match[0])
+        if cut < len(match[0]) - 1:
+            found.append((match.start() + cut, match.end()))
+    return found
+
+
+def named_place(written: str) -> Place:
+    """A spot is public; what follows a building in it is not looked for here."""
+    return Place(written, written)

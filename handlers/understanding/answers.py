@@ -1,0 +1,180 @@
+"""Answers to what the bot asked this person. What does not read like one is left for everything else."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from handlers.understanding.acts import review
+from handlers.understanding.commands import (
+    AnswerSlot,
+    CancelOrder,
+    ClaimOrder,
+    Command,
+    Confirm,
+    FinishOrder,
+    ReleaseOrder,
+    ReopenOrder,
+    AskStatus,
+)
+from handlers.understanding.decision import Decision
+from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START
+from handlers.understanding.message import Asked
+from handlers.understanding.numerals import whole_number
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import decided, sure
+from handlers.understanding.scoring import Score
+from handlers.understanding.stars import stars_of
+from handlers.understanding.when import iso, time_slots, when
+from handlers.understanding.where import answered_place, where
+from storage.vocabulary import Intent, QuestionKind
+
+MOST_STARS: Final = 5
+_LONGEST_PLACE: Final = 25
+_LONGEST_YES: Final = 24
+_NUMBER: Final = re.compile(
+    r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
+)
+_IS_QUESTION: Final = re.compile(r"[?]\s*$|(?:吗|么|呢|没得)\W*$|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)")
+_NEW_TOPIC: Final = re.compile(
+    r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|【"
+)
+_PLACE_LIKE: Final = re.compile(
+    r"\ue005|就?在|楼下|门口|这里|那里|家|屋|旁边|对面|底下|边|站|室|院|店|路|街|巷|村|组|中心|广场|口|小区|苑|树"
+)
+
+
+def answer(reading: Reading, asked: Asked) -> Decision | None:
+    reader = _READERS.get(asked.kind, _yes_or_no)
+    return reader(reading, asked)
+
+
+def _review(reading: Reading, asked: Asked) -> Decision | None:
+    if asked.number is None or reading.numbers not in ((), (asked.number,)):
+        return _review_number(reading, asked)
+    text = reading.bare
+    if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
+        return None
+    score = Score(1.0)
+    score.add("asked_review", 1.0)
+    slots: dict[str, Any] = (
+        {"orders": [asked.number]} if reading.numbers or asked.number in reading.quoted_numbers else {}
+    )
+    return decided(reading, Intent.REVIEW_ORDER, score, slots=slots, command=review(reading, (asked.number,), slots))
+
+
+def _review_number(reading: Reading, asked: Asked) -> Decision | None:
+    """5 alone is five stars even where a #5 is open."""
+    match = _NUMBER.match(reading.text.strip())
+    if asked.number is None or not match:
+        return None
+    return _bare_stars(reading, asked.number, match[1])
+
+
+def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:
+    from handlers.understanding.commands import ReviewOrder
+
+    stars = whole_number(written)
+    if stars is None or not 1 <= stars <= MOST_STARS:
+        return None
+    return sure(reading, Intent.REVIEW_ORDER, "asked_review_mark", ReviewOrder((number,), stars), {"stars": stars})
+
+
+def _where(reading: Reading, _asked: Asked) -> Decision | None:
+    text = reading.bare
+    place = answered_place(reading)
+    is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
+    if place is None or not is_place or _NEW_TOPIC.search(text) or _IS_QUESTION.search(text):
+        return None
+    return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(place=place), {"place": place.text})
+
+
+def _when(reading: Reading, _asked: Asked) -> Decision | None:
+    start, end = when(reading)
+    if (start is None and end is None) or _NEW_TOPIC.search(reading.bare) or _IS_QUESTION.search(reading.bare):
+        return None
+    return sure(reading, Intent.ANSWER_SLOT, "asked_when", AnswerSlot(start, end), time_slots(start, end))
+
+
+def _phone(reading: Reading, _asked: Asked) -> Decision | None:
+    phones = reading.of("phone")
+    if not phones or _NEW_TOPIC.search(reading.bare):
+        return None
+    return sure(reading, Intent.ANSWER_SLOT, "asked_phone", AnswerSlot(phone=phones[0].text), {"phone": phones[0].text})
+
+
+def _which(reading: Reading, asked: Asked) -> Decision | None:
+    match = _NUMBER.match(reading.text.strip())
+    number = whole_number(match[1]) if match else None
+    if number is None or number not in asked.options or asked.topic is None:
+        return None
+    complete = _COMPLETED.get(asked.topic)
+    if complete is None:
+        return None
+    return sure(reading, asked.topic, "asked_which", complete((number,)), {"orders": [number]})
+
+
+_COMPLETED: Final[dict[Intent, Callable[[tuple[int, ...]], Command]]] = {
+    Intent.CLAIM_ORDER: ClaimOrder,
+    Intent.RELEASE_ORDER: ReleaseOrder,
+    Intent.FINISH_ORDER: FinishOrder,
+    Intent.CANCEL_ORDER: CancelOrder,
+    Intent.REOPEN_ORDER: ReopenOrder,
+    Intent.ASK_STATUS: AskStatus,
+}
+
+
+def _yes_or_no(reading: Reading, _asked: Asked) -> Decision | None:
+    says = _says(reading)
+    if says is None:
+        return None
+    return sure(reading, Intent.CONFIRM, "asked_yes_no", Confirm(says), {"answer": "yes" if says else "no"})
+
+
+def _says(reading: Reading) -> bool | None:
+    text = reading.text.strip(" ,。!~\n")
+    if NO.fullmatch(text):
+        return False
+    if YES.fullmatch(text):
+        return True
+    if len(text) > _LONGEST_YES or _IS_QUESTION.search(text) or _NEW_TOPIC.search(reading.bare) or reading.numbers:
+        return None
+    if NO_START.match(text):
+        return False
+    return True if YES_START.match(text) else None
+
+
+def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
+    text = reading.text.strip()
+    start, _ = when(reading)
+    says = {"1": "yes", "2": "standby", "3": "no"}.get(text)
+    if says is None and (_IS_QUESTION.search(text) and not YES_START.match(text)):
+        return None
+    if says is None:
+        says = (
+            "standby"
+            if UNSURE.search(text)
+            else "no"
+            if re.search(r"不(?:了|成|能|便|得空|在|去|来|行)|没空|没法|石膏|外地", text)
+            else "yes"
+            if re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text) or start
+            else None
+        )
+    if says is None:
+        return None
+    return sure(
+        reading,
+        Intent.ANSWER_ROLL_CALL,
+        "asked_roll_call",
+        None,
+        {"answer": says} | ({"start": iso(start)} if start and says != "no" else {}),
+    )
+
+
+_READERS: Final[dict[QuestionKind, Callable[[Reading, Asked], Decision | None]]] = {
+    QuestionKind.REVIEW: _review,
+    QuestionKind.WHERE: _where,
+    QuestionKind.WHEN: _when,
+    QuestionKind.PHONE: _phone,
+    QuestionKind.WHICH: _which,
+    QuestionKind.ROLL_CALL: _roll_call,
+}

@@ -1,0 +1,32 @@
+"""Danger to life now wins over everything else."""
+
+from handlers.understanding.commands import NoteEmergency
+from handlers.understanding.decision import Decision
+from handlers.understanding.lexicon_danger import DANGERS, NOT_NOW, NOW, SECOND_HAND
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import decided
+from handlers.understanding.scoring import Score
+from handlers.understanding.where import where
+from storage.vocabulary import Intent
+
+
+def noticed_danger(reading: Reading) -> Decision | None:
+    kind, what, score = "", "", Score(-2.0)
+    for name, (pattern, weight) in DANGERS.items():
+        found = pattern.search(reading.text)
+        if found:
+            if not kind:
+                kind, what = name, found[0]
+            score.add(name, weight)
+    if not kind:
+        return None
+    for name, pattern, weight in (("now", NOW, 1.3), ("not_now", NOT_NOW, -4.0), ("second_hand", SECOND_HAND, -1.8)):
+        if pattern.search(reading.masked):
+            score.add(name, weight)
+    if any(piece.time is not None and piece.time.is_past and piece.time.has_day for piece in reading.of("time")):
+        score.add("past", -3.0)
+    if score.confidence < reading.context.act:
+        return None
+    place = where(reading)
+    slots = {"what": what} | ({"place": place.text} if place else {})
+    return decided(reading, Intent.EMERGENCY, score, slots=slots, command=NoteEmergency(kind, place))

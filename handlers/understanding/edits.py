@@ -1,0 +1,69 @@
+"""What an edit changes: what stands after 改成 counts, or the whole message where nothing says so."""
+
+import re
+from dataclasses import replace
+from typing import Any, Final
+
+from handlers.understanding.commands import Changes
+from handlers.understanding.masks import without_masks
+from handlers.understanding.normalise import squeezed
+from handlers.understanding.reading import Reading
+from handlers.understanding.spans import Pieces
+from handlers.understanding.when import time_slots, when
+from handlers.understanding.where import where
+
+_MARKER: Final = re.compile(
+    r"改(?:单)?(?:成|到|为|至|在)|换(?:成|到|在)|推迟到?|延(?:后|期|迟)到?|提(?:前|早)到?|挪(?:到)?|调(?:到|成|整为?)|应该是|(?:现在|新)的?(?:是|地址|时间)|是(?=\ue007)"
+)
+_LEAD: Final = re.compile(
+    r"^(?:改单|修改|更改|改(?:一下|一哈|下|哈)?|把|我要|我想|内容|:|\s|,|号|单|\ue003|成|为|到|要|的|那个|@)+"
+)
+_MORE_PEOPLE: Final = re.compile(r"(?:再|要|多)?(?:加|来|要)(?P<n>[一二两三四五\d])个人?")
+_TRIM: Final = " ,。!?:;、嘛哈吧了哦"
+_LONGEST_WHAT: Final = 30
+
+
+def changes_of(reading: Reading) -> Changes:
+    after = _after_marker(reading)
+    start, end = when(after)
+    place = where(after)
+    people = after.of("people")
+    phones = reading.of("phone")
+    changes = Changes(
+        start=start,
+        end=end,
+        place=place,
+        people=people[-1].number if people else None,
+        phone=phones[-1].text if phones else None,
+    )
+    if changes != Changes():
+        return changes
+    what = squeezed(without_masks(_LEAD.sub("", after.masked.strip(), count=1))).strip(_TRIM)
+    return replace(changes, what=what[:_LONGEST_WHAT] or None)
+
+
+def _after_marker(reading: Reading) -> Reading:
+    """The same reading with everything up to the last marker blanked."""
+    found = None
+    for found in _MARKER.finditer(reading.masked):
+        pass
+    if found is None:
+        return reading
+    begin = found.start() if found[0].startswith("是") else found.end()
+    pieces = Pieces(
+        reading.pieces.text, " " * begin + reading.masked[begin:], [p for p in reading.pieces.found if p.begin >= begin]
+    )
+    return Reading(reading.message, reading.context, reading.normal, pieces)
+
+
+def edit_slots(changes: Changes) -> dict[str, Any]:
+    slots = time_slots(changes.start, changes.end)
+    if changes.what:
+        slots["what"] = changes.what
+    if changes.place:
+        slots["place"] = changes.place.text
+    if changes.people is not None:
+        slots["people"] = changes.people
+    if changes.phone:
+        slots["phone"] = changes.phone
+    return slots

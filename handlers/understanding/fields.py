@@ -1,0 +1,59 @@
+"""Notices and forms: `label: value` pieces, read before anything is guessed."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from handlers.understanding.masks import without_masks
+from handlers.understanding.normalise import squeezed
+from handlers.understanding.reading import Reading
+
+_LABELS: Final = {
+    "what": "需求|内容|事项|服务|项目|需要|求助(?:内容)?|什么事|活动(?:名称|主题)?|主题|名称",
+    "place": "地点|地址|位置|住址|集合地点|活动地点|哪里",
+    "time": "时间|日期|什么时候|活动时间|集合时间",
+    "whom": "对象|服务对象|老人|给谁",
+    "people": "人数|名额|岗位|招募人数|需要人数",
+    "contact": "联系人|负责人|找",
+}
+_FIELD: Final = re.compile(
+    "(?:^|[\\s,。;|【\\]】(])(?:[一二三四五六七八九十\\d]{0,2}[、.\ue004]+)?(?:"
+    + "|".join(f"(?P<{name}>{labels})" for name, labels in _LABELS.items())
+    + r")】?\s*:\s*(?P<value>[^\n]*)"
+)
+_NEXT: Final = re.compile(
+    r"[\s,。;|](?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注|要求|截止|报名)】?\s*:"
+)
+_EDGE: Final = " ,。;:、|()"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    what: str = ""
+    place: str = ""
+    whom: str = ""
+    contact: str = ""
+    count: int = 0
+
+
+def fields_of(reading: Reading) -> Fields:
+    return _fields(reading.masked, reading.text)
+
+
+@lru_cache(maxsize=8)
+def _fields(masked: str, text: str) -> Fields:
+    if ":" not in masked:
+        return Fields()
+    values: dict[str, str] = {}
+    place = 0
+    while found := _FIELD.search(masked, place):
+        begin, end = found.span("value")
+        cut = _NEXT.search(masked, begin, end)
+        end = cut.start() if cut else end
+        name = next(name for name in _LABELS if found[name])
+        source = text if name in ("place", "whom") else without_masks(masked)
+        values.setdefault(name, squeezed(source[begin:end]).strip(_EDGE))
+        place = max(end, found.start() + 1)
+    whom = re.split(r"[(,。;]", values.get("whom", ""))[0].strip()
+    return Fields(values.get("what", ""), values.get("place", ""), whom, values.get("contact", ""), len(values))

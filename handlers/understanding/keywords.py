@@ -1,0 +1,178 @@
+"""Messages that are commands by themselves: menu, help, quiet, undo, why, my data, binding, my orders, an item of the menu."""
+
+import re
+from typing import Final
+
+from handlers.understanding.categories import category_of
+from handlers.understanding.commands import (
+    AskHelp,
+    AskMenu,
+    AskPrivacy,
+    AskStatus,
+    AskWhy,
+    BindRoom,
+    Hush,
+    OrderItem,
+    PlaceOrder,
+    Undo,
+)
+from handlers.understanding.decision import Decision
+from handlers.understanding.lexicon_commands import (
+    BIND,
+    HELP,
+    HELP_ABOUT,
+    HELP_HOW,
+    HUSH,
+    MENU,
+    MORE,
+    MY_ORDERS,
+    NAMES_BOT,
+    PLACE_FOR,
+    PRIVACY,
+    UNCLAIMED,
+    UNDO,
+    UNDO_QUOTING,
+    WHY,
+    WHY_ALONE,
+)
+from handlers.understanding.masks import without_masks
+from handlers.understanding.needs import need_of, need_slots
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import sure
+from handlers.understanding.when import time_slots, when
+from handlers.understanding.where import where
+from storage.vocabulary import Category, Intent
+
+_LONGEST_COMMAND: Final = 40
+_LONGEST_UNDO: Final = 20
+_ITEM: Final = re.compile(
+    r"(?:^|[\s,我要想来就])(?:点(?:单|一?下|个|菜单)?|(?:要|来|选)(?:菜单(?:上|里)?的?)?)\s?(?:第)?\s?\ue003+(?:\s?号|个|项)?|菜单.{0,4}\ue003+"
+)
+_TODAY: Final = re.compile(r"今天")
+
+
+def keyword_command(reading: Reading) -> Decision | None:
+    """The first that holds; each reads the whole message or nothing."""
+    for reader in (_bare_call, _short_command, _help, _undo_or_why, _privacy, _item, _place_for):
+        found = reader(reading)
+        if found is not None:
+            return found
+    return None
+
+
+def _bare_call(reading: Reading) -> Decision | None:
+    if (
+        reading.bare.strip(" ?!。,")
+        or not reading.is_to_bot
+        or reading.pieces.found
+        or reading.message.images
+        or reading.message.private
+    ):
+        return None
+    return sure(reading, Intent.HELP, "bare_mention", AskHelp())
+
+
+def _short_command(reading: Reading) -> Decision | None:
+    text = reading.bare.strip(" ,")
+    if len(text) > _LONGEST_COMMAND:
+        return None
+    if bind := BIND.match(reading.text.strip()):
+        return sure(reading, Intent.BIND, "bind_keyword", BindRoom(bind["code"]))
+    if menu := MENU.match(text):
+        category = category_of(menu["about"]) if menu["about"] else Category.OTHER
+        said = None if category is Category.OTHER else category
+        return sure(reading, Intent.ASK_MENU, "menu_keyword", AskMenu(said), {"category": said.value} if said else {})
+    if HELP.match(text):
+        return sure(reading, Intent.HELP, "help_keyword", AskHelp())
+    if MORE.match(text):
+        return sure(reading, Intent.HELP, "more_keyword", AskHelp(more=True))
+    if MY_ORDERS.match(text):
+        return sure(reading, Intent.ASK_STATUS, "my_orders", AskStatus(mine=True))
+    if UNCLAIMED.search(text) and not reading.numbers:
+        return sure(reading, Intent.ASK_STATUS, "unclaimed", _unclaimed(reading))
+    return _hush(reading, text)
+
+
+def _unclaimed(reading: Reading) -> AskStatus:
+    category = category_of(without_masks(reading.masked))
+    place = where(reading)
+    today = reading.message.at.date() if _TODAY.search(reading.text) else None
+    return AskStatus(
+        unclaimed=True,
+        day=today,
+        place=place.public or place.text if place else None,
+        category=None if category is Category.OTHER else category,
+    )
+
+
+def _hush(reading: Reading, text: str) -> Decision | None:
+    if not (reading.is_to_bot or NAMES_BOT.match(text)):
+        return None
+    for ask, pattern in HUSH.items():
+        found = pattern.match(text)
+        if found and (found.end() == len(text) or text[found.end()] in " ,。!~?"):
+            return sure(reading, Intent.HUSH, f"hush_{ask}", Hush(ask), {"ask": ask})
+    return None
+
+
+def _help(reading: Reading) -> Decision | None:
+    if HELP_ABOUT.search(reading.text) or (
+        reading.is_to_bot and not reading.numbers and HELP_HOW.search(reading.masked)
+    ):
+        return sure(reading, Intent.HELP, "asks_how", AskHelp())
+    return None
+
+
+def _undo_or_why(reading: Reading) -> Decision | None:
+    text = reading.bare.strip(" ,")
+    number = (*reading.numbers, *reading.quoted_numbers, None)[0]
+    is_short = len(text) <= _LONGEST_UNDO
+    if (
+        is_short
+        and not reading.numbers
+        and (UNDO.match(text) or (reading.is_quoting_bot and UNDO_QUOTING.search(text)))
+    ):
+        return sure(reading, Intent.UNDO, "undo_keyword", Undo(number), {"ask": "undo"})
+    is_why = WHY_ALONE.match(text) and (
+        reading.numbers or reading.is_to_bot or reading.is_quoting_bot or "算我" in text
+    )
+    if is_why or (reading.is_quoting_bot and WHY.search(text)):
+        quoted = reading.message.quote.text if reading.message.quote else ""
+        return sure(reading, Intent.UNDO, "why_keyword", AskWhy(number, quoted), {"ask": "why"})
+    return None
+
+
+def _privacy(reading: Reading) -> Decision | None:
+    text = reading.bare.strip(" ,。!?")
+    if len(text) > _LONGEST_COMMAND:
+        return None
+    for ask, pattern in PRIVACY.items():
+        if pattern.search(text):
+            return sure(reading, Intent.PRIVACY, ask, AskPrivacy(ask), {"ask": ask})
+    return None
+
+
+def _item(reading: Reading) -> Decision | None:
+    if not (reading.numbers and _ITEM.search(reading.masked)):
+        return None
+    item = reading.numbers[0]
+    start, end = when(reading)
+    place = where(reading)
+    phones = reading.of("phone")
+    slots = {"item": item} | time_slots(start, end) | ({"place": place.text} if place else {})
+    return sure(
+        reading,
+        Intent.ORDER_ITEM,
+        "item_keyword",
+        OrderItem(item, start, end, place, phones[0].text if phones else None),
+        slots,
+    )
+
+
+def _place_for(reading: Reading) -> Decision | None:
+    """代点 王婆婆 理发: a grid worker's order for somebody else."""
+    found = PLACE_FOR.match(reading.masked)
+    if not found:
+        return None
+    need = need_of(reading, beneficiary=found["who"])
+    return sure(reading, Intent.PLACE_ORDER, "placed_for", PlaceOrder(need), need_slots(reading, need))

@@ -1,0 +1,36 @@
+"""What voice typing makes of our keywords; pairs of equal length, so that offsets stay."""
+
+import re
+from typing import Final
+
+_WORDS: Final = {
+    "街单": "接单",
+    "接担": "接单",
+    "接蛋": "接单",
+    "推单": "退单",
+    "腿单": "退单",
+    "拍单": "派单",
+    "排单给": "派单给",
+    "平单": "评单",
+    "彻单": "撤单",
+    "撒单": "撤单",
+    "点但": "点单",
+    "典单": "点单",
+    "查担": "查单",
+    "改担": "改单",
+    "完程": "完成",
+    "莫有": "没有",
+    "莫得": "没得",
+}
+
+
+class _Homophones:
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+        self._pattern = re.compile("|".join(words))
+
+    def sub(self, text: str) -> str:
+        return self._pattern.sub(lambda match: self._words[match[0]], text)
+
+
+HOMOPHONES: Final = _Homophones(_WORDS)

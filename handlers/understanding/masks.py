@@ -1,0 +1,43 @@
+"""Recognised pieces are masked one kind after another, so that no later pattern can read them again.
+
+A mask is a private-use letter repeated over the whole piece: offsets stay, and patterns can still say "here stood a number".
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+URL: Final = "\ue000"
+PHONE: Final = "\ue001"
+ID: Final = "\ue002"
+ORDER: Final = "\ue003"
+INDEX: Final = "\ue004"
+ADDRESS: Final = "\ue005"
+STARS: Final = "\ue006"
+TIME: Final = "\ue007"
+PEOPLE: Final = "\ue008"
+
+ALL: Final = "\ue000-\ue008"
+_MASKED: Final = re.compile(f"[{ALL}]+")
+
+
+def masked(text: str, begin: int, end: int, letter: str) -> str:
+    return text[:begin] + letter * (end - begin) + text[end:]
+
+
+def take(text: str, pattern: re.Pattern[str], letter: str, accept: Callable[[re.Match[str]], bool]) -> str:
+    """The text with every accepted match masked; `accept` keeps what it wants of a match."""
+
+    def swap(match: re.Match[str]) -> str:
+        return letter * len(match[0]) if match[0] and accept(match) else match[0]
+
+    return pattern.sub(swap, text)
+
+
+def stretches(text: str, letter: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(f"{letter}+", text):
+        yield match.span()
+
+
+def without_masks(text: str) -> str:
+    return _MASKED.sub(" ", text)

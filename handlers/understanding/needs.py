@@ -1,0 +1,90 @@
+"""A need in full: what, which kind, when, where, for whom, how many, how urgent."""
+
+import re
+from typing import Any, Final
+
+from handlers.understanding.categories import category_of, is_about_health
+from handlers.understanding.commands import Need, Place
+from handlers.understanding.fields import Fields, fields_of
+from handlers.understanding.masks import without_masks
+from handlers.understanding.reading import Reading
+from handlers.understanding.tasks import private_detail, public_phrase, task_words
+from handlers.understanding.when import time_slots, when
+from handlers.understanding.where import where
+from storage.vocabulary import Category
+
+_URGENT: Final = re.compile(
+    r"(?<!着)急(?!着|性|诊|事|救|忙|需)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|最后一天|来不及|现在(?!是|的|人|没|我|想)|等下要|快点"
+)
+_FOR: Final = re.compile(
+    r"(?:给|帮|为|替|陪|接(?:一下)?|送|扶|背)(?P<who>(?:我|俺)?(?:家)?(?:老汉|老妈|老爸|老公|老婆|老伴|妈妈?|爸爸?|奶奶|爷爷|外婆|外公|婆婆|公公|女儿|儿子|娃娃?|孩子|孙子|孙女|老人家?|老娘|母亲|父亲|岳母|岳父|姐姐?|哥哥?|妹妹|弟弟|幺儿|幺女))"
+    r"|(?P<who2>(?:我)(?:老汉|妈妈?|爸爸?|老公|老婆|老伴|奶奶|爷爷|外婆|外公|婆婆|女儿|儿子|孙子|孙女|母亲|父亲))"
+    r"|(?P<who3>[\u4e00-\u9fff](?:婆婆|爷爷|大爷|大妈|阿姨|奶奶|伯伯|嬢嬢|老师|叔叔?|太婆|大姐|大娘))"
+    r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
+)
+_NOT_FOR: Final = re.compile(
+    r"^(?:哪位|那位|位|个|的|们|各位)|志愿者|^(?:请|找|求|来|位|的|几|些)(?:阿姨|老师|大姐|叔|嬢)"
+)
+_ONE_PERSON: Final = re.compile(
+    r"(?:找|请|喊|需要|来|要|缺|想请|想找)(?:一个|一位|一名|1个|1位|1名)(?!小时|下|半|月)[\u4e00-\u9fff]{0,6}(?:人|志愿者|师傅|老师|大学生|学生|小伙|阿姨|律师|医生)?"
+)
+
+
+def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
+    fields = fields_of(reading)
+    text = without_masks(reading.masked)
+    words = fields.what or task_words(reading)
+    category = category_of(text)
+    is_health = is_about_health(text, category)
+    start, end = when(reading)
+    times = reading.of("time")
+    phones = reading.of("phone")
+    return Need(
+        what=public_phrase(reading, words, is_health=is_health),
+        category=category,
+        detail=private_detail(reading),
+        start=start,
+        end=end,
+        place=_place(reading, fields),
+        people=_people(reading),
+        phone=phones[0].text if phones else None,
+        is_urgent=bool(_URGENT.search(reading.text)),
+        is_health=is_health,
+        beneficiary=beneficiary or fields.whom or whom(reading),
+        when_text=reading.text[times[0].begin : times[0].end].strip() if times else "",
+    )
+
+
+def need_slots(reading: Reading, need: Need) -> dict[str, Any]:
+    """The corpus form: `what` as written, not the public phrase."""
+    slots: dict[str, Any] = {"what": fields_of(reading).what or task_words(reading), "category": need.category.value}
+    slots |= time_slots(need.start, need.end)
+    if need.place:
+        slots["place"] = need.place.text
+    if need.people is not None:
+        slots["people"] = need.people
+    if need.phone:
+        slots["phone"] = need.phone
+    if need.is_urgent:
+        slots["urgent"] = True
+    if need.beneficiary:
+        slots["for"] = need.beneficiary
+    return slots
+
+
+def _place(reading: Reading, fields: Fields) -> Place | None:
+    found = where(reading)
+    return found or (Place(fields.place, fields.place) if fields.place else None)
+
+
+def _people(reading: Reading) -> int | None:
+    counted = reading.of("people")
+    return counted[0].number if counted else None
+
+
+def whom(reading: Reading) -> str | None:
+    for match in _FOR.finditer(reading.text):
+        who = next(group for group in match.groups() if group).strip(" ,。!?")
+        if not _NOT_FOR.search(who):
+            return who
+    return None

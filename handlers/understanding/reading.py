@@ -1,0 +1,85 @@
+"""A message read once: what every later step looks at."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from handlers.understanding.message import Context, Message
+from handlers.understanding.normalise import Normalised, normalise, squeezed
+from handlers.understanding.spans import Piece, Pieces, find_pieces
+from storage.vocabulary import PostingKind
+
+_QUOTED_NUMBER: Final = re.compile(r"#\s?(\d{1,4})(?!\d)")
+_QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
+_NUMBER_KINDS: Final = frozenset({"order", "number"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    message: Message
+    context: Context
+    normal: Normalised
+    pieces: Pieces
+
+    @property
+    def text(self) -> str:
+        """Normalised, nothing masked but @names and emoji."""
+        return self.normal.text
+
+    @property
+    def masked(self) -> str:
+        return self.pieces.masked
+
+    @cached_property
+    def bare(self) -> str:
+        """Masked and squeezed: what whole-message patterns are held against."""
+        return squeezed(self.pieces.masked)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The postings that the message itself names, each once, as written."""
+        named = sorted((p for p in self.pieces.found if p.kind in _NUMBER_KINDS), key=lambda piece: piece.begin)
+        return tuple(dict.fromkeys(p.number for p in named if p.number is not None))
+
+    @cached_property
+    def is_quoting_bot(self) -> bool:
+        return self.message.quote is not None and self.message.quote.sender in self.context.bot_names
+
+    @cached_property
+    def quoted_numbers(self) -> tuple[int, ...]:
+        """Only the bot's own lines refer: a neighbour's text is no posting."""
+        if not self.is_quoting_bot or self.message.quote is None:
+            return ()
+        return tuple(dict.fromkeys(int(n) for n in _QUOTED_NUMBER.findall(self.message.quote.text)))
+
+    @cached_property
+    def quotes_activity(self) -> bool:
+        return bool(self.is_quoting_bot and self.message.quote and _QUOTED_ACTIVITY.search(self.message.quote.text))
+
+    @cached_property
+    def open_orders(self) -> tuple[int, ...]:
+        return tuple(t.number for t in self.context.things if t.kind is not PostingKind.ACTIVITY)
+
+    @cached_property
+    def open_activities(self) -> tuple[int, ...]:
+        return tuple(t.number for t in self.context.things if t.kind is PostingKind.ACTIVITY)
+
+    @property
+    def is_to_bot(self) -> bool:
+        return self.message.mentions_bot or self.message.private or any(m.is_bot for m in self.normal.mentions)
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        return tuple(m.name for m in self.normal.mentions if not m.is_bot)
+
+    def of(self, kind: str) -> list[Piece]:
+        return self.pieces.of(kind)
+
+
+def read(message: Message, context: Context) -> Reading:
+    normal = normalise(
+        message.text, bot_names=context.bot_names, member_names=context.member_names, is_to_bot=message.mentions_bot
+    )
+    numbers = [thing.number for thing in context.things]
+    return Reading(message, context, normal, find_pieces(normal.text, message.at, numbers))

@@ -1,0 +1,187 @@
+"""Everything in a text that is not plain words, found in a fixed order; each kind masks what it took."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from handlers.understanding import masks
+from handlers.understanding.addresses import ADDRESS, address_of, head_before, trail_after
+from handlers.understanding.commands import Place
+from handlers.understanding.lexicon_numbers import (
+    BARE_NUMBER,
+    COUNTED_PEOPLE,
+    INDEX,
+    MORE_NUMBERS,
+    NUMBERED,
+    OPEN_DAY_LIKE,
+    STARS,
+)
+from handlers.understanding.numerals import spelt_digits, whole_number
+from handlers.understanding.times import TimeSpan, find_times
+
+MOST_STARS: Final = 5
+_URL: Final = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]{1,300}|weixin://\S{1,200}|#小程序://\S{1,200}")
+_ID: Final = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)|(?<!\d)\d{16,19}(?!\d)")
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)"
+    r"|(?<![\d-])0\d{2,3}[- ]?\d{4}[- ]?\d{3,4}(?!\d)"
+    r"|(?<!\d)400[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)"
+    r"|(?<![\d.])(?!20[0-4]\d[01]\d[0-3]\d)[2-8]\d{7}(?!\d)"
+    r"|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text as read, and what it says."""
+
+    kind: str
+    begin: int
+    end: int
+    number: int | None = None
+    text: str = ""
+    place: Place | None = None
+    time: TimeSpan | None = None
+
+
+@dataclass(slots=True)
+class Pieces:
+    """The text with its pieces masked, and the pieces in order of finding."""
+
+    text: str
+    masked: str
+    found: list[Piece] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Piece]:
+        return [piece for piece in self.found if piece.kind == kind]
+
+
+def find_pieces(text: str, at: datetime, numbers: Sequence[int]) -> Pieces:
+    """`numbers` are the room's open ones: only such a bare number may stand for a posting without a verb beside it."""
+    pieces = Pieces(text, text)
+    open_numbers = frozenset(numbers)
+    _plain(pieces, "url", _URL, masks.URL)
+    _plain(pieces, "id", _ID, masks.ID)
+    _phones(pieces)
+    _orders(pieces)
+    if len(INDEX.findall(pieces.masked)) > 1:
+        _plain(pieces, "index", INDEX, masks.INDEX)
+    _open_numbers(pieces, OPEN_DAY_LIKE, open_numbers)
+    _addresses(pieces)
+    _stars(pieces)
+    _times(pieces, at)
+    _people(pieces)
+    _open_numbers(pieces, BARE_NUMBER, open_numbers)
+    return pieces
+
+
+def _plain(pieces: Pieces, kind: str, pattern: re.Pattern[str], letter: str) -> None:
+    def accept(match: re.Match[str]) -> bool:
+        pieces.found.append(Piece(kind, *match.span(), text=match[0]))
+        return True
+
+    pieces.masked = masks.take(pieces.masked, pattern, letter, accept)
+
+
+def _phones(pieces: Pieces) -> None:
+    def accept(match: re.Match[str]) -> bool:
+        digits = re.sub(r"\D", "", spelt_digits(match[0]))
+        if len(digits) > 11 and digits.startswith("86"):
+            digits = digits[2:]
+        pieces.found.append(Piece("phone", *match.span(), text=digits))
+        return True
+
+    pieces.masked = masks.take(pieces.masked, _PHONE, masks.PHONE, accept)
+
+
+def _orders(pieces: Pieces) -> None:
+    """Numbers that the words beside them mark: #12, 12号单, 接单 12、14."""
+    for pattern in NUMBERED:
+        for match in pattern.finditer(pieces.masked):
+            _take_order(pieces, *match.span("n"))
+            _more_orders(pieces, match.end())
+
+
+def _more_orders(pieces: Pieces, end: int) -> None:
+    while more := MORE_NUMBERS.match(pieces.masked, end):
+        _take_order(pieces, *more.span("n"))
+        end = more.end()
+
+
+def _take_order(pieces: Pieces, begin: int, end: int) -> None:
+    number = whole_number(pieces.masked[begin:end])
+    if number is None:
+        return
+    pieces.found.append(Piece("order", begin, end, number=number))
+    pieces.masked = masks.masked(pieces.masked, begin, end, masks.ORDER)
+
+
+def _addresses(pieces: Pieces) -> None:
+    taken: list[Piece] = []
+    for match in ADDRESS.finditer(pieces.masked):
+        begin = head_before(pieces.masked, match.start())
+        end = trail_after(pieces.masked, match.end())
+        split = address_of(match)
+        head, trail = pieces.text[begin : match.start()], pieces.text[match.end() : end]
+        place = Place(
+            pieces.text[begin:end].strip(),
+            (head + split.public).strip() + ("" if split.private else trail),
+            split.private,
+        )
+        taken.append(Piece("address", begin, end, place=place))
+    for piece in taken:
+        pieces.masked = masks.masked(pieces.masked, piece.begin, piece.end, masks.ADDRESS)
+    pieces.found.extend(taken)
+
+
+def _stars(pieces: Pieces) -> None:
+    def accept(match: re.Match[str]) -> bool:
+        stars = whole_number(match["n"]) if match["n"] else len(match[0])
+        if stars is not None and 1 <= stars <= MOST_STARS and "分" not in match[0]:
+            pieces.found.append(Piece("stars", *match.span(), number=stars))
+        return True
+
+    pieces.masked = masks.take(pieces.masked, STARS, masks.STARS, accept)
+
+
+def _times(pieces: Pieces, at: datetime) -> None:
+    for span in find_times(pieces.masked, at):
+        pieces.found.append(Piece("time", span.begin, span.end_at, time=span))
+        pieces.masked = masks.masked(pieces.masked, span.begin, span.end_at, masks.TIME)
+
+
+def _people(pieces: Pieces) -> None:
+    def accept(match: re.Match[str]) -> bool:
+        number = _head_count(match["n"])
+        if number is None:
+            return False
+        pieces.found.append(Piece("people", *match.span(), number=number))
+        return True
+
+    pieces.masked = masks.take(pieces.masked, COUNTED_PEOPLE, masks.PEOPLE, accept)
+
+
+def _head_count(written: str) -> int | None:
+    """The larger end of what was said: 两三个 is 3, 7-10人 is 10, 十来个 is 10.
+
+    >>> [_head_count(w) for w in ("两三", "7-10", "十来", "20多", "一")]
+    [3, 10, 10, 20, 1]
+    """
+    trimmed = written.rstrip("来多几余")
+    last = re.split(r"[-~到至]", trimmed)[-1]
+    number = whole_number(last)
+    if number is None and len(last) == 2:  # noqa: PLR2004 - two numerals side by side
+        number = whole_number(last[1])
+    return number
+
+
+def _open_numbers(pieces: Pieces, pattern: re.Pattern[str], open_numbers: frozenset[int]) -> None:
+    """Bare numbers: the room's open ones, or (kind "number") those that a verb of ours follows."""
+    for match in pattern.finditer(pieces.masked):
+        number = int(match["n"])
+        if number in open_numbers or match["verb"] is not None:
+            kind = "order" if number in open_numbers else "number"
+            pieces.found.append(Piece(kind, *match.span("n"), number=number))
+            pieces.masked = masks.masked(pieces.masked, *match.span("n"), masks.ORDER)

@@ -1,0 +1,95 @@
+"""Free talk: additive features for a need, an offer, a call, a fault, an opinion; the best one, if it is sure enough."""
+
+from typing import Any, Final
+
+from handlers.understanding.categories import category_of, fault_category
+from handlers.understanding.commands import AskRegister, PlaceOrder
+from handlers.understanding.decision import Decision
+from handlers.understanding.fields import fields_of
+from handlers.understanding.lexicon_needs import NEED_RULES
+from handlers.understanding.masks import without_masks
+from handlers.understanding.needs import need_of, need_slots
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import decided, silence
+from handlers.understanding.scoring import Score, apply
+from handlers.understanding.tasks import task_words
+from handlers.understanding.when import time_slots, when
+from handlers.understanding.where import where
+from storage.vocabulary import Intent, Role
+
+_BIASES: Final = {
+    Intent.PLACE_ORDER: -3.2,
+    Intent.OFFER: -3.0,
+    Intent.RECRUIT: -3.2,
+    Intent.SNAPSHOT: -3.0,
+    Intent.OPINION: -2.6,
+}
+_STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
+_FIELDED: Final = 2
+_LONG: Final = 12
+
+
+def talk(reading: Reading) -> Decision:
+    scores = talk_scores(reading)
+    intent = max(scores, key=lambda each: scores[each].total)
+    score = scores[intent]
+    if score.confidence < reading.context.ask:
+        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+    if intent is Intent.PLACE_ORDER:
+        return _need(reading, score)
+    if score.confidence < reading.context.act:
+        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+    return decided(reading, intent, score, slots=_slots(reading, intent))
+
+
+def talk_scores(reading: Reading) -> dict[Intent, Score]:
+    scores = {intent: Score(bias) for intent, bias in _BIASES.items()}
+    apply(NEED_RULES, reading.masked, scores)
+    if reading.message.images:
+        scores[Intent.SNAPSHOT].add("picture", 1.2)
+    if reading.message.role in _STAFF:
+        scores[Intent.RECRUIT].add("staff", 0.5)
+    if reading.is_to_bot:
+        scores[Intent.PLACE_ORDER].add("to_bot", 0.5)
+    if len(reading.bare) < _LONG:
+        for score in scores.values():
+            score.add("short", -0.5)
+    if fields_of(reading).count >= _FIELDED:
+        scores[Intent.RECRUIT].add("fields", 1.0)
+        scores[Intent.PLACE_ORDER].add("fields", 0.3)
+    return scores
+
+
+def _need(reading: Reading, score: Score) -> Decision:
+    need = need_of(reading)
+    is_sure = score.confidence >= reading.context.act
+    return decided(
+        reading,
+        Intent.PLACE_ORDER,
+        score,
+        slots=need_slots(reading, need),
+        command=PlaceOrder(need) if is_sure else None,
+        question=None if is_sure else AskRegister(need),
+    )
+
+
+def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
+    text = without_masks(reading.masked)
+    words = fields_of(reading).what or task_words(reading)
+    start, end = when(reading)
+    place = where(reading)
+    people = reading.of("people")
+    phones = reading.of("phone")
+    slots: dict[str, Any] = {"title" if intent is Intent.RECRUIT else "what": words}
+    if intent in (Intent.OFFER, Intent.SNAPSHOT):
+        slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else category_of(text)).value
+    if intent in (Intent.OFFER, Intent.RECRUIT):
+        slots |= time_slots(start, end)
+    if place and intent is not Intent.OPINION:
+        slots["place"] = place.text
+    if intent is Intent.RECRUIT:
+        if people:
+            slots["people"] = people[0].number
+        if phones:
+            slots["phone"] = phones[0].text
+    return slots

@@ -1,0 +1,40 @@
+"""The place of a message: an address if there is one, else the best named spot."""
+
+import re
+from typing import Final
+
+from handlers.understanding.addresses import spots
+from handlers.understanding.commands import Place
+from handlers.understanding.masks import without_masks
+from handlers.understanding.reading import Reading
+
+_AT: Final = re.compile(r"(?:在|到|来|去|地点|地址|集合|位置|从)[:\s]*\Z")
+_TOO_SHORT: Final = 2
+_ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
+_ANSWER_TAIL: Final = re.compile(r"(?:嘛|吧|哈|哦|呢|这里|这边|那里|那边|就行|见|等|集合|[!。,~\s])+\Z")
+
+
+def where(reading: Reading) -> Place | None:
+    addresses = [piece for piece in reading.of("address") if piece.place is not None]
+    if addresses:
+        return max(addresses, key=lambda piece: piece.end - piece.begin).place
+    named = spots(reading.masked)
+    if not named:
+        return None
+    begin, end = max(named, key=lambda stretch: _worth(reading, stretch))
+    written = without_masks(reading.text[begin:end]).strip()
+    return Place(written, written) if len(written) >= _TOO_SHORT else None
+
+
+def _worth(reading: Reading, stretch: tuple[int, int]) -> tuple[int, int]:
+    begin, end = stretch
+    return int(bool(_AT.search(reading.masked, max(0, begin - 6), begin))), end - begin
+
+
+def answered_place(reading: Reading) -> Place | None:
+    """The whole of a short answer to "where?"."""
+    found = where(reading)
+    trimmed = _ANSWER_TAIL.sub("", _ANSWER_LEAD.sub("", reading.text.strip(), count=1))
+    if found is not None and found.private:
+        return found
+    return Place(trimmed, trimmed) if trimmed else found
