@@ -1,5 +1,6 @@
 """A chat platform with a small world and a bot that answers through the Transport, on a free port."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class EchoBot:
 
     def __post_init__(self) -> None:
         self.clock = MovableClock(self.at)
+        self._told = asyncio.Event()
 
     async def _move(self, to: datetime) -> None:
         self.clock.move_to(to)
@@ -80,6 +82,14 @@ class EchoBot:
         self.received.append(event)
         if isinstance(event, Incoming):
             await self.answer(self.transport, event)
+        self._told.set()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Waits, event by event, until enough has come in."""
+        async with asyncio.timeout(5):
+            while not is_so():
+                self._told.clear()
+                await self._told.wait()
 
     @property
     def said(self) -> list[Incoming]:
