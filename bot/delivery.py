@@ -1,27 +1,22 @@
 """What of the outbox goes out now, and what became of it. Synchronous: it runs in a unit of work, for any clock."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from bot.outbox_rows import OutboxRows
-from bot.transports import Echo, Outgoing, Person, SendOutcome, Sent
+from bot.parcels import Parcel, Place, pack, place_of, reader_of, text_of
+from bot.transports import Echo, Person, SendOutcome, Sent
 from handlers.act import key, quiet_hours
 from handlers.rules import QuietHours
-from storage.models.people import Identity
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage
-from storage.seal import SealBroken
 from storage.store import UnitOfWork
 from storage.vocabulary import OutboxStatus
 
 log = structlog.get_logger()
-
-#: A room or, where that is None, a member: what the order of sends is kept for.
-Place = tuple[int | None, int | None]
 
 ECHO_WITHIN: Final = timedelta(seconds=60)
 #: An echo of this line is not older than its send, but for the clocks of two machines.
@@ -33,18 +28,6 @@ MOST_ATTEMPTS: Final = 20
 REPEATED: Final = "repeated"
 LEFT: Final = "room left"
 PAGE: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """A text on its way. The row is `sending` until `Delivery.settle` is told what became of it."""
-
-    outbox_id: int
-    account: str
-    place: Place
-    outgoing: Outgoing
-    template: str
-    cause: str
 
 
 class Delivery:
@@ -63,7 +46,7 @@ class Delivery:
         self.repeat_unknown(uow, account, now)
         parcels: list[Parcel] = []
         for row in self._candidates(uow, account, now, busy):
-            parcel = self._pack(uow, row, now)
+            parcel = self._release(uow, row, now)
             if parcel is not None:
                 parcels.append(parcel)
                 if len(parcels) >= limit:
@@ -76,15 +59,15 @@ class Delivery:
         """Texts to be tried again come before what waits behind them."""
         blocked: set[Place] = set(busy)
         for row in uow.outbox.tried(account):
-            if _place(row) not in blocked and row.status is OutboxStatus.DUE and row.due_at <= now:
+            if place_of(row) not in blocked and row.status is OutboxStatus.DUE and row.due_at <= now:
                 yield row
-            blocked.add(_place(row))
+            blocked.add(place_of(row))
         rooms = [room for room, _ in blocked if room is not None]
         members = [member for _, member in blocked if member is not None]
         while page := uow.outbox.due(account, now=now, limit=PAGE, without_rooms=rooms, without_members=members):
             yield from page  # whatever becomes of them, they are not due any more
 
-    def _pack(self, uow: UnitOfWork, row: OutboxMessage, now: datetime) -> Parcel | None:
+    def _release(self, uow: UnitOfWork, row: OutboxMessage, now: datetime) -> Parcel | None:
         if row.status is OutboxStatus.HELD:
             joined = self._outbox_rows.release_held(uow, row)
             if joined is None:
@@ -108,13 +91,13 @@ class Delivery:
         return wakes_at > now and uow.outbox.change(row, due_at=wakes_at)
 
     def _address(self, uow: UnitOfWork, row: OutboxMessage, room: Room | None, now: datetime) -> Parcel | None:
-        outgoing = _to_room(uow, row, room) if room is not None else _to_person(uow, row)
-        if isinstance(outgoing, str):
-            _park(uow, row, outgoing)
+        parcel = pack(uow, row, room)
+        if isinstance(parcel, str):
+            _park(uow, row, parcel)
             return None
         if not uow.outbox.change(row, status=OutboxStatus.SENDING, sending_at=now, attempts=row.attempts + 1):
             return None
-        return Parcel(key(row.id), row.account, _place(row), outgoing, row.template, row.cause)
+        return parcel
 
     def next_due_at(self, uow: UnitOfWork, account: str) -> datetime | None:
         """When `take` has something to do next; may lie in the past."""
@@ -139,7 +122,7 @@ class Delivery:
 
     def _give_up(self, uow: UnitOfWork, row: OutboxMessage, reason: str, now: datetime) -> None:
         """A private text waits until its reader is a friend; the room is told how that is done."""
-        identity = _reader(uow, row)
+        identity = reader_of(uow, row)
         if identity is None:
             _park(uow, row, reason or "refused")
             return
@@ -148,12 +131,11 @@ class Delivery:
         for room in _rooms_with(uow, key(row.member_id), row.account)[:1]:
             self._outbox_rows.ask_to_befriend(uow, key(row.member_id), room, now=now, due_at=now, cause=row.cause)
 
-    def put_back(self, uow: UnitOfWork, outbox_ids: Collection[int]) -> None:
-        """These were taken, but an earlier text to the same place did not go out: they were never tried."""
-        for outbox_id in outbox_ids:
-            row = uow.outbox.get(outbox_id)
-            if row is not None and row.status is OutboxStatus.SENDING:
-                uow.outbox.change(row, status=OutboxStatus.DUE, attempts=row.attempts - 1)
+    def put_back(self, uow: UnitOfWork, outbox_id: int) -> None:
+        """The text was taken but not tried: an earlier one to the same place did not go out."""
+        row = uow.outbox.get(outbox_id)
+        if row is not None and row.status is OutboxStatus.SENDING:
+            uow.outbox.change(row, status=OutboxStatus.DUE, attempts=row.attempts - 1)
 
     def settle_echo(self, uow: UnitOfWork, echo: Echo, now: datetime) -> bool:
         """Whether the account's own message, seen again, settled a send."""
@@ -162,7 +144,7 @@ class Delivery:
             return False
         for row in uow.outbox.unsettled(echo.account, room_id, member_id):
             is_later = row.sending_at is None or echo.sent_at >= row.sending_at - CLOCKS_APART
-            if is_later and _is_same(_text(uow, row), echo.text):
+            if is_later and _is_same(text_of(uow, row), echo.text):
                 return uow.outbox.change(row, status=OutboxStatus.SENT, sent_at=now)
         return False
 
@@ -202,15 +184,14 @@ class Delivery:
             uow.outbox.change(row, status=OutboxStatus.DUE, due_at=max(row.due_at, now))
         return len(rows)
 
-    def room_left(self, uow: UnitOfWork, room: Room, now: datetime) -> None:
+    def room_left(self, uow: UnitOfWork, account: str, external_id: str, now: datetime) -> None:
         """Nothing can reach the room any more."""
+        room = uow.rooms.known_as(account, external_id)
+        if room is None:
+            return
         uow.rooms.change(key(room.id), left_at=now)
         for row in uow.outbox.to_room(key(room.id), OutboxStatus.DUE, OutboxStatus.HELD, OutboxStatus.UNKNOWN):
             _park(uow, row, LEFT)
-
-
-def _place(row: OutboxMessage) -> Place:
-    return row.room_id, row.member_id
 
 
 def _park(uow: UnitOfWork, row: OutboxMessage, reason: str) -> None:
@@ -236,40 +217,6 @@ def _try_again(uow: UnitOfWork, row: OutboxMessage, reason: str, now: datetime) 
     wait = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
     kept = REPEATED if row.reason == REPEATED else reason
     uow.outbox.change(row, status=OutboxStatus.DUE, due_at=now + wait, reason=kept)
-
-
-def _to_room(uow: UnitOfWork, row: OutboxMessage, room: Room) -> Outgoing | str:
-    """The text, or the reason why there is none."""
-    if row.text is None:
-        return "no text"
-    mention = uow.members.identity_of(row.mention_id, row.account) if row.mention_id is not None else None
-    return Outgoing(room.external_id, None, row.text, (_person(mention),) if mention is not None else ())
-
-
-def _to_person(uow: UnitOfWork, row: OutboxMessage) -> Outgoing | str:
-    identity = _reader(uow, row)
-    if identity is None:
-        return "nobody known by this account"
-    try:
-        private = uow.open(row.text_sealed)
-    except SealBroken:
-        return "sealed with another key"
-    return Outgoing(None, identity.external_id, private.reveal()) if private is not None else "no text"
-
-
-def _reader(uow: UnitOfWork, row: OutboxMessage) -> Identity | None:
-    return uow.members.identity_of(row.member_id, row.account) if row.member_id is not None else None
-
-
-def _person(identity: Identity) -> Person:
-    return Person(identity.external_id, identity.name, identity.handle, identity.is_friend)
-
-
-def _text(uow: UnitOfWork, row: OutboxMessage) -> str:
-    if row.text is not None:
-        return row.text
-    private = uow.open(row.text_sealed)
-    return private.reveal() if private is not None else ""
 
 
 def _is_same(text: str, echo: str) -> bool:

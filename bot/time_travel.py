@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.clock import MovableClock
-from bot.delivery import Delivery, Parcel
+from bot.delivery import Delivery
+from bot.parcels import Parcel
 from bot.pipeline import Pipeline
 from bot.transports import SendOutcome, Sent
 from storage.store import Store, UnitOfWork

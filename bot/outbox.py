@@ -1,0 +1,207 @@
+"""The sender of one account: one text after another, paced; asleep until something is due."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.pacing import Pace, Pacing
+from bot.parcels import Parcel, Place
+from bot.transports import SendOutcome, Sent, Transport
+from bot.writer import Writer
+from storage.store import UnitOfWork
+
+log = structlog.get_logger()
+
+#: The room is left once this line was said.
+FAREWELL: Final = "rooms/left.j2"
+#: So many failures one after another, whatever the room, are the account's own trouble.
+FAILURES_IN_A_ROW: Final = 3
+FIRST_PAUSE: Final = 1.0
+LONGEST_PAUSE: Final = 60.0
+#: Nothing wakes the sender when another process wrote into its outbox.
+LONGEST_SLEEP: Final = 30.0
+#: What is due and does not go out waits behind something that will be tried again.
+LOOK_AGAIN_AFTER: Final = 1.0
+
+
+#: A parcel and what became of it; None where it was not tried.
+Result = tuple[Parcel, Sent | None]
+
+
+class Sender:
+    """`run` until cancelled; `wake` after a commit that wrote rows; silent while the account is off-line."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        writer: Writer,
+        delivery: Delivery,
+        clock: Clock,
+        *,
+        pacing: Pacing,
+        chance: random.Random,
+    ) -> None:
+        self._transport = transport
+        self._account = transport.account
+        self._writer = writer
+        self._delivery = delivery
+        self._clock = clock
+        self._pacing = pacing
+        self._pace = Pace(pacing, chance)
+        self._woken = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._is_online = False
+        self._failures = 0
+        self._rests_until = 0.0
+        self._due_at: datetime | None = None
+        self._unsettled: list[Result] = []
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def set_online(self, *, is_online: bool) -> None:
+        """Back on-line, what failed meanwhile is tried at once."""
+        self._is_online = is_online
+        if is_online:
+            self._failures, self._rests_until = 0, 0.0
+            await self._writer.do(lambda uow: self._delivery.hasten(uow, self._account, self._clock.now()))
+        self.wake()
+
+    async def run(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            try:
+                await self.drain()
+            except Exception as error:
+                log.exception("sender_failed", account=self._account, error=type(error).__name__)
+                self._rest()
+            await _wait(self._woken, self._idle())
+
+    async def stop(self) -> None:
+        """After the text that is just being sent."""
+        self._stopping.set()
+        self.wake()
+        async with self._turn:
+            return
+
+    async def drain(self) -> None:
+        """Sends whatever is due now."""
+        async with self._turn:
+            while await self._round():
+                pass
+
+    async def _round(self) -> bool:
+        """Whether more may be due."""
+        await self._settle()
+        self._due_at = await self._writer.do(lambda uow: self._delivery.next_due_at(uow, self._account))
+        if not self._may_send() or not self._is_due():
+            return False
+        if (pause := self._pace.wait(_clock())) > 0:
+            await _wait(self._stopping, pause)
+            if not self._may_send():
+                return False
+        parcels = await self._writer.do(partial(self._take, set(self._pace.busy(_clock()))))
+        await self._send_all(parcels)
+        await self._settle()
+        return bool(parcels)
+
+    def _may_send(self) -> bool:
+        return self._is_online and not self._stopping.is_set() and self._rests_until <= _clock()
+
+    def _is_due(self) -> bool:
+        return self._due_at is not None and self._due_at <= self._clock.now()
+
+    def _take(self, busy: Collection[Place], uow: UnitOfWork) -> list[Parcel]:
+        return self._delivery.take(uow, self._account, self._clock.now(), limit=self._pacing.batch, busy=busy)
+
+    async def _send_all(self, parcels: Sequence[Parcel]) -> None:
+        """What follows a text that did not go out to the same place is not tried."""
+        stuck: set[Place] = set()
+        for parcel in parcels:
+            if parcel.place in stuck or not self._may_send():
+                self._unsettled.append((parcel, None))
+                continue
+            sent = await self._send(parcel)
+            if parcel.template == FAREWELL and sent.outcome is SendOutcome.SENT:
+                await self._leave(parcel.outgoing.room or "")
+            self._unsettled.append((parcel, sent))
+            self._count(sent.outcome)
+            if sent.outcome is SendOutcome.RETRY or parcel.template == FAREWELL:
+                stuck.add(parcel.place)
+
+    async def _send(self, parcel: Parcel) -> Sent:
+        self._pace.note(parcel.place, _clock())
+        try:
+            async with asyncio.timeout(self._pacing.send_within.total_seconds()):
+                sent = await self._transport.send(parcel.outgoing)
+        except Exception as error:  # noqa: BLE001 - the transport's edge: whatever it raises, the text may have arrived
+            sent = Sent(SendOutcome.UNKNOWN, type(error).__name__)
+        log.debug("text_sent", account=self._account, outbox=parcel.outbox_id, outcome=sent.outcome.value)
+        return sent
+
+    async def _leave(self, room: str) -> None:
+        try:
+            async with asyncio.timeout(self._pacing.send_within.total_seconds()):
+                await self._transport.leave_room(room)
+        except Exception as error:  # noqa: BLE001 - the transport's edge: the bot is silent in that room anyway
+            log.warning("room_not_left", account=self._account, error=type(error).__name__)
+
+    def _count(self, outcome: SendOutcome) -> None:
+        if outcome in {SendOutcome.SENT, SendOutcome.NEVER}:
+            self._failures = 0
+            return
+        self._failures += 1
+        if self._failures >= FAILURES_IN_A_ROW:
+            self._rest()
+
+    def _rest(self) -> None:
+        doublings = max(0, self._failures - FAILURES_IN_A_ROW)
+        self._rests_until = _clock() + min(LONGEST_PAUSE, FIRST_PAUSE * 2**doublings)
+        log.warning("sender_rests", account=self._account, failures=self._failures)
+
+    async def _settle(self) -> None:
+        """What could not be written is kept for the next time."""
+        results = tuple(self._unsettled)
+        if results:
+            await self._writer.do(partial(self._write, results))
+            del self._unsettled[: len(results)]
+
+    def _write(self, results: Sequence[Result], uow: UnitOfWork) -> None:
+        now = self._clock.now()
+        for parcel, sent in results:
+            if sent is None:
+                self._delivery.put_back(uow, parcel.outbox_id)
+                continue
+            self._delivery.settle(uow, parcel.outbox_id, sent, now)
+            if parcel.template == FAREWELL and sent.outcome is SendOutcome.SENT:
+                self._delivery.room_left(uow, parcel.account, parcel.outgoing.room or "", now)
+
+    def _idle(self) -> float:
+        """How long nothing has to be done, if nothing wakes the sender."""
+        now = _clock()
+        if self._rests_until > now:
+            return self._rests_until - now
+        if not self._is_online or self._due_at is None:
+            return LONGEST_SLEEP
+        if not self._is_due():
+            return min(LONGEST_SLEEP, (self._due_at - self._clock.now()).total_seconds())
+        return min((end - now for end in self._pace.busy(now).values()), default=LOOK_AGAIN_AFTER)
+
+
+def _clock() -> float:
+    """Pacing follows the loop's clock: the bot's own may be moved."""
+    return asyncio.get_running_loop().time()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)

@@ -1,0 +1,72 @@
+"""An outbox row made ready for its transport: who it goes to there, and its text in clear."""
+
+from dataclasses import dataclass
+
+from bot.transports import Outgoing, Person
+from handlers.act import key
+from storage.models.people import Identity
+from storage.models.places import Room
+from storage.models.talk import OutboxMessage
+from storage.seal import SealBroken
+from storage.store import UnitOfWork
+
+#: A room or, where that is None, a member: what the order of sends is kept for.
+Place = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A text on its way. The row is `sending` until `Delivery.settle` is told what became of it."""
+
+    outbox_id: int
+    account: str
+    place: Place
+    outgoing: Outgoing
+    template: str
+    cause: str
+
+
+def pack(uow: UnitOfWork, row: OutboxMessage, room: Room | None) -> Parcel | str:
+    """The parcel, or the reason why it can never go out."""
+    outgoing = _to_room(uow, row, room) if room is not None else _to_person(uow, row)
+    if isinstance(outgoing, str):
+        return outgoing
+    return Parcel(key(row.id), row.account, place_of(row), outgoing, row.template, row.cause)
+
+
+def place_of(row: OutboxMessage) -> Place:
+    return row.room_id, row.member_id
+
+
+def _to_room(uow: UnitOfWork, row: OutboxMessage, room: Room) -> Outgoing | str:
+    """The text, or the reason why there is none."""
+    if row.text is None:
+        return "no text"
+    mention = uow.members.identity_of(row.mention_id, row.account) if row.mention_id is not None else None
+    return Outgoing(room.external_id, None, row.text, (_person(mention),) if mention is not None else ())
+
+
+def _to_person(uow: UnitOfWork, row: OutboxMessage) -> Outgoing | str:
+    identity = reader_of(uow, row)
+    if identity is None:
+        return "nobody known by this account"
+    try:
+        private = uow.open(row.text_sealed)
+    except SealBroken:
+        return "sealed with another key"
+    return Outgoing(None, identity.external_id, private.reveal()) if private is not None else "no text"
+
+
+def reader_of(uow: UnitOfWork, row: OutboxMessage) -> Identity | None:
+    return uow.members.identity_of(row.member_id, row.account) if row.member_id is not None else None
+
+
+def _person(identity: Identity) -> Person:
+    return Person(identity.external_id, identity.name, identity.handle, identity.is_friend)
+
+
+def text_of(uow: UnitOfWork, row: OutboxMessage) -> str:
+    if row.text is not None:
+        return row.text
+    private = uow.open(row.text_sealed)
+    return private.reveal() if private is not None else ""
