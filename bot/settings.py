@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.pacing import UNPACED, Pacing
 from bot.transports.wechaty_settings import Tls, WechatySettings
 from handlers.rules import HouseRules
 
@@ -144,16 +145,7 @@ class LogSettings(Section):
     )
 
 
-class Paced(Section):
-    """How fast an account speaks: platforms close accounts that speak like machines."""
-
-    per_minute: Count = Field(20, description="Most messages a minute, all rooms together")
-    per_day: Count = Field(2000, description="Most messages a day")
-    room_per_minute: Count = Field(6, description="Most messages a minute into one room")
-    jitter: Duration = Field(timedelta(seconds=2), description="Random wait up to this long before each message")
-
-
-class WechatyAccount(Paced):
+class WechatyAccount(Section):
     """WeChat through a Wechaty puppet service."""
 
     transport: Literal["wechaty"] = Field(description="The platform: wechaty or webchat")
@@ -168,6 +160,13 @@ class WechatyAccount(Paced):
         "您好,我是社区志愿服务机器人一呼。有需要在群里说一声,或者回复「帮助」。",
         description="Said once to a new friend",
     )
+    per_minute: Count = Field(20, description="Most messages a minute, all rooms together")
+    per_day: Count = Field(2000, description="Most messages a day")
+    room_per_minute: Count = Field(6, description="Most messages a minute into one room")
+    jitter: Duration = Field(timedelta(seconds=2), description="Random wait up to this long before each message")
+
+    def pacing(self) -> Pacing:
+        return Pacing(self.per_minute, self.per_day, self.room_per_minute, self.jitter)
 
     def gateway(self, account: str, bot_names: tuple[str, ...]) -> WechatySettings:
         return WechatySettings(
@@ -182,14 +181,13 @@ class WechatyAccount(Paced):
         )
 
 
-class WebchatAccount(Paced):
-    """The embedded web chat as one more platform."""
+class WebchatAccount(Section):
+    """The embedded web chat as one more platform: nobody there minds how fast the bot speaks."""
 
     transport: Literal["webchat"] = Field(description="The platform: wechaty or webchat")
-    per_minute: Count = Field(600, description="Most messages a minute, all rooms together")
-    room_per_minute: Count = Field(600, description="Most messages a minute into one room")
-    per_day: Count = Field(100_000, description="Most messages a day")
-    jitter: Duration = Field(timedelta(), description="Random wait up to this long before each message")
+
+    def pacing(self) -> Pacing:
+        return UNPACED
 
 
 AccountSettings = Annotated[WechatyAccount | WebchatAccount, Field(discriminator="transport")]

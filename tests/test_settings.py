@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.pacing import UNPACED, Pacing
 from bot.settings import HouseSettings, RoomSettings, Settings, WebchatAccount, WechatyAccount
 from bot.settings_file import BadConfig, load_settings
 from bot.settings_table import documented, spell
@@ -187,6 +188,8 @@ def test_room_settings_mirror_a_new_room() -> None:
 def test_account_settings_mirror_the_transport() -> None:
     here = WechatyAccount.model_validate({"transport": "wechaty", "endpoint": "h:1", "token": "t"})
     assert here.gateway("main", ("一呼",)) == WechatySettings(account="main", endpoint="h:1", token="t")  # noqa: S106
+    assert here.pacing() == Pacing()
+    assert WebchatAccount(transport="webchat").pacing() == UNPACED
 
 
 def test_every_key_has_a_meaning() -> None:

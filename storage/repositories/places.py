@@ -20,6 +20,9 @@ class Sites:
     def get(self, site_id: int) -> Site | None:
         return self._rows.by_id(Site, site_id)
 
+    def change(self, site_id: int, **values: object) -> None:
+        self._rows.update(Site, {"id": site_id}, values)
+
     def named(self, name: str) -> Site | None:
         return self._rows.one(Site, name=name)
 

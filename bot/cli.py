@@ -1,0 +1,186 @@
+"""`yihu`: each command is a few lines. What it needs is imported in it, so that `--help` and `parse` start fast."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.failures import FAILED, MISUSED, fail, told
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    name="yihu",
+    help="一呼: a chat-group bot that runs a community's volunteer work inside its WeChat groups.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rooms_app = typer.Typer(
+    invoke_without_command=True, help="The rooms the bot is in, and codes that bind them to a site."
+)
+app.add_typer(rooms_app, name="rooms")
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", envvar="YIHU_CONFIG", help="Settings in TOML; ./config.toml if there is one."),
+]
+
+
+def main() -> None:
+    app()
+
+
+@app.command()
+def run(config: Config = None) -> None:
+    """Run the bot for the accounts in the settings."""
+    import asyncio
+
+    from bot.app import run as run_app
+    from bot.logs import configure_logs
+
+    with told():
+        settings = _settings(config)
+        if not settings.accounts:
+            fail(f"{_file(config) or 'settings'}: accounts: none; expected a section [accounts.NAME]", MISUSED)
+        configure_logs(settings.logs.level, settings.logs.format)
+        asyncio.run(run_app(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[int | None, typer.Option(help="Port of the page; a free one is taken if it is in use.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    data: Annotated[Path, typer.Option(help="Folder of the conversation and its database.")] = Path("data/demo"),
+) -> None:
+    """Try it: a seeded community in a web chat, no account needed."""
+    import asyncio
+
+    from bot.demo import run_demo
+    from bot.logs import configure_logs
+
+    with told():
+        configure_logs("warning", "auto")
+        asyncio.run(run_demo(data, port=port, open_browser=browser))
+
+
+@app.command()
+def parse(file: Annotated[Path | None, typer.Argument(help="JSONL; stdin if left out.")] = None) -> None:
+    """Messages in, understanding out: JSONL, one line each, same order."""
+    from bot.parse_lines import parse_file
+
+    with told():
+        parse_file(file)
+
+
+@app.command()
+def replay(
+    files: Annotated[list[Path], typer.Argument(help="Golden chats (see tests/dialogs).")],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a bot line.")] = False,
+) -> None:
+    """Play golden chats through the real bot; exit 1 where it says something else."""
+    from bot.replay import replay as play
+
+    _require(files)
+    with told():
+        if not play(files, jsonl=jsonl):
+            raise typer.Exit(FAILED)
+
+
+@app.command()
+def migrate(config: Config = None) -> None:
+    """Bring the database up to this program's schema."""
+    from bot.database import open_store, shown
+    from storage.schema import migrate as bring_up
+
+    with told():
+        database = _settings(config).database
+        store = open_store(database)
+        applied = bring_up(store.engine)
+        store.dispose()
+        done = f"applied {', '.join(applied)}" if applied else "up to date"
+        typer.echo(f"{shown(database.url)}: {done}")
+
+
+@app.command()
+def digest(
+    room: Annotated[str, typer.Option(help="Topic of the room, or its number in `yihu rooms`.")],
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Today if left out.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print it, send nothing.")] = False,
+    config: Config = None,
+) -> None:
+    """Show the digest a room would get on that day."""
+    from bot.app import preview_digest
+
+    if not dry_run:
+        fail("digest: the running bot sends digests; add --dry-run to see one", MISUSED)
+    with told():
+        typer.echo(preview_digest(_settings(config), room, date.date() if date else None))
+
+
+@rooms_app.callback()
+def rooms(context: typer.Context, config: Config = None) -> None:
+    """List the rooms: bound or silent, digest, quiet hours."""
+    from bot.rooms_command import show_rooms
+
+    context.obj = config
+    if context.invoked_subcommand is None:
+        with told():
+            show_rooms(_settings(config))
+
+
+@rooms_app.command()
+def code(context: typer.Context, site: Annotated[str, typer.Option(help="Name of the site.")]) -> None:
+    """Make a code: 绑定 CODE, said in a room by a grid worker or admin, binds that room to the site (7 days)."""
+    from bot.rooms_command import make_code
+
+    with told():
+        make_code(_settings(context.obj), site)
+
+
+@app.command(name="import")
+def import_(
+    files: Annotated[list[Path] | None, typer.Argument(help="XLSX or CSV.")] = None,
+    example: Annotated[Path | None, typer.Option(help="Write an example workbook instead.")] = None,
+    config: Config = None,
+) -> None:
+    """Import people, sites, rooms and menus: all of it, or nothing and a list of what is wrong."""
+    from bot.importing.command import import_files, write_example
+
+    with told():
+        if example:
+            write_example(example)
+        elif not files:
+            fail("import: name an .xlsx or .csv file, or --example FILE.xlsx", MISUSED)
+        else:
+            _require(files)
+            import_files(_settings(config), files)
+
+
+@app.command()
+def doctor(config: Config = None) -> None:
+    """Check settings, database, key, clock, disk and accounts; say what to do."""
+    from bot.doctor import examine
+
+    with told():
+        if not examine(_file(config)):
+            raise typer.Exit(FAILED)
+
+
+def _file(config: Path | None) -> Path | None:
+    usual = Path("config.toml")
+    return config or (usual if usual.exists() else None)
+
+
+def _settings(config: Path | None) -> "Settings":
+    from bot.settings_file import load_settings
+
+    return load_settings(_file(config))
+
+
+def _require(files: list[Path]) -> None:
+    for file in files:
+        if not file.is_file():
+            fail(f"{file}: no such file", MISUSED)
