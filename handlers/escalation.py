@@ -10,11 +10,12 @@ from typing import Final
 import structlog
 
 from handlers.act import House, key, quiet_hours
+from handlers.daily import day_ends
 from handlers.distance import kilometres_between
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member, to_room
 from handlers.rules import HouseRules, QuietHours
-from handlers.unasked import midnight, nudges_left
+from handlers.unasked import nudges_left
 from handlers.wording import due_at, order_line_facts
 from handlers.working_days import next_working_day
 from storage.models.orders import DemandOrder
@@ -173,7 +174,7 @@ def _nudge(waiting: Unclaimed, house: House) -> list[Reply]:
             room_id,
             "escalation/room.j2",
             unasked=True,
-            expires_at=midnight(house.now) + timedelta(days=1),
+            expires_at=day_ends(house.now),
             items=nudged[:NUDGED_AT_ONCE],
             more=len(nudged[NUDGED_AT_ONCE:]),
         )
@@ -267,9 +268,9 @@ def _tell(members: Iterable[Member], template: str, waiting: Unclaimed, house: H
             template,
             about_room=key(room_to_reach(uow, member_id, waiting.room).id),
             unasked=True,
-            expires_at=midnight(house.now) + timedelta(days=1),
+            expires_at=day_ends(house.now),
             tells_to_befriend=waiting.room.id in uow.members.rooms_of(member_id),
-            room=waiting.room.topic,
+            room=waiting.room.topic or waiting.site.name,
             site=waiting.site.name,
             waited=waited_words(house.now - order.placed_at),
             order=order_line_facts(order, waiting.number, house.now),

@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from handlers import asking, emergencies, guide, menu, privacy, reviews, rooms, why
+from handlers import (
+    asking,
+    digest,
+    emergencies,
+    escalation,
+    guide,
+    menu,
+    privacy,
+    reminders,
+    reviews,
+    rooms,
+    why,
+    worklists,
+)
 from handlers.act import Act, House
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, status, undo
 from handlers.replies import Reply
@@ -65,6 +78,11 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.EXPIRE_ORDER: expiry.ask_to_renew,
     TimerKind.CLOSE_EXPIRED: expiry.close_expired,
     TimerKind.DISPATCH_RUNS_OUT: dispatch.run_out,
+    TimerKind.ESCALATE: escalation.escalate,
+    TimerKind.REMIND_CLAIMANT: reminders.remind_claimant,
+    TimerKind.DIGEST: digest.send_digest,
+    TimerKind.MORNING_LIST: worklists.send_morning_list,
+    TimerKind.LEFTOVERS: worklists.send_leftovers,
 }
 
 

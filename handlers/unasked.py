@@ -3,14 +3,10 @@
 from datetime import datetime
 
 from handlers.act import key
+from handlers.daily import local_day, midnight
 from storage.models.places import Room
 from storage.store import UnitOfWork
-from storage.vocabulary import LOCAL_ZONE, TimerKind
-
-
-def midnight(now: datetime) -> datetime:
-    """When the local day began."""
-    return now.astimezone(LOCAL_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+from storage.vocabulary import TimerKind
 
 
 def is_hushed(room: Room, now: datetime) -> bool:
@@ -27,5 +23,5 @@ def unasked_left(uow: UnitOfWork, room: Room, now: datetime) -> int:
 def nudges_left(uow: UnitOfWork, room: Room, now: datetime) -> int:
     """The same without what the digest of the day will take."""
     digest = uow.timers.of_room(key(room.id), TimerKind.DIGEST)
-    is_to_come = digest is not None and midnight(digest.due_at) <= midnight(now)
+    is_to_come = digest is not None and local_day(digest.due_at) <= local_day(now)
     return max(unasked_left(uow, room, now) - is_to_come, 0)

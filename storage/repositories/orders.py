@@ -1,16 +1,21 @@
 """Questions about orders, who does them, by which number a room knows them, and how they went."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from storage.models.orders import Claim, DemandOrder, Posting, Review
+from storage.models.talk import Question
 from storage.repositories.rows import Rows
-from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind
+from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind, QuestionKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
+
+#: No yes to 可以引用吗 comes later than that after the review.
+CONSENT_TAKES: Final = timedelta(days=7)
 
 
 class Orders:
@@ -47,6 +52,14 @@ class Orders:
         return self._rows.all(
             select(DemandOrder)
             .where(DemandOrder.asker_id == member_id, col(DemandOrder.status).in_(statuses))
+            .order_by(col(DemandOrder.id))
+        )
+
+    def placed_between(self, room_id: int, since: datetime, until: datetime) -> list[DemandOrder]:
+        """Placed in [since, until), whatever became of them after."""
+        return self._rows.all(
+            select(DemandOrder)
+            .where(DemandOrder.room_id == room_id, DemandOrder.placed_at >= since, DemandOrder.placed_at < until)
             .order_by(col(DemandOrder.id))
         )
 
@@ -156,13 +169,37 @@ class Reviews:
         self._rows.update(Review, {"id": review_id}, values)
 
     def quotable_between(self, room_id: int, since: datetime, until: datetime) -> list[Review]:
-        """Reviews of the room's orders given in [since, until) that the digest may quote."""
+        """Reviews of the room's orders that the digest may quote, and might not quote before `since`.
+
+        One counts from the moment of its author's yes: that may come after the digest which it just missed.
+        """
+        asked = select(func.max(Question.answered_at)).where(
+            Question.member_id == Review.member_id,
+            Question.order_id == Review.order_id,
+            Question.kind == QuestionKind.CONSENT,
+        )
+        quotable_at = func.coalesce(asked.scalar_subquery(), Review.reviewed_at)
         return self._rows.all(
             select(Review)
             .join(DemandOrder, col(DemandOrder.id) == col(Review.order_id))
             .where(
                 DemandOrder.room_id == room_id,
                 col(Review.may_quote).is_(True),
+                col(Review.is_withdrawn).is_(False),
+                Review.reviewed_at >= since - CONSENT_TAKES,
+                quotable_at >= since,
+                quotable_at < until,
+            )
+            .order_by(col(Review.id))
+        )
+
+    def given_between(self, room_id: int, since: datetime, until: datetime) -> list[Review]:
+        """Reviews of the room's orders given in [since, until), none withdrawn, oldest first."""
+        return self._rows.all(
+            select(Review)
+            .join(DemandOrder, col(DemandOrder.id) == col(Review.order_id))
+            .where(
+                DemandOrder.room_id == room_id,
                 col(Review.is_withdrawn).is_(False),
                 Review.reviewed_at >= since,
                 Review.reviewed_at < until,

@@ -121,6 +121,11 @@ class Members:
             .order_by(col(Member.id))
         )
 
+    def holding_anywhere(self, role: Role) -> list[Member]:
+        """Who holds the role at some site."""
+        held = select(RoleGrant.member_id).where(RoleGrant.role == role)
+        return self._rows.all(select(Member).where(col(Member.id).in_(held)).order_by(col(Member.id)))
+
     def nearest_holding(self, role: Role, site_id: int) -> list[Member]:
         """Who holds the role at the site or, where nobody does, at the nearest site above it."""
         for site in self._sites.upwards(site_id):

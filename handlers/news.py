@@ -1,0 +1,157 @@
+"""What there is to tell of a room: open needs, what waits, what is for today, what was finished, what was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from handlers.act import key
+from handlers.daily import local_day
+from handlers.wording import due_at, order_line_facts
+from storage.models.orders import Claim, DemandOrder, Review
+from storage.store import UnitOfWork
+from storage.vocabulary import Category, ClaimStatus, OrderStatus
+
+LONGEST_NEED: Final = 24
+LONGEST_QUOTE: Final = 40
+LONGEST_NAME: Final = 12
+
+_GOOD_ENDS: Final = frozenset({OrderStatus.FINISHED, OrderStatus.REVIEWED, OrderStatus.CLOSED_UNREVIEWED})
+
+Facts = dict[str, Any]
+Numbered = tuple[int, DemandOrder]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Facts for lines. Health needs are in no list: they are only counted."""
+
+    needs: Sequence[Facts] = ()
+    waiting: Sequence[Facts] = ()
+    today: Sequence[Facts] = ()
+    finished: Sequence[Facts] = ()
+    quotes: Sequence[Facts] = ()
+    thanked: Sequence[str] = ()
+    health: int = 0
+    health_finished: int = 0
+    has_new: bool = False
+
+    @property
+    def has_needs(self) -> bool:
+        return bool(self.needs) or self.health > 0
+
+
+def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> News:
+    """Everything open, and what was finished or said from `since` on."""
+    listed = uow.postings.open_orders(room_id)
+    unclaimed = _in(listed, OrderStatus.PLACED)
+    unclaimed.sort(key=lambda each: (not each[1].is_urgent, each[1].placed_at, each[0]))
+    dispatched = _in(listed, OrderStatus.DISPATCHED)
+    claimed = [each for each in _in(listed, OrderStatus.CLAIMED) if is_for(each[1], now)]
+    finished = [order for order in uow.orders.finished_between(room_id, since, now) if order.status in _GOOD_ENDS]
+    quotes = _quotes(uow, room_id, since, now)
+    return News(
+        needs=[_need(uow, each, now) for each in _plain(unclaimed)],
+        waiting=[_with_names(uow, each, now, ClaimStatus.PROPOSED) for each in _plain(dispatched)],
+        today=[_with_names(uow, each, now, ClaimStatus.ACTIVE) for each in _plain(claimed)],
+        finished=[_done(uow, room_id, order) for order in finished if not is_health(order)],
+        quotes=quotes,
+        thanked=_thanked(uow, finished),
+        health=len(unclaimed) - len(_plain(unclaimed)),
+        health_finished=sum(is_health(order) for order in finished),
+        has_new=bool(finished or quotes) or any(order.placed_at >= since for _, order in [*unclaimed, *dispatched]),
+    )
+
+
+def is_health(order: DemandOrder) -> bool:
+    return order.is_health or order.category is Category.HEALTH
+
+
+def is_for(order: DemandOrder, now: datetime) -> bool:
+    """Whether it is to be done today."""
+    start, due = order.starts_at, due_at(order)
+    if order.is_whole_day and start is not None and due is not None:
+        return start <= now < due
+    return any(at is not None and local_day(at) == local_day(now) for at in (start, order.ends_at))
+
+
+def one_line(text: str, longest: int) -> str:
+    """What somebody wrote, as a part of one line.
+
+    >>> one_line("修水龙头\\n漏了三天了", 8)
+    '修水龙头 漏…'
+    """
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 2].rstrip() + "…"
+
+
+def _in(listed: Sequence[Numbered], status: OrderStatus) -> list[Numbered]:
+    return [each for each in listed if each[1].status is status]
+
+
+def _plain(listed: Sequence[Numbered]) -> list[Numbered]:
+    return [each for each in listed if not is_health(each[1])]
+
+
+def line_facts(each: Numbered, now: datetime) -> Facts:
+    number, order = each
+    facts = order_line_facts(order, number, now)
+    facts.update(what=one_line(order.what, LONGEST_NEED), place=one_line(order.place, LONGEST_NAME))
+    return facts
+
+
+def _need(uow: UnitOfWork, each: Numbered, now: datetime) -> Facts:
+    order = each[1]
+    taken = len(uow.claims.active(key(order.id))) if order.people > 1 else 0
+    return {**line_facts(each, now), "missing": order.people - taken}
+
+
+def _with_names(uow: UnitOfWork, each: Numbered, now: datetime, status: ClaimStatus) -> Facts:
+    claims = uow.claims.of_order(key(each[1].id), status)
+    return {**line_facts(each, now), "names": names_of(uow, claims)}
+
+
+def names_of(uow: UnitOfWork, claims: Sequence[Claim]) -> list[str]:
+    """Members by name, teams that nobody has taken over by theirs; each once."""
+    names: dict[str, None] = {}
+    for claim in claims:
+        if claim.member_id is not None:
+            known = uow.members.get(claim.member_id)
+            names[one_line(known.name, LONGEST_NAME) if known is not None else "有人"] = None
+        elif claim.team_id is not None and (team := uow.sites.team(claim.team_id)) is not None:
+            names[one_line(team.name, LONGEST_NAME)] = None
+    return list(names)
+
+
+def _done(uow: UnitOfWork, room_id: int, order: DemandOrder) -> Facts:
+    number = uow.postings.number_of(key(order.id), room_id)
+    return {"number": number, "what": one_line(order.what, LONGEST_NEED)}
+
+
+def _thanked(uow: UnitOfWork, finished: Sequence[DemandOrder]) -> list[str]:
+    names: dict[str, None] = {}
+    for order in finished:
+        names |= dict.fromkeys(names_of(uow, uow.claims.of_order(key(order.id), ClaimStatus.DONE, ClaimStatus.ACTIVE)))
+    return list(names)
+
+
+def _quotes(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> list[Facts]:
+    """What askers let us quote; words about health stay unsaid even so."""
+    found = []
+    for review in uow.reviews.quotable_between(room_id, since, now):
+        order = uow.orders.get(review.order_id)
+        if order is not None and not is_health(order):
+            found.append(_quote(uow, room_id, review))
+    return found
+
+
+def _quote(uow: UnitOfWork, room_id: int, review: Review) -> Facts:
+    comment = uow.open(review.comment_sealed)
+    asker = uow.members.get(review.member_id)
+    return {
+        "number": uow.postings.number_of(review.order_id, room_id),
+        "name": one_line(asker.name, LONGEST_NAME) if asker is not None else "有人",
+        "stars": review.stars,
+        # the one private text that a room may see: its author has said yes
+        "words": one_line(comment.reveal(), LONGEST_QUOTE) if comment is not None else "",
+    }
