@@ -275,9 +275,9 @@ function enterRoom(id, { keepPane = false } = {}) {
   known.room = id;
   if (id !== null) sessionStorage.setItem("room", id);
   if (isOther) roomComposer.quote(null, { focus: false });
-  if (!keepPane) setPane("room");
   const talk = talkOf(id ?? "none");
   roomLog.show(talk, { unreadAfter: id === null ? null : readUpTo(talk) });
+  if (!keepPane) app.dataset.pane = "room";
   markSeen(talk);
   showRoomHead();
   showRooms();

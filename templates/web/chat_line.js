@@ -4,6 +4,8 @@ import { avatar, element, hourAndMinute, icon } from "/chat/chat_words.js";
 
 const PIECES = /「([^「」\n]{1,24})」|(https?:\/\/[^\s「」,。;)]+)|(#\d+)/gu;
 
+const SHOWN = 240; // the longest edge of a picture in the conversation
+
 export function briefly(line) {
   return [line.picture ? "[图片]" : "", line.text].join("").replace(/\s+/gu, " ");
 }
@@ -44,8 +46,9 @@ function quoteOf(line, on) {
 function pictureOf(line, on) {
   if (!line.picture) return null;
   const { name, width, height } = line.picture;
+  const scale = Math.min(1, SHOWN / (width ?? SHOWN), SHOWN / (height ?? SHOWN));
   const source = line.picture.local ?? `/chat/pictures/${name}?thumb`;
-  const image = element("img", { src: source, alt: "图片", width, height, loading: "lazy", draggable: "false" });
+  const image = element("img", { src: source, alt: "图片", width: Math.round((width ?? SHOWN) * scale), height: height && Math.round(height * scale), loading: "lazy", draggable: "false" });
   const full = line.picture.local ?? `/chat/pictures/${name}`;
   return element("button", { type: "button", class: "picture", tabindex: "-1", "aria-label": "看大图", onclick: () => on.showPicture(full) }, image);
 }

@@ -72,10 +72,11 @@ export class Log {
 
   put(line, before, inFrontOf = null) {
     const place = (made) => this.log.insertBefore(made, inFrontOf);
-    const hasPause = before === null || line.at - before.at > PAUSE || line.at < before.at - PAUSE;
+    // A line on its way gets no time yet: it is put anew, maybe further down, when it has arrived.
+    const hasPause = line.id !== null && (before === null || line.at - before.at > PAUSE || line.at < before.at - PAUSE);
     if (hasPause) place(element("li", { class: "when", "data-at": line.at }, whenSaid(line.at, this.on.now())));
     if (line.kind === "notice") return place(renderNotice(line));
-    const isNext = !hasPause && before.kind === line.kind && before.sender === line.sender && line.at - before.at < SAME_BREATH;
+    const isNext = !hasPause && before?.kind === line.kind && before.sender === line.sender && line.at - before.at < SAME_BREATH;
     return place(renderLine(line, this.on.who(line), isNext, this.on));
   }
 
