@@ -18,6 +18,14 @@ from storage.seal import Seal
 
 #: PostgreSQL: serialization failure, deadlock, lock not available.
 _RETRYABLE_STATES = frozenset({"40001", "40P01", "55P03"})
+#: PostgreSQL: connection trouble, shutting down, starting up.
+_AWAY = ("08", "57P")
+#: SQLite: another process writes; the transaction is gone (see TransactionEnded).
+_RETRYABLE_TEXTS = ("database is locked", "no such savepoint")
+
+
+class TransactionEnded(Exception):
+    """SQLite gave the whole transaction up when a statement failed (an I/O error): nothing of it will be written."""
 
 
 class UnitOfWork:
@@ -66,6 +74,7 @@ class Batch:
     @contextmanager
     def message(self) -> Iterator[UnitOfWork]:
         """A unit of work that an exception undoes alone; the exception goes on to the caller."""
+        _refuse_ended(self._connection)
         with self._connection.begin_nested():
             yield UnitOfWork(self._connection, self._seal)
 
@@ -87,6 +96,7 @@ class Store:
         """Committed at the end; an exception undoes everything in it."""
         with self.engine.connect() as connection, connection.begin():
             yield Batch(connection, self._seal)
+            _refuse_ended(connection)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
@@ -107,8 +117,12 @@ class Store:
 def make_engine(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine whose SQLite transactions begin when we say so (BEGIN IMMEDIATE), not when the driver guesses."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"isolation_level": None, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # an error's text ends in a log, people's words must not
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:
@@ -139,11 +153,20 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
             return
 
 
+def _refuse_ended(connection: Connection) -> None:
+    """Outside a transaction a savepoint would be one of its own, and the driver's commit does nothing, silently."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection) and not driver.in_transaction:
+        raise TransactionEnded
+
+
 def is_retryable(error: Exception) -> bool:
     """Whether the same work may succeed if it is done again: a deadlock, a lost race, a busy or restarted database."""
+    if isinstance(error, TransactionEnded):
+        return True
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or state in _RETRYABLE_STATES or state.startswith(_AWAY):
         return True
-    state = getattr(error.orig, "sqlstate", None)
-    return state in _RETRYABLE_STATES or "database is locked" in str(error.orig)
+    return any(text in str(error.orig) for text in _RETRYABLE_TEXTS)

@@ -38,13 +38,6 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(params=ENGINES)
-def url(request: pytest.FixtureRequest) -> str:
-    """A migrated database of each engine."""
-    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
-    return str(request.getfixturevalue(name))
-
-
-@pytest.fixture(params=ENGINES)
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each engine without any table."""
     if request.param == "sqlite":
@@ -62,10 +55,25 @@ def seal() -> Seal:
 
 
 @pytest.fixture
-def store(url: str, seal: Seal) -> Iterator[Store]:
-    store = Store(url, seal)
+def sqlite_store(sqlite_url: str, seal: Seal) -> Iterator[Store]:
+    store = Store(sqlite_url, seal)
     yield store
     store.dispose()
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, seal: Seal) -> Iterator[Store]:
+    store = Store(postgres_url, seal)
+    yield store
+    store.dispose()
+
+
+@pytest.fixture(params=ENGINES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """A migrated database of each engine."""
+    name = {"sqlite": "sqlite_store", "postgresql": "postgres_store"}[request.param]
+    store: Store = request.getfixturevalue(name)
+    return store
 
 
 @pytest.fixture

@@ -148,8 +148,8 @@ def copied(connection: Connection, table: str) -> None:
         batch.add_column(Column("added", Integer))
 
 
-def test_a_table_that_others_refer_to_can_be_copied(sqlite_url: str, seal: Seal) -> None:
-    store = Store(sqlite_url, seal)
+def test_a_table_that_others_refer_to_can_be_copied(sqlite_store: Store) -> None:
+    store = sqlite_store
     world = world_in(store)
     with schema._turn(store.engine) as connection:
         copied(connection, "sites")
@@ -158,18 +158,16 @@ def test_a_table_that_others_refer_to_can_be_copied(sqlite_url: str, seal: Seal)
         assert room is not None
         assert room.site_id == world.station
         assert foreign_keys_are_on(uow._connection)
-    store.dispose()
 
 
-def test_a_migration_that_leaves_orphans_is_undone(sqlite_url: str, seal: Seal) -> None:
-    store = Store(sqlite_url, seal)
+def test_a_migration_that_leaves_orphans_is_undone(sqlite_store: Store) -> None:
+    store = sqlite_store
     world = world_in(store)
     with pytest.raises(schema.RowsOrphaned, match="rooms"), schema._turn(store.engine) as connection:
         connection.execute(text("DELETE FROM sites"))
     with store.write() as uow:
         assert uow.sites.get(world.station) is not None
         assert foreign_keys_are_on(uow._connection)
-    store.dispose()
 
 
 def foreign_keys_are_on(connection: Connection) -> bool:
