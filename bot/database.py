@@ -20,13 +20,14 @@ class BadKey(Exception):
     """The message is one line for the operator; it never holds the key."""
 
 
-def open_store(database: DatabaseSettings, *, must_exist: bool = False) -> Store:
+def open_store(database: DatabaseSettings) -> Store:
     """The database with its key, made where both are new. Not migrated: see `open_migrated`.
 
     Raises DatabaseUnreachable or BadKey.
     """
-    _make_folder(database.url, must_exist=must_exist)
-    return Store(database.url, read_seal(database, may_make=_is_new(database)), synchronous=database.synchronous)
+    _make_folder(database.url)
+    is_new = schema_of(database) is None
+    return Store(database.url, read_seal(database, may_make=is_new), synchronous=database.synchronous)
 
 
 def open_migrated(database: DatabaseSettings) -> Store:
@@ -71,26 +72,25 @@ def file_of(url: str) -> Path | None:
     return Path(str(parsed.database))
 
 
-def _make_folder(url: str, *, must_exist: bool) -> None:
-    file = file_of(url)
-    if file is None:
-        return
-    if must_exist and not file.exists():
-        raise DatabaseUnreachable(f"{file}: there is no database yet; yihu migrate makes it")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseUnreachable(f"{file.parent}: the folder cannot be made ({error.strerror})") from None
-
-
-def _is_new(database: DatabaseSettings) -> bool:
+def schema_of(database: DatabaseSettings) -> str | None:
+    """Its revision; None where nothing was migrated yet. Raises DatabaseUnreachable."""
     engine = make_engine(database.url, synchronous=database.synchronous)
     try:
-        return revision(engine) is None
+        return revision(engine)
     except DBAPIError as error:
         raise DatabaseUnreachable(f"{shown(database.url)}: {first_line(error)}") from None
     finally:
         engine.dispose()
+
+
+def _make_folder(url: str) -> None:
+    file = file_of(url)
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnreachable(f"{file.parent}: the folder cannot be made ({error.strerror})") from None
 
 
 def first_line(error: DBAPIError) -> str:

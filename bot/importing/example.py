@@ -18,7 +18,7 @@ _ROWS: Final[dict[str, list[list[str | int | float]]]] = {
         ["李姐", "队长", "下涧槽站", "康乐队", "13800002222", "li-example", ""],
         ["小张", "志愿者", "下涧槽站", "康乐队", "", "zhang-example", ""],
     ],
-    "群": [["下涧槽邻里群", "下涧槽站", "08:00", "21:30-07:30", ""]],
+    "群": [],  # only rooms the bot is in can be imported
     "菜单": [
         ["下涧槽站", 1, "量血压", "健康服务", "社区卫生站", "全年", ""],
         ["下涧槽站", 3, "理发", "理发便民", "康乐队", "全年", 10],
@@ -29,7 +29,6 @@ _WIDTH: Final = 16
 
 
 def example_workbook() -> Workbook:
-    """Rows before the group sheet are ready to import; rooms must be ones the bot is in."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for kind in KINDS:
