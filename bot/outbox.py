@@ -60,6 +60,7 @@ class Sender:
         self._stopping = asyncio.Event()
         self._turn = asyncio.Lock()
         self._is_online = False
+        self._is_back = False
         self._failures = 0
         self._rests_until = 0.0
         self._due_at: datetime | None = None
@@ -68,12 +69,11 @@ class Sender:
     def wake(self) -> None:
         self._woken.set()
 
-    async def set_online(self, *, is_online: bool) -> None:
+    def set_online(self, *, is_online: bool) -> None:
         """Back on-line, what failed meanwhile is tried at once."""
+        self._is_back = is_online and not self._is_online
         self._is_online = is_online
-        if is_online:
-            self._failures, self._rests_until = 0, 0.0
-            await self._writer.do(lambda uow: self._delivery.hasten(uow, self._account, self._clock.now()))
+        self._failures, self._rests_until = 0, 0.0
         self.wake()
 
     async def run(self) -> None:
@@ -102,7 +102,7 @@ class Sender:
     async def _round(self) -> bool:
         """Whether more may be due."""
         await self._settle()
-        self._due_at = await self._writer.do(lambda uow: self._delivery.next_due_at(uow, self._account))
+        self._due_at = await self._writer.do(self._look)
         if not self._may_send() or not self._is_due():
             return False
         if (pause := self._pace.wait(_clock())) > 0:
@@ -114,6 +114,12 @@ class Sender:
         await self._settle()
         return bool(parcels)
 
+    def _look(self, uow: UnitOfWork) -> datetime | None:
+        if self._is_back:
+            self._delivery.hasten(uow, self._account, self._clock.now())
+            self._is_back = False
+        return self._delivery.next_due_at(uow, self._account)
+
     def _may_send(self) -> bool:
         return self._is_online and not self._stopping.is_set() and self._rests_until <= _clock()
 
@@ -121,7 +127,10 @@ class Sender:
         return self._due_at is not None and self._due_at <= self._clock.now()
 
     def _take(self, busy: Collection[Place], uow: UnitOfWork) -> list[Parcel]:
-        return self._delivery.take(uow, self._account, self._clock.now(), limit=self._pacing.batch, busy=busy)
+        """Nothing of ours is on its way here: what is marked so was, when a process or the database went down."""
+        now = self._clock.now()
+        self._delivery.recover(uow, self._account, now)
+        return self._delivery.take(uow, self._account, now, limit=self._pacing.batch, busy=busy)
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> None:
         """What follows a text that did not go out to the same place is not tried."""

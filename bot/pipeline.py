@@ -1,37 +1,41 @@
 """One message door to door: repeats end, it is understood, handled, rendered, and written, all in one transaction."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import structlog
 
+from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
+from bot.remembered import Remembered
 from bot.transports import Incoming, Person
 from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
 from handlers.members import Sighting, known_member, meet
 from handlers.replies import Reply, to_member, to_room
 from handlers.room_context import context_for
-from handlers.routes import answer, ask, may_hear, run_timer
+from handlers.routes import answer, ask, may_hear, plan_days, run_timer
 from handlers.rules import HouseRules
 from handlers.understanding.decision import Decision
-from handlers.understanding.message import Context, Message
+from handlers.understanding.message import Message
 from handlers.understanding.understand import understand
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import DecisionRecord, Timer
 from storage.store import UnitOfWork, is_retryable
-from storage.vocabulary import LOCAL_ZONE, Band, Role
+from storage.vocabulary import LOCAL_ZONE, Role
 
 log = structlog.get_logger()
 
 #: Ids of messages without effect that are remembered against repeats.
 REMEMBERED_IDS = 20_000
-#: A timer whose handler failed is tried again that much later.
+#: People whose last room is remembered; of others the room that they last did something in is known.
+REMEMBERED_SPEAKERS = 50_000
 TIMERS_A_SWEEP = 50
+#: A timer whose handler failed is tried again that much later.
+TIMER_RETRY = timedelta(hours=1)
 
 
 class Outcome(StrEnum):
@@ -58,12 +62,20 @@ class Arrival:
 class Pipeline:
     """Synchronous: it runs on the writer thread, in the unit of work of one message."""
 
-    def __init__(self, rules: HouseRules, outbox_rows: OutboxRows, *, new_id: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        rules: HouseRules,
+        outbox_rows: OutboxRows,
+        *,
+        new_id: Callable[[], str],
+        new_room: NewRoom = plain_room,
+    ) -> None:
         self._rules = rules
         self._outbox_rows = outbox_rows
         self._new_id = new_id
-        self._ignored: OrderedDict[tuple[str, str], None] = OrderedDict()
-        self._last_room: dict[tuple[str, str], str] = {}
+        self._new_room = new_room
+        self._ignored: Remembered[None] = Remembered(REMEMBERED_IDS)
+        self._last_room: Remembered[str] = Remembered(REMEMBERED_SPEAKERS)
 
     def handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
         """What became of the message. A handler that raises costs only this message."""
@@ -79,17 +91,15 @@ class Pipeline:
         arrival = self._arrival(uow, incoming)
         if arrival is None:
             return self._ignore(incoming)
-        decision, context = self._decide(uow, arrival, now)
+        decision = self._decide(uow, arrival, now)
         if decision.command is None and decision.question is None:
             return self._ignore(incoming)
         if not may_hear(arrival.room, decision.command):
             return self._ignore(incoming)
-        return self._do(uow, arrival, decision, context, now)
+        return self._do(uow, arrival, decision, now)
 
     def _ignore(self, incoming: Incoming) -> Outcome:
-        self._ignored[incoming.account, incoming.id] = None
-        if len(self._ignored) > REMEMBERED_IDS:
-            self._ignored.popitem(last=False)
+        self._ignored.put((incoming.account, incoming.id), None)
         return Outcome.IGNORED
 
     # who, where
@@ -107,24 +117,29 @@ class Pipeline:
 
     def _room(self, uow: UnitOfWork, incoming: Incoming, member: Member | None) -> Room | None:
         speaker = (incoming.account, incoming.sender.id)
-        if incoming.room is not None:
-            self._last_room[speaker] = incoming.room
-            known = uow.rooms.known_as(incoming.account, incoming.room)
-            if known is not None:
-                return known
-            return uow.rooms.add(
-                Room(account=incoming.account, external_id=incoming.room, topic=incoming.room_topic)
-            )
-        if (last := self._last_room.get(speaker)) is not None:
-            return uow.rooms.known_as(incoming.account, last)
-        rooms = uow.members.rooms_of(key(member.id)) if member is not None else []
-        if rooms:
-            return uow.rooms.get(rooms[0])
-        return next((room for room in uow.rooms.bound() if room.account == incoming.account), None)
+        if incoming.room is None:
+            return self._room_of(uow, speaker, member)
+        self._last_room.put(speaker, incoming.room)
+        known = uow.rooms.known_as(incoming.account, incoming.room)
+        if known is None:
+            return uow.rooms.add(self._new_room(incoming.account, incoming.room, incoming.room_topic))
+        if incoming.room_topic not in {"", known.topic}:
+            uow.rooms.change(key(known.id), topic=incoming.room_topic)
+        return known
+
+    def _room_of(self, uow: UnitOfWork, speaker: tuple[str, str], member: Member | None) -> Room | None:
+        """What somebody says privately belongs to the room they last spoke in, else to the first."""
+        account, _ = speaker
+        last = self._last_room.get(speaker)
+        candidates = [uow.rooms.known_as(account, last)] if last is not None else []
+        if member is not None:
+            candidates += [uow.rooms.get(room_id) for room_id in uow.members.rooms_of(key(member.id))]
+        candidates += uow.rooms.bound()
+        return next((room for room in candidates if room and room.account == account and may_hear(room, None)), None)
 
     # what
 
-    def _decide(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> tuple[Decision, Context]:
+    def _decide(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Decision:
         incoming = arrival.incoming
         context = context_for(uow, arrival.room, arrival.member, now=now, rules=self._rules)
         message = Message(
@@ -146,11 +161,9 @@ class Pipeline:
             confidence=round(decision.confidence, 2),
             why=[feature.name for feature in decision.why],
         )
-        return decision, context
+        return decision
 
-    def _do(
-        self, uow: UnitOfWork, arrival: Arrival, decision: Decision, context: Context, now: datetime
-    ) -> Outcome:
+    def _do(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> Outcome:
         incoming = arrival.incoming
         uow.inbox.write(incoming.account, incoming.id, now=now)
         member = meet(uow, arrival.seen, now=now)
@@ -200,30 +213,49 @@ class Pipeline:
     # what nobody said
 
     def sweep(self, uow: UnitOfWork, now: datetime, *, limit: int = TIMERS_A_SWEEP) -> int:
-        """Runs what is due; how many ran. A timer that fails is logged and gone, the others go on."""
+        """Runs what is due; how many ran. A timer that fails is put off, the others go on."""
         due = uow.timers.due(now=now, limit=limit)
         for timer in due:
             self._run_timer(uow, timer, now)
         return len(due)
 
+    def plan(self, uow: UnitOfWork, now: datetime) -> None:
+        """At the start and once a day: nothing that comes every day is without its timer."""
+        plan_days(self._house(uow, now))
+
+    def _house(self, uow: UnitOfWork, now: datetime) -> House:
+        return House(uow=uow, now=now, rules=self._rules, new_id=self._new_id)
+
     def _run_timer(self, uow: UnitOfWork, timer: Timer, now: datetime) -> None:
         if not uow.timers.done(timer):
             return
-        house = House(uow=uow, now=now, rules=self._rules, new_id=self._new_id)
         try:
             with uow.savepoint():
-                replies = run_timer(timer, house)
+                replies = run_timer(timer, self._house(uow, now))
                 self._outbox_rows.write(uow, replies, now=now, cause=f"timer:{timer.id}")
         except Exception as error:
             if isinstance(error, LostRace) or is_retryable(error):
                 raise
             log.exception("timer_failed", kind=timer.kind.value, order=timer.order_id, room=timer.room_id)
+            _put_off(uow, timer, now + TIMER_RETRY)
+
+
+def _put_off(uow: UnitOfWork, timer: Timer, due_at: datetime) -> None:
+    uow.timers.add(
+        Timer(
+            kind=timer.kind,
+            due_at=due_at,
+            room_id=timer.room_id,
+            order_id=timer.order_id,
+            member_id=timer.member_id,
+            claim_id=timer.claim_id,
+            step=timer.step,
+        )
+    )
 
 
 def sighting(account: str, person: Person, *, is_friend: bool | None) -> Sighting:
-    return Sighting(
-        account=account, external_id=person.id, name=person.name, handle=person.handle, is_friend=is_friend
-    )
+    return Sighting(account=account, external_id=person.id, name=person.name, handle=person.handle, is_friend=is_friend)
 
 
 def _highest(roles: frozenset[Role]) -> Role:
@@ -232,9 +264,7 @@ def _highest(roles: frozenset[Role]) -> Role:
 
 
 def _refuse(refusal: Refusal, act: Act) -> Reply:
-    return to_member(
-        act.member_id, refusal.template, about_room=act.room_id, tells_to_befriend=False, **refusal.facts
-    )
+    return to_member(act.member_id, refusal.template, about_room=act.room_id, tells_to_befriend=False, **refusal.facts)
 
 
 def _neutral(act: Act, incoming: Incoming) -> list[Reply]:

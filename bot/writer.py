@@ -3,8 +3,9 @@
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
@@ -17,7 +18,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 LARGEST_GROUP = 64
-MOST_TRIES = 5
+#: Waits before work is done again: a lost race is over at once, a database that restarts takes its time.
+PAUSES = (0.0, 0.05, 0.2, 1.0, 3.0, 6.0)
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class _Job:
     future: asyncio.Future[Any]
     result: Any = None
     error: Exception | None = None
-    tries: int = field(default=0)
+    tries: int = 0
 
 
 class WriterStopped(Exception):
@@ -34,7 +36,7 @@ class WriterStopped(Exception):
 
 
 class Writer:
-    """`do` runs work in a unit of work on the writer thread and returns what it returned, after the commit."""
+    """Work is done in the order it is given in, each in a unit of work, on the writer thread."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -53,13 +55,16 @@ class Writer:
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
 
-    async def do(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Raises what the work raised; then nothing of it was written."""
+    def submit(self, work: Callable[[UnitOfWork], T]) -> asyncio.Future[T]:
+        """What the work returned, once it is committed; or what it raised, then nothing of it was written."""
         if not self._is_open:
             raise WriterStopped
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(work, future))
-        return await future
+        return future
+
+    async def do(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self.submit(work)
 
     def _run(self) -> None:
         is_open = True
@@ -83,12 +88,20 @@ class Writer:
         return group, False
 
     def _commit(self, group: list[_Job]) -> None:
-        """Every job of the group is committed or has its error; work that lost a race is done again alone."""
+        """Every job of the group is committed or has its error; what may succeed if it is done again, is: alone."""
+        self._try(group)
+        for job in group:
+            while job.error is not None and job.tries <= len(PAUSES) and _may_retry(job.error):
+                time.sleep(PAUSES[job.tries - 1])
+                self._try([job])
+
+    def _try(self, group: list[_Job]) -> None:
         try:
+            for job in group:
+                job.tries += 1
+                job.error = None
             with self._store.batch() as batch:
                 for job in group:
-                    job.tries += 1
-                    job.error = None
                     try:
                         with batch.message() as uow:
                             job.result = job.work(uow)
@@ -98,9 +111,6 @@ class Writer:
             log.warning("commit_failed", jobs=len(group), error=type(error).__name__)
             for job in group:
                 job.error = job.error or error
-        for job in group:
-            if job.error is not None and job.tries < MOST_TRIES and _may_retry(job.error):
-                self._commit([job])
 
 
 def _may_retry(error: Exception) -> bool:
