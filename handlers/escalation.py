@@ -203,14 +203,11 @@ def _tell_leaders(waiting: Unclaimed, house: House) -> list[Reply]:
 
 
 def fitting_teams(uow: UnitOfWork, waiting: Unclaimed) -> list[int]:
-    """Teams with the skill, of the site or else of the nearest one above it that has any."""
+    """Teams with the skill or, where none has it, teams whose skills nobody wrote down; of the nearest site upwards."""
     for site in uow.sites.upwards(key(waiting.site.id)):
-        fitting = [
-            key(team.id)
-            for team in uow.sites.teams_of([key(site.id)])
-            if waiting.order.category.value in re.findall(r"\w+", team.skills)
-        ]
-        if fitting:
+        teams = [(key(team.id), re.findall(r"\w+", team.skills)) for team in uow.sites.teams_of([key(site.id)])]
+        skilled = [team_id for team_id, skills in teams if waiting.order.category.value in skills]
+        if fitting := skilled or [team_id for team_id, skills in teams if not skills]:
             return fitting
     return []
 

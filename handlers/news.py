@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from handlers.act import key
 from handlers.daily import local_day
+from handlers.understanding.categories import is_about_health
 from handlers.wording import due_at, order_line_facts
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.store import UnitOfWork
@@ -136,22 +137,17 @@ def _thanked(uow: UnitOfWork, finished: Sequence[DemandOrder]) -> list[str]:
 
 
 def _quotes(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> list[Facts]:
-    """What askers let us quote; words about health stay unsaid even so."""
-    found = []
-    for review in uow.reviews.quotable_between(room_id, since, now):
-        order = uow.orders.get(review.order_id)
-        if order is not None and not is_health(order):
-            found.append(_quote(uow, room_id, review))
-    return found
+    return [_quote(uow, room_id, review) for review in uow.reviews.quotable_between(room_id, since, now)]
 
 
 def _quote(uow: UnitOfWork, room_id: int, review: Review) -> Facts:
+    """The one private text that a room may see: its author has said yes. Words about health stay unsaid even so."""
     comment = uow.open(review.comment_sealed)
+    words = comment.reveal() if comment is not None else ""
     asker = uow.members.get(review.member_id)
     return {
         "number": uow.postings.number_of(review.order_id, room_id),
         "name": one_line(asker.name, LONGEST_NAME) if asker is not None else "有人",
         "stars": review.stars,
-        # the one private text that a room may see: its author has said yes
-        "words": one_line(comment.reveal(), LONGEST_QUOTE) if comment is not None else "",
+        "words": "" if is_about_health(words, Category.OTHER) else one_line(words, LONGEST_QUOTE),
     }

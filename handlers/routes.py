@@ -116,6 +116,12 @@ def run_timer(timer: Timer, house: House) -> Replies:
     return TIMERS[timer.kind](timer, house)
 
 
+def plan_days(house: House) -> None:
+    """Every room has its digest and every grid worker their lists: at the start, after an import, and once a day."""
+    digest.plan_rooms(house)
+    worklists.plan_grid_workers(house)
+
+
 def may_hear(room: Room, command: c.Command | None) -> bool:
     """A room that is bound to no site, or was left, hears nothing but 绑定."""
     if isinstance(command, c.BindRoom):
