@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from handlers.act import Act, House, key
+from handlers.act import Act, House
 from handlers.errors import LostRace, OrderNotOpen
 from handlers.orders.finding import Found
 from storage.models.orders import Claim, DemandOrder
@@ -35,20 +35,26 @@ def move(house: House, order: DemandOrder, to: OrderStatus, **also: object) -> N
         raise OrderNotOpen(state=STATUS_WORDS[order.status])
     if not house.uow.orders.moved(order, to, **also):
         raise LostRace
-    house.uow.orders.get(key(order.id))  # brings `order` up to date
+    _follow(order, status=to, version=order.version + 1, **also)
 
 
 def move_claim(house: House, claim: Claim, to: ClaimStatus, **also: object) -> None:
     if not house.uow.claims.moved(claim, to, **also):
         raise LostRace
-    house.uow.claims.get(key(claim.id))
+    _follow(claim, status=to, **also)
 
 
 def set_values(house: House, order: DemandOrder, values: Mapping[str, Any]) -> None:
     """Changes the order in its state. Raises LostRace where somebody was quicker."""
     if not house.uow.orders.edited(order, values):
         raise LostRace
-    house.uow.orders.get(key(order.id))
+    _follow(order, version=order.version + 1, **values)
+
+
+def _follow(row: DemandOrder | Claim, **values: object) -> None:
+    """What we hold is what is stored."""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def before(order: DemandOrder, *columns: str) -> dict[str, Any]:

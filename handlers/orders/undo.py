@@ -7,7 +7,7 @@ from handlers.act import Act, key, quiet_hours
 from handlers.errors import LostRace, NothingToUndo
 from handlers.escalation import start_ladder, stop_ladder
 from handlers.orders.finding import Found, find_order, found_by_id
-from handlers.orders.moves import loaded
+from handlers.orders.moves import loaded, set_values
 from handlers.orders.times import plan_expiry
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import Undo
@@ -55,13 +55,11 @@ def _restore(found: Found, act: Act, inverse: dict[str, Any]) -> None:
     order = found.order
     values = {name: loaded(value) for name, value in inverse["order"].items()}
     values["status"] = OrderStatus(values["status"])
-    if not act.uow.orders.edited(order, values):
-        raise LostRace
+    set_values(act, order, values)
     for claim_id, status in inverse["claims"].items():
         claim = act.uow.claims.get(int(claim_id))
         if claim is not None:
             act.uow.claims.moved(claim, ClaimStatus(status), ended_at=None)
-    act.uow.orders.get(found.order_id)
     act.uow.questions.drop_about(found.order_id, now=act.now)
     _plan_again(found, act)
 
