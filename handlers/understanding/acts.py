@@ -19,15 +19,15 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of, edit_slots
-from handlers.understanding.lexicon_acts import ACT_RULES
-from handlers.understanding.lexicon_answers import HALF_DONE
+from handlers.understanding.lexicon_acts import ACT_RULES, GUESS_RULES
+from handlers.understanding.lexicon_answers import ASKS_REVIEW, HALF_DONE, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score, apply
 from handlers.understanding.stars import comment_of, stars_of
-from storage.vocabulary import Intent
+from storage.vocabulary import Intent, Role
 
 _BIAS: Final = -2.0
 _ORDER_ACTS: Final = (
@@ -42,7 +42,9 @@ _FOR_ACTIVITY: Final = {
     Intent.RELEASE_ORDER: Intent.WITHDRAW,
     Intent.CANCEL_ORDER: Intent.WITHDRAW,
 }
-_REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 1.8, "only": 0.3, "several": 0.3}
+_REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
+_UNNAMED: Final = -0.8
+STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _TO_BOT: Final = 0.6
 _LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
 #: Acts that nothing but a number, a quote or one's own record can place.
@@ -72,7 +74,8 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
         return _best(reading, scores, reference)
     if not may_guess:
         return None
-    scores = _scores(reading, 0.0, "")
+    scores = _scores(reading, _UNNAMED, "nothing_named")
+    apply(GUESS_RULES, reading.masked, scores)
     _add_length(reading, scores)
     return _guess(reading, scores)
 
@@ -86,12 +89,28 @@ def _certain(name: str) -> Score:
 def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
     scores = {intent: Score(_BIAS) for intent in _ACTS}
     apply(ACT_RULES, reading.masked, scores)
+    if reading.mentioned:
+        scores[Intent.DISPATCH_ORDER].add("names_somebody", 1.6)
+    if reading.message.role in STAFF:
+        scores[Intent.DISPATCH_ORDER].add("staff", 0.5)
+    if how == "quoted":
+        _add_quoted(reading, scores)
     for score in scores.values():
         if weight:
             score.add(how, weight)
         if reading.is_to_bot:
             score.add("to_bot", _TO_BOT)
     return scores
+
+
+def _add_quoted(reading: Reading, scores: dict[Intent, Score]) -> None:
+    """A bare yes to a posting takes it; words under "how was it?" are a review."""
+    if QUOTED_YES.match(reading.bare):
+        scores[Intent.CLAIM_ORDER].add("yes_to_posting", 3.0)
+    quote = reading.message.quote
+    if quote is not None and ASKS_REVIEW.search(quote.text):
+        scores[Intent.REVIEW_ORDER].add("under_review_question", 2.2)
+        scores[Intent.FINISH_ORDER].add("under_review_question", -1.5)
 
 
 def _add_length(reading: Reading, scores: dict[Intent, Score]) -> None:
@@ -102,7 +121,8 @@ def _add_length(reading: Reading, scores: dict[Intent, Score]) -> None:
 
 
 def _is_activity(reading: Reading, reference: Reference) -> bool:
-    if reference.how == "quoted":
+    known = [t.kind for t in reading.context.things if t.number in reference.numbers]
+    if reference.how == "quoted" and not known:
         return reading.quotes_activity
     return all(n in reading.open_activities and n not in reading.open_orders for n in reference.numbers)
 
@@ -142,7 +162,7 @@ def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
     """Where nothing is known of who did what (every status None), only a claim or a keyword may be guessed."""
     if intent is Intent.CLAIM_ORDER or any(thing.status is not None for thing in reading.context.things):
         return True
-    return any(feature.name == _KEYWORDS[intent] for feature in score.features)
+    return any(feature.name in (_KEYWORDS[intent], "points_at", "asks_status") for feature in score.features)
 
 
 def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:

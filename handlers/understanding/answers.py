@@ -49,8 +49,9 @@ def answer(reading: Reading, asked: Asked) -> Decision | None:
 
 
 def _review(reading: Reading, asked: Asked) -> Decision | None:
-    if asked.number is None or reading.numbers not in ((), (asked.number,)):
-        return _review_number(reading, asked)
+    mark = _review_number(reading, asked)
+    if mark is not None or asked.number is None or reading.numbers not in ((), (asked.number,)):
+        return mark
     text = reading.bare
     if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
         return None

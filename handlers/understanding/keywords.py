@@ -27,6 +27,7 @@ from handlers.understanding.lexicon_commands import (
     MORE,
     MY_ORDERS,
     NAMES_BOT,
+    ON_MENU,
     PLACE_FOR,
     PRIVACY,
     UNCLAIMED,
@@ -37,6 +38,7 @@ from handlers.understanding.lexicon_commands import (
 )
 from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
+from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.when import time_slots, when
@@ -45,9 +47,7 @@ from storage.vocabulary import Category, Intent
 
 _LONGEST_COMMAND: Final = 40
 _LONGEST_UNDO: Final = 20
-_ITEM: Final = re.compile(
-    r"(?:^|[\s,我要想来就])(?:点(?:单|一?下|个|菜单)?|(?:要|来|选)(?:菜单(?:上|里)?的?)?)\s?(?:第)?\s?\ue003+(?:\s?号|个|项)?|菜单.{0,4}\ue003+"
-)
+_ITEM: Final = re.compile(r"(?:^|[\s,我要想来就])点(?:单|一?下|个)?\s?(?:第)?\s?\ue003+")
 _TODAY: Final = re.compile(r"今天")
 
 
@@ -153,9 +153,13 @@ def _privacy(reading: Reading) -> Decision | None:
 
 
 def _item(reading: Reading) -> Decision | None:
-    if not (reading.numbers and _ITEM.search(reading.masked)):
+    on_menu = ON_MENU.search(reading.masked)
+    if on_menu:
+        item = whole_number(on_menu["n"]) or 0
+    elif reading.numbers and _ITEM.search(reading.masked):
+        item = reading.numbers[0]
+    else:
         return None
-    item = reading.numbers[0]
     start, end = when(reading)
     place = where(reading)
     phones = reading.of("phone")

@@ -10,9 +10,14 @@ _YES_WORD: Final = r"要得|得行|可以|好(?:的|嘛|嘞|吧|哇|滴)?|是(?:
 _NO_WORD: Final = r"不用|不用了|不要|不要了|不了|算了|不来|来不了|来不到|不去|去不了|去不成|不行|不得行|不同意|不可以|不需要|不需要了|不必|不登记|别|别发|莫|莫发|莫用|没(?:得|有)?(?:必要|事)|没事了|没得事|不是|不|否|no|NO|No|n|N|2|取消|拒绝|不接|接不了|不愿意|不方便|没空|不想|不好|解决了|已经解决|莫得事|不发|不离开|走不开|不对|弄好了"
 YES: Final = re.compile(rf"(?:{_YES_WORD}){_TAIL}[,\s]?(?:(?:{_YES_WORD}){_TAIL}[,\s]?){{0,3}}[!。~.\s]*")
 NO: Final = re.compile(rf"(?:{_NO_WORD}){_TAIL}[,\s]?(?:(?:{_NO_WORD}){_TAIL}[,\s]?){{0,3}}[!。~.\s]*")
-YES_START: Final = re.compile(rf"(?:{_YES_WORD}){_TAIL}(?:$|[,。!~\s])")
+YES_START: Final = re.compile(rf"(?:(?:{_YES_WORD}){_TAIL}){{1,3}}(?:$|[,。!~\s])")
 NO_START: Final = re.compile(rf"(?:{_NO_WORD}){_TAIL}(?:$|[,。!~\s])|(?:不|没|莫)(?!问题|事|得事|得问题)")
 UNSURE: Final = re.compile(r"看情况|待命|不一定|说不准|可能|再说|到时候|晚点|才有空|备用|替补|随时|待定")
+QUOTED_YES: Final = re.compile(
+    r"(?:接|来|我|1|\+1|上|行|好|可以|要得|得行|ok|OK|收|领|中|报名|报|举手|在|我在|我的|扣1)(?:的|嘛|吧|哈|了|啊|哦|嘞|滴)?[!。~.\s]*\Z"
+)
+#: The bot's line under which free words are a review.
+ASKS_REVIEW: Final = re.compile(r"评单|[几五5]\s?星|(?:办好|完成|做好|修好)了吗|满意吗|怎么样")
 HALF_DONE: Final = re.compile(
     r"(?:只|才|就)(?:解决|修|弄|做|办|搞|整|来|送|买|搬|装)(?:了|好|完)?(?:一半|一部分|半截|一个|一点)|(?:一半|半截)(?:没|还)|还(?:差|剩|有)(?:一半|一部分|些|点).{0,6}(?:没|要)|没(?:弄|做|修|搞)完"
 )

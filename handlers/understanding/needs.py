@@ -22,6 +22,7 @@ _FOR: Final = re.compile(
     r"|(?P<who3>[\u4e00-\u9fff](?:婆婆|爷爷|大爷|大妈|阿姨|奶奶|伯伯|嬢嬢|老师|叔叔?|太婆|大姐|大娘))"
     r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
 )
+_WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
 _NOT_FOR: Final = re.compile(
     r"^(?:哪位|那位|位|个|的|们|各位)|志愿者|^(?:请|找|求|来|位|的|几|些)(?:阿姨|老师|大姐|叔|嬢)"
 )
@@ -78,8 +79,11 @@ def _place(reading: Reading, fields: Fields) -> Place | None:
 
 
 def _people(reading: Reading) -> int | None:
+    """Those who are wanted, not those who are helped: 给三位老人…需要2名志愿者 is 2."""
     counted = reading.of("people")
-    return counted[0].number if counted else None
+    wanted = [piece for piece in counted if _WANTED.search(reading.masked, max(0, piece.begin - 4), piece.begin)]
+    chosen = wanted or counted
+    return chosen[0].number if chosen else None
 
 
 def whom(reading: Reading) -> str | None:

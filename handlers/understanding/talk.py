@@ -18,11 +18,11 @@ from handlers.understanding.where import where
 from storage.vocabulary import Intent, Role
 
 _BIASES: Final = {
-    Intent.PLACE_ORDER: -3.2,
-    Intent.OFFER: -3.0,
+    Intent.PLACE_ORDER: -3.1,
+    Intent.OFFER: -2.2,
     Intent.RECRUIT: -3.2,
-    Intent.SNAPSHOT: -3.0,
-    Intent.OPINION: -2.6,
+    Intent.SNAPSHOT: -2.7,
+    Intent.OPINION: -2.2,
 }
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _FIELDED: Final = 2
@@ -53,7 +53,7 @@ def talk_scores(reading: Reading) -> dict[Intent, Score]:
         scores[Intent.PLACE_ORDER].add("to_bot", 0.5)
     if len(reading.bare) < _LONG:
         for score in scores.values():
-            score.add("short", -0.5)
+            score.add("short", -0.3)
     if fields_of(reading).count >= _FIELDED:
         scores[Intent.RECRUIT].add("fields", 1.0)
         scores[Intent.PLACE_ORDER].add("fields", 0.3)
