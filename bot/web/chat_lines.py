@@ -40,6 +40,3 @@ class NewLine:
 class Line:
     id: int
     said: NewLine
-
-    def is_seen_by(self, person: str, rooms: frozenset[str]) -> bool:
-        return self.said.private_to == person or self.said.room in rooms

@@ -116,7 +116,7 @@ class ChatPlatform:
         if len(text) > MAX_TEXT:
             raise NotSaid(f"太长了,一条最多 {MAX_TEXT} 个字(现在 {len(text)} 个)")
 
-    def _members(self, room: str) -> tuple[str, ...]:
+    def _members(self, room: str | None) -> tuple[str, ...]:
         return self.rooms[room].members if room in self.rooms else ()
 
     def _quoted(self, saying: Saying) -> int | None:
@@ -183,11 +183,13 @@ class ChatPlatform:
         return self.store.waiting(since=self.clock.now() - STILL_FRESH)
 
     def _show(self, line: Line) -> None:
+        private_to, members = line.said.private_to, self._members(line.said.room)
+        shown = {"type": "line", "line": self.frame(line)}
         for tab in tuple(self._tabs):
-            if line.is_seen_by(tab.person, frozenset(room.id for room in self.rooms_of(tab.person))):
-                tab.push({"type": "line", "line": self.frame(line)})
-            elif line.said.private_to is not None:
-                tab.push({"type": "whisper", "person": line.said.private_to, "id": line.id})
+            if tab.person == private_to or tab.person in members:
+                tab.push(shown)
+            elif private_to is not None and line.said.kind is LineKind.BOT:
+                tab.push({"type": "whisper", "person": private_to, "id": line.id})
 
     def tell_all(self, frame: Frame) -> None:
         for tab in tuple(self._tabs):

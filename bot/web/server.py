@@ -37,13 +37,11 @@ async def start_web(app: web.Application, *, host: str, port: int, may_move: boo
 
 
 async def _bind(runner: web.AppRunner, host: str, port: int, *, tries: int) -> int:
-    for candidate in range(port, port + tries):
-        try:
-            await web.TCPSite(runner, host, candidate).start()
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE or candidate == port + tries - 1:
-                raise
-        else:
-            break
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE or tries == 1:
+            raise
+        return await _bind(runner, host, port + 1, tries=tries - 1)
     bound: int = runner.addresses[0][1]
     return bound

@@ -272,9 +272,10 @@ function showMe() {
 
 function enterRoom(id, { keepPane = false } = {}) {
   const isOther = known.room !== id;
+  if (isOther && known.room !== null) talkOf(known.room).draft = roomComposer.text.value;
   known.room = id;
   if (id !== null) sessionStorage.setItem("room", id);
-  if (isOther) roomComposer.quote(null, { focus: false });
+  if (isOther) roomComposer.clear(talkOf(id ?? "none").draft ?? "");
   const talk = talkOf(id ?? "none");
   roomLog.show(talk, { unreadAfter: id === null ? null : readUpTo(talk) });
   if (!keepPane) app.dataset.pane = "room";
@@ -307,7 +308,7 @@ function showFaces() {
 function faceItem(person) {
   const isMe = person.id === known.me;
   const whisper = !isMe && hasWhisper(person.id) ? element("span", { class: "whisper", title: "有没看过的私信" }, element("span", { class: "unseen" }, "有新私信")) : null;
-  const button = element("button", { type: "button", class: "face", "aria-pressed": String(isMe), tabindex: isMe ? "0" : "-1", onclick: () => speakAs(person.id) },
+  const button = element("button", { type: "button", class: "face", "aria-pressed": String(isMe), tabindex: isMe ? "0" : "-1", onclick: () => { speakAs(person.id); app.dataset.pane = "room"; } },
     avatar(person), element("bdi", {}, person.name), element("span", { class: "role" }, person.role), whisper);
   button.dataset.person = person.id;
   return element("li", {}, button);
@@ -368,7 +369,8 @@ function openPrivate(isOpen) {
   if (isOpen) {
     privateLog.toEnd();
     markSeen(talkOf(null));
-    privateComposer.focus();
+    if (matchMedia("(pointer: coarse)").matches) $("private-close").focus(); // no keyboard over what is to be read
+    else privateComposer.focus();
   } else {
     $("private-open").focus();
   }

@@ -35,8 +35,8 @@ export class Composer {
     this.text.focus();
   }
 
-  clear() {
-    this.text.value = "";
+  clear(draft = "") {
+    this.text.value = draft;
     this.quote(null, { focus: false });
     this.attach(null);
     this.refuse("");
@@ -164,7 +164,6 @@ export class Composer {
     this.typedLength = typed[0].length;
     this.mentions.replaceChildren(...found.slice(0, 8).map((one, at) => this.mentionItem(one, at)));
     this.mentions.hidden = false;
-    this.text.setAttribute("aria-expanded", "true");
     this.point(0);
   }
 
@@ -207,7 +206,6 @@ export class Composer {
   closeMentions() {
     if (!this.mentions || this.mentions.hidden) return;
     this.mentions.hidden = true;
-    this.text.setAttribute("aria-expanded", "false");
     this.text.removeAttribute("aria-activedescendant");
   }
 }

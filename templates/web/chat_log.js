@@ -27,7 +27,7 @@ export class Log {
   show(talk, { unreadAfter = null } = {}) {
     this.talk = talk;
     this.unseen = 0;
-    this.log.setAttribute("aria-busy", "true");
+    this.scroller.setAttribute("aria-busy", "true");
     this.log.replaceChildren();
     let before = null;
     for (const line of talk.lines) {
@@ -37,7 +37,7 @@ export class Log {
     }
     for (const line of talk.pending.values()) this.put(line, before);
     this.older.hidden = !talk.hasOlder;
-    this.log.removeAttribute("aria-busy");
+    this.scroller.removeAttribute("aria-busy");
     const since = this.log.querySelector(".since");
     this.sticks = true;
     this.toEnd();

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from bot.transports import Outgoing
 from bot.web.chat_platform import Saying
 from bot.web.chat_world import ChatPerson, ChatRoom, ChatWorld
-from tests.web.support.browser import DESK, PHONE, chromium, sit_down
+from tests.web.support.browser import Devices, chromium, sit_down
 from tests.web.support.echo_bot import EchoBot
 from tests.web.support.pictures import picture
 
@@ -21,16 +21,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
+async def devices() -> AsyncIterator[Devices]:
+    async with chromium() as devices:
+        yield devices
 
 
-async def test_two_tabs_as_two_people(bot: EchoBot, browser: Browser) -> None:
+async def test_two_tabs_as_two_people(bot: EchoBot, devices: Devices) -> None:
     async with (
         bot.running() as server,
-        sit_down(browser, server, "wang") as wang,
-        sit_down(browser, server, "xiaoli") as xiaoli,
+        sit_down(devices.desk, server, "wang") as wang,
+        sit_down(devices.desk, server, "xiaoli") as xiaoli,
     ):
         await wang.say("@一呼 帮我买药")
         await expect(wang.line("帮我买药").first).to_contain_class("mine")
@@ -46,17 +46,21 @@ async def test_two_tabs_as_two_people(bot: EchoBot, browser: Browser) -> None:
         await wang.page.keyboard.press("Enter")
         await expect(wang.private).to_contain_text("只有你看得见:五星")
         await expect(xiaoli.private.locator(".line")).to_have_count(0)
-        await expect(xiaoli.page.locator(".face[data-person=wang] .whisper")).to_have_count(1)
         assert (wang.trouble, xiaoli.trouble) == ([], [])
     assert bot.said[1].quote is not None
     assert bot.said[1].quote.sender == "一呼"
 
 
-async def test_speaking_as_somebody_else_is_remembered_in_the_tab(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_speaking_as_somebody_else_is_remembered_in_the_tab(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await tab.page.locator("#room-text").fill("半句话")
+        await bot.transport.send(Outgoing(None, "zhao", "给赵姐的"))
+        await expect(tab.page.locator(".face", has_text="赵姐").locator(".whisper")).to_have_count(1)
+        await expect(tab.private.locator(".line")).to_have_count(0)
         await tab.page.locator(".face", has_text="赵姐").click()
         await expect(tab.page.locator("#me-name")).to_have_text("赵姐")
+        await expect(tab.private).to_contain_text("给赵姐的")
+        await expect(tab.page.locator(".whisper")).to_have_count(0)
         await expect(tab.page.locator("#room-text")).to_have_value("")
         assert tab.page.url.endswith("?as=zhao")
         await tab.page.goto(f"{server.url}/chat")
@@ -67,15 +71,15 @@ async def test_speaking_as_somebody_else_is_remembered_in_the_tab(bot: EchoBot, 
 _HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>&amp;\"'`"
 
 
-@pytest.mark.parametrize("at", [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")])
-async def test_hostile_and_endless_words_stay_words(bot: EchoBot, browser: Browser, at: dict[str, object]) -> None:
+@pytest.mark.parametrize("kind", ["desk", "phone"])
+async def test_hostile_and_endless_words_stay_words(bot: EchoBot, devices: Devices, kind: str) -> None:
     people = (
         ChatPerson("wang", _HOSTILE, _HOSTILE),
         ChatPerson("long", "很长的名字" * 30 + "x" * 200, "角色" * 20),
         ChatPerson("emoji", "👨‍👩‍👧\u202eabc", ""),
     )
     bot.world = ChatWorld(people, (ChatRoom("neighbours", _HOSTILE + "群" * 60, ("wang", "long", "emoji")),))
-    async with bot.running() as server, sit_down(browser, server, "wang", at=at) as tab:
+    async with bot.running() as server, sit_down(getattr(devices, kind), server, "wang") as tab:
         for person in people:
             for text in (
                 _HOSTILE,
@@ -94,8 +98,8 @@ async def test_hostile_and_endless_words_stay_words(bot: EchoBot, browser: Brows
         assert tab.trouble == []
 
 
-async def test_the_page_comes_back_by_itself_after_a_restart(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_the_page_comes_back_by_itself_after_a_restart(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await tab.say("以前说的")
         await tab.sees("以前说的")
         await server.stop()
@@ -113,8 +117,8 @@ async def test_the_page_comes_back_by_itself_after_a_restart(bot: EchoBot, brows
     assert [said.text for said in bot.said].count("断线时说的") == 1
 
 
-async def test_everything_goes_by_keyboard(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "xiaoli") as tab:
+async def test_everything_goes_by_keyboard(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "xiaoli") as tab:
         press = tab.page.keyboard.press
         bot.chat.say(Saying("wang", "neighbours", "哪个有空"))
         bot.chat.say(Saying("zhao", "neighbours", "我没得空"))
@@ -148,8 +152,8 @@ async def test_everything_goes_by_keyboard(bot: EchoBot, browser: Browser) -> No
         await expect(tab.page.locator("#me-name")).to_have_text("王婆婆")
 
 
-async def test_tab_reaches_every_control_once_in_reading_order(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "xiaoli") as tab:
+async def test_tab_reaches_every_control_once_in_reading_order(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "xiaoli") as tab:
         seen = []
         for _ in range(22):
             await tab.page.keyboard.press("Tab")
@@ -170,12 +174,12 @@ async def test_tab_reaches_every_control_once_in_reading_order(bot: EchoBot, bro
         assert "private-text" in seen
 
 
-async def test_a_picture_is_sent_seen_and_enlarged(bot: EchoBot, browser: Browser, tmp_path: Path) -> None:
+async def test_a_picture_is_sent_seen_and_enlarged(bot: EchoBot, devices: Devices, tmp_path: Path) -> None:
     good, text, large = tmp_path / "a.png", tmp_path / "b.png", tmp_path / "c.png"
     good.write_bytes(picture("PNG", (600, 400)))
     text.write_bytes(b"<html>")
     large.write_bytes(b"x" * (8 * 1024 * 1024 + 1))
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         file = tab.page.locator("#room-composer input[type=file]")
         refusal = tab.page.locator("#room-composer .refusal")
         await file.set_input_files(large)
@@ -197,11 +201,11 @@ async def test_a_picture_is_sent_seen_and_enlarged(bot: EchoBot, browser: Browse
     assert (bot.said[0].text, len(bot.said[0].images)) == ("井盖坏了", 1)
 
 
-async def test_five_hundred_lines_and_the_way_back_to_the_newest(bot: EchoBot, browser: Browser) -> None:
+async def test_five_hundred_lines_and_the_way_back_to_the_newest(bot: EchoBot, devices: Devices) -> None:
     async with bot.running() as server:
         for number in range(500):
             bot.chat.say(Saying("zhao", "neighbours", f"第 {number} 条"))
-        async with sit_down(browser, server, "wang") as tab:
+        async with sit_down(devices.desk, server, "wang") as tab:
             await expect(tab.line("第 499 条")).to_be_in_viewport()
             await tab.page.locator("#room-scroller").evaluate("(it) => { it.scrollTop = 0; }")
             await expect(tab.log.locator(".line")).to_have_count(160)
@@ -213,8 +217,8 @@ async def test_five_hundred_lines_and_the_way_back_to_the_newest(bot: EchoBot, b
             await expect(tab.page.locator("#room-newest")).to_be_hidden()
 
 
-async def test_a_phone_has_rooms_a_drawer_and_long_presses(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "xiaoli", at=PHONE) as tab:
+async def test_a_phone_has_rooms_a_drawer_and_long_presses(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.phone, server, "xiaoli") as tab:
         private = tab.page.locator("#private")
         await expect(private).not_to_be_visible()
         bot.chat.say(Saying("zhao", "volunteers", "@小李 在吗"))
@@ -238,16 +242,22 @@ async def test_a_phone_has_rooms_a_drawer_and_long_presses(bot: EchoBot, browser
         await tab.page.get_by_role("menuitem", name="引用").click()
         await expect(tab.page.locator("#room-composer .quoting")).to_contain_text("赵姐:@小李 在吗")
         assert await tab.spills() == []
+        await tab.page.locator("#to-rooms").click()
+        await tab.page.locator(".face", has_text="赵姐").click()
+        await expect(tab.line("在吗")).to_contain_class("mine")
+        await expect(tab.page.locator("#room-text")).to_have_attribute("placeholder", "以赵姐的身份说话")
         assert tab.trouble == []
 
 
-async def test_unread_lines_are_marked_where_they_begin(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "xiaoli") as tab:
+async def test_unread_lines_are_marked_where_they_begin(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "xiaoli") as tab:
         bot.chat.say(Saying("zhao", "volunteers", "早先说的"))
         volunteers = tab.page.locator(".room-item", has_text="康乐志愿队")
         await expect(volunteers.locator(".badge")).to_contain_text("1")
         await volunteers.click()
+        await tab.page.locator("#room-text").fill("说了一半")
         await tab.page.locator(".room-item", has_text="邻里群").click()
+        await expect(tab.page.locator("#room-text")).to_have_value("")
         for number in range(3):
             bot.chat.say(Saying("zhao", "volunteers", f"新的{number}"))
         await expect(volunteers.locator(".badge")).to_contain_text("3")
@@ -255,10 +265,11 @@ async def test_unread_lines_are_marked_where_they_begin(bot: EchoBot, browser: B
         await volunteers.click()
         await expect(tab.log.locator(".since + .line, .since + .when + .line")).to_contain_text("新的0")
         await expect(volunteers.locator(".badge")).to_have_count(0)
+        await expect(tab.page.locator("#room-text")).to_have_value("说了一半")
 
 
-async def test_the_clock_bar_moves_the_bots_time(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_the_clock_bar_moves_the_bots_time(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await tab.say("今天说的")
         await expect(tab.log.locator(".when")).to_have_text("10:00")
         await tab.page.get_by_role("button", name="+1 小时").click()
@@ -275,15 +286,15 @@ async def test_the_clock_bar_moves_the_bots_time(bot: EchoBot, browser: Browser)
         assert bot.clock.now() - bot.at == timedelta(days=1, hours=21, minutes=30)
 
 
-async def test_a_clock_that_stands_has_no_buttons(bot: EchoBot, browser: Browser) -> None:
+async def test_a_clock_that_stands_has_no_buttons(bot: EchoBot, devices: Devices) -> None:
     bot.is_movable = False
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await expect(tab.page.locator("#clock-time")).to_contain_text("10:00")
         await expect(tab.page.locator("#clock-moves")).to_be_hidden()
 
 
-async def test_the_bot_is_called_by_a_button_and_by_typing(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_the_bot_is_called_by_a_button_and_by_typing(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         text = tab.page.locator("#room-text")
         await tab.page.locator("#room-call").click()
         await expect(text).to_have_value("@一呼\u2005")
@@ -299,8 +310,8 @@ async def test_the_bot_is_called_by_a_button_and_by_typing(bot: EchoBot, browser
     assert (bot.said[0].text, bot.said[0].mentions_bot) == ("帮助", True)
 
 
-async def test_a_line_that_is_too_long_is_refused_before_it_is_sent(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_a_line_that_is_too_long_is_refused_before_it_is_sent(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await tab.say("字" * 2001)
         refusal = tab.page.locator("#room-composer .refusal")
         await expect(refusal).to_have_text("太长了,一条最多 2000 个字(现在 2001 个)")
@@ -309,8 +320,8 @@ async def test_a_line_that_is_too_long_is_refused_before_it_is_sent(bot: EchoBot
     assert bot.said == []
 
 
-async def test_the_bot_can_be_asked_back_into_a_room(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang") as tab:
+async def test_the_bot_can_be_asked_back_into_a_room(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await bot.transport.leave_room("neighbours")
         await expect(tab.log.locator(".notice")).to_have_text("一呼退出了群聊")
         await tab.page.get_by_role("button", name="请一呼回来").click()
@@ -318,8 +329,8 @@ async def test_the_bot_can_be_asked_back_into_a_room(bot: EchoBot, browser: Brow
         await expect(tab.log.locator(".notice").last).to_have_text("王婆婆邀请一呼加入了群聊")
 
 
-async def test_words_stand_out_from_their_ground_by_day_and_by_night(bot: EchoBot, browser: Browser) -> None:
-    async with bot.running() as server, sit_down(browser, server, "wang", color_scheme="light") as tab:
+async def test_words_stand_out_from_their_ground_by_day_and_by_night(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "wang") as tab:
         await tab.say("@一呼 看看「接单 12」")
         await tab.sees("接单 12")
         await tab.page.locator("#large").click()

@@ -50,7 +50,7 @@ async def test_private_lines_reach_only_the_tabs_of_that_person(bot: EchoBot) ->
         assert (await second.line())["sender"] == "wang"
         assert (await second.line()) == answer
         # Others learn that there is something to read, not what: the page marks the person in the list.
-        assert await xiaoli.next("whisper") == {"type": "whisper", "person": "wang", "id": 1}
+        assert await xiaoli.next("whisper") == {"type": "whisper", "person": "wang", "id": 2}
         await xiaoli.say("在吗")
         assert (await xiaoli.line())["text"] == "在吗"
 

@@ -3,9 +3,9 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from dataclasses import dataclass
 
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
 
 from bot.web.server import WebServer
 
@@ -19,18 +19,26 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-
 expect.set_options(timeout=8_000)
 
 
+@dataclass(frozen=True)
+class Devices:
+    """A browser on a desk and one on a phone. Each test has a port of its own, so what pages store is kept apart."""
+
+    desk: BrowserContext
+    phone: BrowserContext
+
+
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Devices]:
     async with async_playwright() as playwright:
         # None where Debian's is missing: then the one that `playwright install chromium` brings.
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
-        yield browser
+        yield Devices(
+            desk=await browser.new_context(viewport={"width": 1280, "height": 800}),
+            phone=await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True),
+        )
         await browser.close()
 
 
@@ -70,7 +78,7 @@ class ChatTab:
     async def spills(self) -> list[str]:
         """What holds more than its width: then the page, or a conversation, can be pushed sideways."""
         wider: list[str] = await self.page.evaluate(
-            "[document.documentElement, ...document.querySelectorAll('.scroller, .side, .talk-head, .clockbar, .sheet')]"
+            "[...document.querySelectorAll('html, .scroller, .side, .talk-head, .clockbar, .sheet')]"
             ".filter((it) => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0)"
             ".map((it) => it.id || it.className || it.tagName)"
         )
@@ -78,14 +86,11 @@ class ChatTab:
 
 
 @asynccontextmanager
-async def sit_down(
-    browser: Browser, server: WebServer, person: str, *, at: dict[str, Any] | None = None, **more: Any
-) -> AsyncIterator[ChatTab]:
-    context = await browser.new_context(**(at or DESK), **more)
+async def sit_down(device: BrowserContext, server: WebServer, person: str) -> AsyncIterator[ChatTab]:
+    tab = ChatTab(await device.new_page())
     try:
-        tab = ChatTab(await context.new_page())
         await tab.page.goto(f"{server.url}/chat?as={person}")
         await expect(tab.page.locator("#room-name")).not_to_be_empty()
         yield tab
     finally:
-        await context.close()
+        await tab.page.close()
