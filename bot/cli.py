@@ -36,15 +36,16 @@ def main() -> None:
 @app.command()
 def run(config: Config = None) -> None:
     """Run the bot for the accounts in the settings."""
-    import asyncio
-
-    from bot.app import run as run_app
-    from bot.logs import configure_logs
-
     with told():
         settings = _settings(config)
         if not settings.accounts:
             fail(f"{_file(config) or 'settings'}: accounts: none; expected a section [accounts.NAME]", MISUSED)
+
+        import asyncio
+
+        from bot.logs import configure_logs
+        from bot.process import run as run_app
+
         configure_logs(settings.logs.level, settings.logs.format)
         asyncio.run(run_app(settings))
 
@@ -62,7 +63,7 @@ def demo(
     from bot.logs import configure_logs
 
     with told():
-        configure_logs("warning", "auto")
+        configure_logs("warning")
         asyncio.run(run_demo(data, port=port, open_browser=browser))
 
 
@@ -81,11 +82,14 @@ def replay(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a bot line.")] = False,
 ) -> None:
     """Play golden chats through the real bot; exit 1 where it says something else."""
+    from rich.console import Console
+
     from bot.replay import replay as play
 
     _require(files)
     with told():
-        if not play(files, jsonl=jsonl):
+        _log_little()
+        if not play(files, as_jsonl=jsonl, console=Console()):
             raise typer.Exit(FAILED)
 
 
@@ -96,10 +100,13 @@ def migrate(config: Config = None) -> None:
     from storage.schema import migrate as bring_up
 
     with told():
+        _log_little()
         database = _settings(config).database
         store = open_store(database)
-        applied = bring_up(store.engine)
-        store.dispose()
+        try:
+            applied = bring_up(store.engine)
+        finally:
+            store.dispose()
         done = f"applied {', '.join(applied)}" if applied else "up to date"
         typer.echo(f"{shown(database.url)}: {done}")
 
@@ -107,17 +114,18 @@ def migrate(config: Config = None) -> None:
 @app.command()
 def digest(
     room: Annotated[str, typer.Option(help="Topic of the room, or its number in `yihu rooms`.")],
-    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Today if left out.")] = None,
+    date: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Now if left out.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print it, send nothing.")] = False,
     config: Config = None,
 ) -> None:
-    """Show the digest a room would get on that day."""
-    from bot.app import preview_digest
+    """Show the digest a room would get on that day, at its hour."""
+    from bot.digest_command import show_digest
 
     if not dry_run:
         fail("digest: the running bot sends digests; add --dry-run to see one", MISUSED)
     with told():
-        typer.echo(preview_digest(_settings(config), room, date.date() if date else None))
+        _log_little()
+        show_digest(_settings(config), room, date.date() if date else None)
 
 
 @rooms_app.callback()
@@ -156,6 +164,7 @@ def import_(
             fail("import: name an .xlsx or .csv file, or --example FILE.xlsx", MISUSED)
         else:
             _require(files)
+            _log_little()
             import_files(_settings(config), files)
 
 
@@ -167,6 +176,13 @@ def doctor(config: Config = None) -> None:
     with told():
         if not examine(_file(config)):
             raise typer.Exit(FAILED)
+
+
+def _log_little() -> None:
+    """What a command prints is not to be mixed with its log."""
+    from bot.logs import configure_logs
+
+    configure_logs("error")
 
 
 def _file(config: Path | None) -> Path | None:

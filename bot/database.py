@@ -1,6 +1,8 @@
 """The store that the settings name: its folder, its key, and one line for what is wrong with them."""
 
 import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -21,7 +23,7 @@ class BadKey(Exception):
 
 
 def open_store(database: DatabaseSettings) -> Store:
-    """The database with its key, made where both are new. Not migrated: see `open_migrated`.
+    """The database with its key, made where both are new. Not migrated: see `migrated_store`.
 
     Raises DatabaseUnreachable or BadKey.
     """
@@ -30,11 +32,15 @@ def open_store(database: DatabaseSettings) -> Store:
     return Store(database.url, read_seal(database, may_make=is_new), synchronous=database.synchronous)
 
 
-def open_migrated(database: DatabaseSettings) -> Store:
-    """Raises DatabaseUnreachable, BadKey, or SchemaUnknown for a database of a newer program."""
+@contextmanager
+def migrated_store(database: DatabaseSettings) -> Iterator[Store]:
+    """Open while inside. Raises as `open_store`, and SchemaUnknown for a database of a newer program."""
     store = open_store(database)
-    migrate(store.engine)
-    return store
+    try:
+        migrate(store.engine)
+        yield store
+    finally:
+        store.dispose()
 
 
 def read_seal(database: DatabaseSettings, *, may_make: bool) -> Seal:

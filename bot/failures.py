@@ -41,12 +41,13 @@ def line_about(error: Exception) -> tuple[str, int] | None:
     from sqlalchemy.exc import DBAPIError
 
     from bot.database import BadKey, DatabaseUnreachable, first_line
+    from bot.dialog import DialogBroken
     from bot.settings_file import BadConfig
     from bot.transports import TransportRejected
     from storage.schema import SchemaUnknown
 
     match error:
-        case BadConfig() | BadKey() | TransportRejected():
+        case BadConfig() | BadKey() | TransportRejected() | DialogBroken():
             return str(error), MISUSED
         case SchemaUnknown():
             return f"the database was migrated by a newer yihu (revision {error.revision}): update this one", MISUSED

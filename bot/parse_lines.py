@@ -25,7 +25,8 @@ def parse_file(file: Path | None) -> None:
 def _parse(lines: Iterable[bytes], where: str) -> None:
     out = sys.stdout.buffer
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        line = line.strip()  # noqa: PLW2901 - the line end is no part of the object
+        if not line:
             continue
         answer = _answer(line, f"{where}: line {number}")
         # half a surrogate pair goes out as its \\u escape, which is JSON too

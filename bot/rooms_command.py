@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.clock import SystemClock
-from bot.database import open_migrated
+from bot.database import migrated_store
 from bot.failures import MISUSED, fail
 from bot.settings import Settings
 from storage.models.places import BindingCode, Room, Site
@@ -24,11 +24,9 @@ _LENGTH: Final = 6
 
 
 def show_rooms(settings: Settings) -> None:
-    store = open_migrated(settings.database)
-    with store.read() as uow:
+    with migrated_store(settings.database) as store, store.read() as uow:
         found = uow.rooms.everywhere()
         sites = {site.id: site for site in uow.sites.everywhere()}
-    store.dispose()
     if not found:
         typer.echo("没有群。先把机器人拉进群,它进群以后这里就有了。")
         return
@@ -39,12 +37,9 @@ def show_rooms(settings: Settings) -> None:
 
 def make_code(settings: Settings, site_name: str) -> None:
     """Prints a new code for the site."""
-    store = open_migrated(settings.database)
-    with store.write() as uow:
+    with migrated_store(settings.database) as store, store.write() as uow:
         site = _site(uow, site_name)
-        now = SystemClock().now()
-        made = uow.sites.add_code(new_code(site, now))
-    store.dispose()
+        made = uow.sites.add_code(new_code(site, SystemClock().now()))
     until = made.expires_at.astimezone(LOCAL_ZONE)
     typer.echo(f"绑定 {made.code}")
     typer.echo(f"({site.name}, {until:%Y-%m-%d %H:%M} 前有效,用一次;由网格员或管理员在群里发)", err=True)

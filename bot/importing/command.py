@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.clock import SystemClock
-from bot.database import open_migrated
+from bot.database import migrated_store
 from bot.failures import FAILED
 from bot.importing.example import example_workbook
 from bot.importing.problems import ImportRefused, Problem
@@ -18,7 +18,7 @@ from bot.importing.tables import KINDS, Record, read_records
 from bot.importing.writing import Import
 from bot.settings import Settings
 from handlers.act import House
-from handlers.digest import plan_rooms
+from handlers.routes import plan_days
 from storage.store import Store
 
 
@@ -26,11 +26,8 @@ def import_files(settings: Settings, files: Sequence[Path]) -> None:
     """Prints what was imported, or everything that is wrong (exit 1)."""
     try:
         records = read_files(files)
-        store = open_migrated(settings.database)
-        try:
+        with migrated_store(settings.database) as store:
             strangers = write_records(store, settings, records)
-        finally:
-            store.dispose()
     except ImportRefused as refused:
         for problem in refused.problems:
             typer.echo(str(problem), err=True)
@@ -75,5 +72,5 @@ def write_records(store: Store, settings: Settings, records: Sequence[Record]) -
         work.write(records, tick=lambda: progress.advance(task))
         if work.problems:
             raise ImportRefused(work.problems)
-        plan_rooms(House(uow=uow, now=now, rules=settings.house.rules(), new_id=secrets.token_urlsafe))
+        plan_days(House(uow=uow, now=now, rules=settings.house.rules(), new_id=secrets.token_urlsafe))
     return work.strangers

@@ -57,7 +57,7 @@ class Condition:
             .group_by(*columns)
             .order_by(func.count().desc(), *columns)
         )
-        return [Parked(*row) for row in rows.tuples()]
+        return [Parked(account, room_id, reason, count) for account, room_id, reason, count in rows]
 
     def oldest_due(self, *, now: datetime) -> dict[str, tuple[datetime, int]]:
         """By account: since when its oldest unsent text is due, and how many are."""
