@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.clock import MovableClock
-from bot.delivery import Delivery, Parcel
+from bot.delivery import Delivery
 from bot.dialog import (
     Dialog,
     DialogBroken,
@@ -30,6 +30,7 @@ from bot.dialog import (
 )
 from bot.dialog_world import ACCOUNT, WorldBuilder
 from bot.outbox_rows import OutboxRows
+from bot.parcels import Parcel
 from bot.pipeline import Pipeline
 from bot.rendering import Renderer
 from bot.time_travel import TimeTravel

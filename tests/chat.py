@@ -1,0 +1,121 @@
+"""A talk with the bot in a test: real understanding, handlers, templates, outbox and database, a clock that is set."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.clock import MovableClock
+from bot.delivery import Delivery
+from bot.outbox_rows import OutboxRows
+from bot.parcels import Parcel
+from bot.pipeline import Outcome, Pipeline
+from bot.rendering import Renderer
+from bot.time_travel import TimeTravel
+from bot.transports import Incoming, Person
+from handlers.act import key
+from handlers.rules import HouseRules
+from handlers.understanding.message import Quote
+from storage.models.orders import DemandOrder
+from storage.models.people import Identity, Member
+from storage.models.places import Room, Site
+from storage.store import Store
+from storage.vocabulary import LOCAL_ZONE, PostingKind, Role, SiteLevel
+
+ACCOUNT = "test"
+MORNING = datetime(2026, 5, 20, 10, 0, tzinfo=LOCAL_ZONE)
+
+
+class Chat:
+    """One station and its rooms. `say` returns what the bot said, as `room: text` or `>>person: text`."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        rules: HouseRules | None = None,
+        at: datetime = MORNING,
+        rooms: tuple[str, ...] = ("邻里群",),
+    ) -> None:
+        self.store = store
+        self.rules = rules or HouseRules(merge_window=timedelta(), digest_jitter=timedelta())
+        self.clock = MovableClock(at)
+        self._numbers = count(1)
+        outbox_rows = OutboxRows(Renderer(), self.rules)
+        self.pipeline = Pipeline(self.rules, outbox_rows, new_id=lambda: f"p{next(self._numbers)}")
+        self.delivery = Delivery(outbox_rows)
+        self._travel = TimeTravel(store, self.pipeline, self.delivery, self.clock, [ACCOUNT])
+        self._first_room = rooms[0]
+        self.outcome: Outcome | None = None
+        with store.write() as uow:
+            self.site_id = key(uow.sites.add(Site(name="下涧槽站", level=SiteLevel.STATION)).id)
+            for room in rooms:
+                uow.rooms.add(Room(account=ACCOUNT, external_id=room, topic=room, site_id=self.site_id, bound_at=at))
+
+    def person(self, name: str, *roles: Role, is_friend: bool = True) -> int:
+        """Somebody known to the account and met in the first room."""
+        with self.store.write() as uow:
+            now = self.clock.now()
+            member_id = key(uow.members.add(Member(name=name, created_at=now)).id)
+            uow.members.add_identity(
+                Identity(
+                    member_id=member_id,
+                    account=ACCOUNT,
+                    external_id=name,
+                    name=name,
+                    is_friend=is_friend,
+                    seen_at=now,
+                )
+            )
+            room = uow.rooms.known_as(ACCOUNT, self._first_room)
+            uow.members.met(key(room.id if room else None), member_id, now=now)
+            for role in roles:
+                uow.members.grant(member_id, role, self.site_id)
+            return member_id
+
+    def say(
+        self,
+        name: str,
+        text: str,
+        *,
+        room: str | None = None,
+        private: bool = False,
+        quote: str | None = None,
+        message_id: str | None = None,
+        mentions_bot: bool = False,
+    ) -> list[str]:
+        incoming = Incoming(
+            account=ACCOUNT,
+            id=message_id or f"m{next(self._numbers)}",
+            room=None if private else room or self._first_room,
+            room_topic=room or self._first_room,
+            sender=Person(name, name),
+            text=text,
+            sent_at=self.clock.now(),
+            quote=Quote("一呼", quote) if quote is not None else None,
+            mentions_bot=mentions_bot,
+        )
+        with self.store.write() as uow:
+            self.outcome = self.pipeline.handle(uow, incoming, self.clock.now())
+        return [told(parcel) for parcel in self._travel.deliver()]
+
+    def wait(self, duration: timedelta) -> list[str]:
+        return self.wait_until(self.clock.now() + duration)
+
+    def wait_until(self, at: datetime) -> list[str]:
+        return [told(parcel) for parcel in self._travel.advance(at)]
+
+    def order(self, number: int, room: str | None = None) -> DemandOrder:
+        with self.store.read() as uow:
+            here = uow.rooms.known_as(ACCOUNT, room or self._first_room)
+            posting = uow.postings.numbered(key(here.id if here else None), number)
+            assert posting is not None
+            assert posting.kind is PostingKind.ORDER
+            order = uow.orders.get(posting.target_id)
+            assert order is not None
+            return order
+
+
+def told(parcel: Parcel) -> str:
+    outgoing = parcel.outgoing
+    return (
+        f">>{outgoing.person}: {outgoing.text}" if outgoing.person is not None else f"{outgoing.room}: {outgoing.text}"
+    )
