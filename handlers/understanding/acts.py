@@ -45,6 +45,8 @@ _FOR_ACTIVITY: Final = {
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _UNNAMED: Final = -0.8
 STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
+#: What fits the sender's own part in an order is more than what is merely open.
+_OWN: Final = 1.0
 _TO_BOT: Final = 0.6
 _LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
 #: Acts that nothing but a number, a quote or one's own record can place.
@@ -153,16 +155,25 @@ def _guess(reading: Reading, scores: dict[Intent, Score]) -> Decision | None:
         if reference.how == "none" or not _may_be_guessed(reading, intent, score):
             continue
         score.add(reference.how, _REFERENCE_WEIGHTS[reference.how])
+        if intent is not Intent.CLAIM_ORDER and _is_known(reading):
+            score.add("own", _OWN)
         if score.confidence >= reading.context.act:
             return _decide(reading, intent, score, reference)
     return None
 
 
+def _is_known(reading: Reading) -> bool:
+    """Whether the room's record says who asked and who does what."""
+    return any(thing.status is not None for thing in reading.context.things)
+
+
 def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
     """Where nothing is known of who did what (every status None), only a claim or a keyword may be guessed."""
-    if intent is Intent.CLAIM_ORDER or any(thing.status is not None for thing in reading.context.things):
+    if intent is Intent.CLAIM_ORDER or _is_known(reading):
         return True
-    return any(feature.name in (_KEYWORDS[intent], "points_at", "asks_status") for feature in score.features)
+    return any(
+        feature.name in (_KEYWORDS[intent], "points_at", "asks_status", "new_value") for feature in score.features
+    )
 
 
 def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:

@@ -53,7 +53,7 @@ _TODAY: Final = re.compile(r"今天")
 
 def keyword_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (_bare_call, _short_command, _help, _undo_or_why, _privacy, _item, _place_for):
+    for reader in (_bare_call, _item, _short_command, _help, _undo_or_why, _privacy, _place_for):
         found = reader(reading)
         if found is not None:
             return found
@@ -153,7 +153,7 @@ def _privacy(reading: Reading) -> Decision | None:
 
 
 def _item(reading: Reading) -> Decision | None:
-    on_menu = ON_MENU.search(reading.masked)
+    on_menu = ON_MENU.search(reading.text)
     if on_menu:
         item = whole_number(on_menu["n"]) or 0
     elif reading.numbers and _ITEM.search(reading.masked):

@@ -15,7 +15,7 @@ _UNITS: Final = (
 #: 点单3, 接单 12, 完成12: the verb stands before the number. 点 and its like count only where a clause begins.
 _LONG_VERBS: Final = "接单|退单|派单|撤单|查单|改单|评单|拒单|点单|完成|办完|取消报名|取消|重开|撤销|撤回|退回|改派|换人|报名|签到码?|退出|查询|查看|评价|评分|修改|更改|接龙|为什么|重新打开|认领|抢单|接受|撤掉|办结|关闭|结单|催单|催"
 _SHORT_VERBS: Final = "接|退|派|撤|查|改|评|拒|点|完|取|签|报"
-_CLAUSE: Final = r"(?:(?<=^)|(?<=[\s,。;!?、:我来她他就帮把请先再姐哥爷婆叔姨妈嬢师傅]))"
+_CLAUSE: Final = r"(?:(?<=^)|(?<=[\s,。;!?、:我来她他就帮把请先再姐哥爷婆叔姨妈嬢师傅爸妈公婆]))"
 
 NUMBERED: Final = tuple(
     re.compile(pattern)
@@ -33,7 +33,7 @@ MORE_NUMBERS: Final = re.compile(
 
 #: A number with nothing that marks it: a posting's if the room has it open, or if a verb of ours follows.
 BARE_NUMBER: Final = re.compile(
-    r"(?<![\d:.#\-+/×*第前后满差十百千万¥￥$])(?P<n>\d{1,4})"
+    r"(?<![\dA-Za-z:.#\-+/×*第前后满差十百千万¥￥$])(?P<n>\d{1,4})"
     r"(?:号)?(?P<verb>(?=\s?(?:我来|我接|我去|我可以|我认领|我包|我能|让我来|给我(?:吧|嘛|来|$)|交给我|归我|写我|算我|不接了|退了|撤了|不要了|不用了|取消|完成了?|做完了?|办好了?|搞定|搞归一|弄好了?|修好了?|有人接|谁接|派给|改成|改到|改为|改一下|没修好|重开|派|交给队)))?"
     rf"{_UNITS}"
 )
