@@ -23,7 +23,7 @@ class BadKey(Exception):
 
 
 def open_store(database: DatabaseSettings) -> Store:
-    """The database with its key, made where both are new. Not migrated: see `migrated_store`.
+    """The database with its key, made where both are new. Not migrated: see `open_migrated`.
 
     Raises DatabaseUnreachable or BadKey.
     """
@@ -32,12 +32,22 @@ def open_store(database: DatabaseSettings) -> Store:
     return Store(database.url, read_seal(database, may_make=is_new), synchronous=database.synchronous)
 
 
-@contextmanager
-def migrated_store(database: DatabaseSettings) -> Iterator[Store]:
-    """Open while inside. Raises as `open_store`, and SchemaUnknown for a database of a newer program."""
+def open_migrated(database: DatabaseSettings) -> Store:
+    """Raises as `open_store`, and SchemaUnknown for a database of a newer program."""
     store = open_store(database)
     try:
         migrate(store.engine)
+    except BaseException:
+        store.dispose()
+        raise
+    return store
+
+
+@contextmanager
+def migrated_store(database: DatabaseSettings) -> Iterator[Store]:
+    """`open_migrated`, open while inside."""
+    store = open_migrated(database)
+    try:
         yield store
     finally:
         store.dispose()

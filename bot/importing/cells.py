@@ -45,11 +45,14 @@ _LONGITUDES: Final = 180
 
 
 def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
+    """The value behind a word; a refusal names the first word of each value."""
+    first = {value: word for word, value in reversed(list(words.items()))}
+    usual = "、".join(word for word, value in words.items() if first[value] == word)
+
     def read(cell: str) -> T:
         if (found := words.get(cell.lower())) is not None:
             return found
-        chinese = "、".join(word for word in words if not word.isascii())
-        raise BadCell(f"不认识「{cell}」,可以填:{chinese}")
+        raise BadCell(f"不认识「{cell}」,可以填:{usual}")
 
     return read
 

@@ -66,7 +66,9 @@ def write_records(store: Store, settings: Settings, records: Sequence[Record]) -
     """How many new people have no handle. Raises ImportRefused; then nothing was written."""
     accounts = list(settings.accounts)
     now = SystemClock().now()
-    with Progress(console=Console(stderr=True), transient=True) as progress, store.write() as uow:
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with bar as progress, store.write() as uow:
         task = progress.add_task("导入", total=len(records))
         work = Import(uow, account=accounts[0] if len(accounts) == 1 else None, now=now)
         work.write(records, tick=lambda: progress.advance(task))

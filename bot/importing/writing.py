@@ -88,35 +88,45 @@ class Import:
             self.problems.append(record.problem("site", "这个角色要写明在哪个站点"))
 
     def _member(self, record: Record) -> Member | None:
-        """By the handle, else by a name that only one person has; else somebody new."""
+        """By the handle, else by a name that only one person has whom we were told of before; else somebody new."""
         name, handle = record.values["name"], record.values.get("handle")
-        known = self._behind_handle(record, handle) if handle else None
+        account = self._account_of(record)
+        if handle and account is None:
+            self.problems.append(record.problem("account", "配置里不止一个账号(或还没有),请写明是哪一个"))
+            return None
+        known = self._behind(account, handle) if account and handle else None
         if known is not None:
             self._uow.members.change(key(known.id), name=name)
             return known
-        named = self._uow.members.named(name)
-        if len(named) > 1:
-            self.problems.append(record.problem("name", f"有 {len(named)} 位「{name}」,请填微信号来区分"))
+        namesakes = self._namesakes(name, account if handle else None)
+        if len(namesakes) > 1:
+            self.problems.append(record.problem("name", f"有 {len(namesakes)} 位「{name}」,请填微信号来区分"))
             return None
-        member = named[0] if named else self._uow.members.add(Member(name=name, created_at=self._now))
-        if handle:
-            self._add_identity(record, member, handle)
-        elif not named:
+        member = namesakes[0] if namesakes else self._uow.members.add(Member(name=name, created_at=self._now))
+        if account and handle:
+            self._add_identity(member, account, handle)
+        elif not namesakes:
             self.strangers += 1
         return member
 
-    def _behind_handle(self, record: Record, handle: str) -> Member | None:
-        account = self._account_of(record)
-        if account is None:
-            return None
+    def _behind(self, account: str, handle: str) -> Member | None:
         found = self._uow.members.identity_by_handle(account, handle) or self._uow.members.identity(account, handle)
         return self._uow.members.get(found.member_id) if found is not None else None
 
-    def _add_identity(self, record: Record, member: Member, handle: str) -> None:
-        account = self._account_of(record)
-        if account is None:
-            self.problems.append(record.problem("account", "配置里不止一个账号(或还没有),请写明是哪一个"))
-            return
+    def _namesakes(self, name: str, account: str | None) -> list[Member]:
+        """Never somebody known from a room alone: anyone can call themselves like a grid worker there.
+
+        With an account, only those who are not yet known to it: another handle there is another person.
+        """
+        members = self._uow.members
+        return [
+            each
+            for each in members.named(name)
+            if (not members.identities_of(key(each.id)) or members.roles_anywhere(key(each.id)))
+            and (account is None or members.identity_of(key(each.id), account) is None)
+        ]
+
+    def _add_identity(self, member: Member, account: str, handle: str) -> None:
         self._uow.members.add_identity(
             Identity(
                 member_id=key(member.id),

@@ -52,6 +52,9 @@ class Members:
             .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
         )
 
+    def identities_of(self, member_id: int) -> list[Identity]:
+        return self._rows.all(select(Identity).where(Identity.member_id == member_id).order_by(col(Identity.id)))
+
     def change_identity(self, identity_id: int, **values: object) -> None:
         self._rows.update(Identity, {"id": identity_id}, values)
 
@@ -84,7 +87,12 @@ class Members:
         )
 
     def named_in_room(self, room_id: int, name: str) -> list[Member]:
-        return [member for member in self.in_room(room_id) if member.name == name]
+        return self._rows.all(
+            select(Member)
+            .join(RoomMember, col(RoomMember.member_id) == col(Member.id))
+            .where(RoomMember.room_id == room_id, Member.name == name)
+            .order_by(col(Member.id))
+        )
 
     def named(self, name: str) -> list[Member]:
         return self._rows.all(select(Member).where(Member.name == name).order_by(col(Member.id)))
