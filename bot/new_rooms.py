@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.settings import RoomSettings
 from storage.models.places import Room
 
 #: account, the platform's id, topic → the row to be written.
@@ -10,3 +11,7 @@ NewRoom = Callable[[str, str, str], Room]
 
 def plain_room(account: str, external_id: str, topic: str) -> Room:
     return Room(account=account, external_id=external_id, topic=topic)
+
+
+def room_of_settings(settings: RoomSettings, account: str, external_id: str, topic: str) -> Room:
+    return Room(account=account, external_id=external_id, topic=topic, **dict(settings))

@@ -30,6 +30,7 @@ class Scheduler:
 
     async def start(self, *, every: timedelta = SWEEP_EVERY) -> None:
         await self.plan()
+        await self.sweep()
         for job, interval in ((self.sweep, every), (self.plan, PLAN_EVERY)):
             trigger = IntervalTrigger(seconds=interval.total_seconds(), timezone=UTC)
             self._jobs.add_job(job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None)

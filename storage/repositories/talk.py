@@ -249,9 +249,10 @@ class Timers:
         return self._rows.first(select(Timer.due_at).order_by(col(Timer.due_at)).limit(1))
 
     def done(self, timer: Timer) -> bool:
-        """Whether the timer was still there: it runs once."""
+        """Whether the timer was still there and due when we knew it to be: it runs once."""
         table = table_of(Timer)
-        return self._rows.connection.execute(delete(table).where(table.c.id == timer.id)).rowcount == 1
+        known = (table.c.id == timer.id) & (table.c.due_at == timer.due_at)
+        return self._rows.connection.execute(delete(table).where(known)).rowcount == 1
 
     def drop(self, order_id: int, *kinds: TimerKind) -> None:
         """Takes the order's timers back (of these kinds; none named: all)."""
@@ -334,3 +335,8 @@ class Accounts:
     def seen(self, name: str, presence: str, *, now: datetime) -> None:
         if self._rows.update(Account, {"name": name}, {"presence": presence, "changed_at": now}) == 0:
             self._rows.insert(Account(name=name, presence=presence, changed_at=now))
+
+    def not_handled(self, name: str, count: int, *, now: datetime) -> None:
+        """How many messages the last run had received and not brought to an end."""
+        if self._rows.update(Account, {"name": name}, {"not_handled": count}) == 0:
+            self._rows.insert(Account(name=name, changed_at=now, not_handled=count))
