@@ -70,8 +70,8 @@ class WechatyTransport:
             await receive(PresenceEvent(self.account, Presence.REJECTED, str(rejected)))
             raise
         finally:
+            await inflow.stop()  # before the link: a call that breaks swallows the cancellation of its task
             self._link.close()
-            await inflow.stop()
 
     async def _keep_connected(self, inflow: Inflow, happenings: Happenings) -> None:
         loop = asyncio.get_running_loop()
@@ -81,6 +81,7 @@ class WechatyTransport:
             why = await self._session(inflow)
             if self._stopping.is_set():
                 return
+            self._link.close()
             log.warning("gateway_connection_ended", account=self.account, why=why)
             await inflow.tell(partial(happenings.tell_presence, Presence.OFFLINE, why))
             if loop.time() - began > self.settings.backoff_longest:
@@ -107,7 +108,6 @@ class WechatyTransport:
             return await ended
         finally:
             self._ended = None
-            self._link.close()
             await tasks.cancel()
 
     async def _listen(self, inflow: Inflow, ended: asyncio.Future[str]) -> None:
@@ -146,13 +146,16 @@ class WechatyTransport:
         except Exception as error:  # noqa: BLE001 - the client library's edge: what it means for the session shows below
             log.warning("puppet_start_failed", account=self.account, why=say_why(error))
         loop = asyncio.get_running_loop()
-        while True:
+        while not ended.done():
             due = self._link.heard_at + self.settings.keepalive_every
             if due > loop.time():
                 await asyncio.sleep(due - loop.time())
             elif not await self._link.is_alive():
                 _end(ended, "the gateway does not answer")
-                return
+
+    async def is_connected(self, *, at_most: float = 0) -> bool:
+        """Whether there is a gateway to send through; waits for one so many seconds."""
+        return await self._link.wait_until_up(at_most=at_most)
 
     async def send(self, outgoing: Outgoing) -> Sent:
         return await send(self._link, self.state, outgoing)

@@ -21,10 +21,6 @@ class Account:
         self._presence: PresenceEvent | None = None
         self._wordings: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    @property
-    def is_online(self) -> bool:
-        return self._presence is not None and self._presence.presence is Presence.ONLINE
-
     def change(self, presence: Presence, detail: str = "") -> PresenceEvent | None:
         """The event, if this is news. Off-line for another reason is none, another code to scan is."""
         old = self._presence

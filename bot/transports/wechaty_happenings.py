@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 import structlog
+from grpclib.exceptions import GRPCError, StreamTerminatedError
 
 from bot.transports import Befriended, Event, Presence, RoomChange, RoomEvent
 from bot.transports.wechaty_account import Account
 from bot.transports.wechaty_directory import Directory
-from bot.transports.wechaty_link import Link, say_why
+from bot.transports.wechaty_link import Link, LinkDown, say_why
 from bot.transports.wechaty_payloads import EventKind, FriendshipKind, Payload, ScanStatus
 from bot.transports.wechaty_settings import WechatySettings
 
@@ -49,8 +50,12 @@ class Happenings:
 
     async def handle(self, kind: int, payload: Payload) -> None:
         handler = self._handlers.get(kind)
-        if handler is not None:  # heartbeats, and kinds that a newer gateway invents
+        if handler is None:  # heartbeats, and kinds that a newer gateway invents
+            return
+        try:
             await handler(payload)
+        except (GRPCError, LinkDown, StreamTerminatedError, TimeoutError) as error:
+            log.warning("happening_lost", account=self._account.name, kind=kind, why=say_why(error))
 
     async def tell_presence(self, presence: Presence, detail: str = "") -> None:
         event = self._account.change(presence, detail)
@@ -96,18 +101,18 @@ class Happenings:
 
     async def _on_room_invite(self, payload: Payload) -> None:
         invitation = payload.text("roomInvitationId")
-        inviter = (await self._link.call(lambda stub: stub.room_invitation_payload(id=invitation))).inviter_id
+        inviter = (await self._link.insist(lambda stub: stub.room_invitation_payload(id=invitation))).inviter_id
         if not (self._settings.accept_rooms_from_anyone or self._is_trusted_inviter(inviter)):
             log.info("room_invitation_ignored", account=self._account.name, inviter=inviter)
             return
-        await self._link.call(lambda stub: stub.room_invitation_accept(id=invitation))
+        await self._link.insist(lambda stub: stub.room_invitation_accept(id=invitation))
         log.info("room_invitation_accepted", account=self._account.name, inviter=inviter)
 
     async def _on_friendship(self, payload: Payload) -> None:
         friendship = payload.text("friendshipId")
-        facts = await self._link.call(lambda stub: stub.friendship_payload(id=friendship))
+        facts = await self._link.insist(lambda stub: stub.friendship_payload(id=friendship))
         if facts.type == FriendshipKind.RECEIVE:
-            await self._link.call(lambda stub: stub.friendship_accept(id=friendship))
+            await self._link.insist(lambda stub: stub.friendship_accept(id=friendship))
         elif facts.type != FriendshipKind.CONFIRM:
             return
         await self._welcome(facts.contact_id)

@@ -22,9 +22,10 @@ from bot.transports.wechaty_settings import WechatySettings
 log = structlog.get_logger()
 
 Step = Callable[[], Awaitable[None]]
-ACCOUNT_LANE: Final = "account"
-ACCOUNT_LANE_HOLDS: Final = 10_000
-OF_ONE_SESSION: Final = frozenset({EventKind.LOGIN, EventKind.LOGOUT, EventKind.SCAN})
+PRESENCE_LANE: Final = "presence"
+PEOPLE_LANE: Final = "people"
+ACCOUNT_LANES_HOLD: Final = 10_000
+OF_PRESENCE: Final = frozenset({EventKind.LOGIN, EventKind.LOGOUT, EventKind.SCAN})
 TRIES: Final = 4
 #: Some puppets announce a message a moment before they can show it.
 ASK_AGAIN_AFTER: Final = 0.3
@@ -41,7 +42,8 @@ class Inflow:
         self._happenings = happenings
         self._tasks = Tasks()
         self._lanes = Lanes(self._tasks, at_most=settings.events_waiting)
-        self._account_lane = Lanes(self._tasks, at_most=ACCOUNT_LANE_HOLDS)  # its news must not wait for the rooms
+        self._account_lanes = Lanes(self._tasks, at_most=ACCOUNT_LANES_HOLD)  # its news must not wait for the rooms
+        self._is_stopped = False
         self._line: asyncio.Queue[Step] = asyncio.Queue(settings.events_waiting)
 
     def start(self) -> None:
@@ -50,15 +52,25 @@ class Inflow:
     async def stop(self) -> None:
         if undone := self._line.qsize() + self._lanes.waiting:
             log.warning("events_undone", account=self._account.name, count=undone)
+        self._is_stopped = True
+        self._lanes.close()
+        self._account_lanes.close()
         await self._tasks.cancel()
 
     async def take(self, event: EventResponse) -> None:
         """Waits while too much is undone: then the gateway keeps what comes."""
         payload = Payload(event.payload)
-        if event.type != EventKind.MESSAGE:
-            await self._line.put(partial(self._place, event.type, payload, self._link.session))
-            return
-        message_id = payload.text("messageId")
+        if event.type == EventKind.MESSAGE:
+            await self._take_message(payload.text("messageId"))
+        elif room := payload.text("roomId"):
+            await self._line.put(partial(self._lanes.put, room, partial(self._happenings.handle, event.type, payload)))
+        else:
+            if event.type == EventKind.LOGIN:  # at once: from here on own messages are known
+                self._account.me = payload.text("contactId") or self._account.me
+            lane = PRESENCE_LANE if event.type in OF_PRESENCE else PEOPLE_LANE
+            await self._account_lanes.put(lane, partial(self._happenings.handle, event.type, payload))
+
+    async def _take_message(self, message_id: str) -> None:
         if not message_id:
             self._account.pass_over("no_id")
             return
@@ -67,22 +79,13 @@ class Inflow:
         self._tasks.start(self._fetch(message_id, fetched), name="wechaty_payload")
 
     async def tell(self, step: Step) -> None:
-        """Something of the account itself, in its own lane."""
-        await self._account_lane.put(ACCOUNT_LANE, step)
+        """News of the account's presence, in their order."""
+        await self._account_lanes.put(PRESENCE_LANE, step)
 
     async def _put_in_lanes(self) -> None:
         while True:
             step = await self._line.get()
             await step()
-
-    async def _place(self, kind: int, payload: Payload, session: int) -> None:
-        if kind in OF_ONE_SESSION and session != self._link.session:
-            return  # a login announced on a connection that is gone says nothing about now
-        if kind == EventKind.LOGIN:  # at once: from here on own messages are known
-            self._account.me = payload.text("contactId") or self._account.me
-        room = payload.text("roomId")
-        lanes = self._lanes if room else self._account_lane
-        await lanes.put(room or ACCOUNT_LANE, partial(self._happenings.handle, kind, payload))
 
     async def _place_message(self, message_id: str, fetched: asyncio.Future[MessageFacts | None]) -> None:
         facts = await fetched
@@ -107,8 +110,10 @@ class Inflow:
 
     async def _try_to_fetch(self, message_id: str) -> MessageFacts | None:
         """A gateway that says nothing at all is about to be given up: after that its messages can be had again."""
-        tries, why = TRIES, ""
-        while tries > 0 and await self._link.wait_until_up(at_most=self._settings.send_patience):
+        tries, why = TRIES, "no connection"
+        while (
+            tries > 0 and not self._is_stopped and await self._link.wait_until_up(at_most=self._settings.send_patience)
+        ):
             heard_at = self._link.heard_at
             try:
                 return await self._link.message(message_id)

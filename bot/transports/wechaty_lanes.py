@@ -20,10 +20,15 @@ class Lanes:
         self._tasks = tasks
         self._places = asyncio.Semaphore(at_most)
         self._lanes: dict[str, deque[Work]] = {}
+        self._closed = False
 
     @property
     def waiting(self) -> int:
         return sum(len(lane) for lane in self._lanes.values())
+
+    def close(self) -> None:
+        """Nothing more is begun."""
+        self._closed = True
 
     async def put(self, lane: str, work: Work) -> None:
         await self._places.acquire()
@@ -36,7 +41,7 @@ class Lanes:
     async def _run(self, lane: str) -> None:
         queue = self._lanes[lane]
         try:
-            while queue:
+            while queue and not self._closed:
                 await self._do(queue[0])
                 queue.popleft()
                 self._places.release()

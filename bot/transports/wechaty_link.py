@@ -19,6 +19,7 @@ from bot.transports.wechaty_settings import Tls, WechatySettings
 T = TypeVar("T")
 Reply = TypeVar("Reply", bound=betterproto.Message)
 STREAM_OPENS_WITHIN: Final = 1.0
+TRIES: Final = 3
 
 
 class LinkDown(Exception):
@@ -30,7 +31,7 @@ class NotSent(Exception):
 
 
 class Link:
-    """`heard_at` is when the gateway last gave a sign of life, by the loop's clock; `session` counts connections."""
+    """`heard_at` is when the gateway last gave a sign of life, by the loop's clock."""
 
     def __init__(self, settings: WechatySettings) -> None:
         self._settings = settings
@@ -40,7 +41,6 @@ class Link:
         self._channel: Channel | None = None
         self._streaming = asyncio.Event()
         self.heard_at = 0.0
-        self.session = 0
 
     @property
     def is_up(self) -> bool:
@@ -51,7 +51,6 @@ class Link:
         self._hear()
 
     def close(self) -> None:
-        self.session += 1
         self._streaming.clear()
         if self._channel is not None:
             self._channel.close()
@@ -81,10 +80,18 @@ class Link:
         async with self._calls:
             timeout = patience or self._settings.call_patience
             stub = PuppetStub(self._open_channel(), timeout=timeout, metadata=self._metadata)
-            with self._whole_cancellation():
+            with _whole_cancellation():
                 answer = await ask(stub)
             self._hear()
             return answer
+
+    async def insist(self, ask: Callable[[PuppetStub], Awaitable[T]]) -> T:
+        """A question that may be asked twice: waits for a connection and asks again where one broke meanwhile."""
+        for _ in range(TRIES - 1):
+            await self.wait_until_up(at_most=self._settings.send_patience)
+            with contextlib.suppress(LinkDown, NotSent, OSError, StreamTerminatedError, TimeoutError):
+                return await self.call(ask)
+        return await self.call(ask)
 
     async def message(self, message_id: str) -> MessageFacts:
         async with self._calls:
@@ -98,7 +105,7 @@ class Link:
 
     async def _ask(self, method: str, request: betterproto.Message, reply_type: type[Reply], patience: float) -> Reply:
         channel = self._open_channel()
-        with self._whole_cancellation():
+        with _whole_cancellation():
             async with channel.request(
                 f"/wechaty.Puppet/{method}",
                 Cardinality.UNARY_UNARY,
@@ -133,20 +140,19 @@ class Link:
     def _hear(self) -> None:
         self.heard_at = asyncio.get_running_loop().time()
 
-    @contextlib.contextmanager
-    def _whole_cancellation(self) -> Iterator[None]:
-        """grpclib wakes a call whose stream broke by cancelling its task and never takes that back, which later
-        misleads `asyncio.timeout`. A cancellation of ours that came at the same time is raised again."""
-        task = asyncio.current_task()
-        before = task.cancelling() if task else 0
-        try:
-            yield
-        except (StreamTerminatedError, TimeoutError):
-            if task is not None and (more := task.cancelling() - before) > 0:
-                task.uncancel()
-                if more > 1:
-                    raise asyncio.CancelledError from None
-            raise
+
+@contextlib.contextmanager
+def _whole_cancellation() -> Iterator[None]:
+    """grpclib wakes a call whose stream broke by cancelling its task, and never takes that back: `asyncio.timeout` and
+    task groups would take the rest of the task for cancelled."""
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        yield
+    except Exception:
+        while task is not None and task.cancelling() > before:
+            task.uncancel()
+        raise
 
 
 def _tls_context(settings: WechatySettings) -> ssl.SSLContext | None:
@@ -175,4 +181,5 @@ _WORDS: Final[tuple[tuple[type[BaseException], str], ...]] = (
     (OSError, "no connection"),
     (StreamTerminatedError, "connection lost"),
     (LinkDown, "not connected"),
+    (NotSent, "not sent"),
 )

@@ -62,6 +62,10 @@ async def send(link: Link, account: Account, outgoing: Outgoing) -> Sent:
         return Sent(SendOutcome.NEVER, "no recipient")
     if not link.is_up:
         return Sent(SendOutcome.RETRY, "off-line")
+    return await _send(link, account, conversation, outgoing)
+
+
+async def _send(link: Link, account: Account, conversation: str, outgoing: Outgoing) -> Sent:
     mention = outgoing.mention if outgoing.room else ()
     wire = with_mentions(outgoing.text, mention)
     account.remember_wording(conversation, wire, outgoing.text)
@@ -69,8 +73,10 @@ async def send(link: Link, account: Account, outgoing: Outgoing) -> Sent:
         message_id = await link.send_text(conversation, wire, [person.id for person in mention])
     except GRPCError as error:
         return outcome_of(error)
-    except (LinkDown, NotSent) as error:
+    except LinkDown as error:
         return Sent(SendOutcome.RETRY, say_why(error))
+    except NotSent as error:
+        return Sent(SendOutcome.RETRY, str(error))
     except Exception as error:  # noqa: BLE001 - the client library's edge: once on its way it may have arrived
         return Sent(SendOutcome.UNKNOWN, say_why(error))
     return Sent(SendOutcome.SENT, message_id=message_id)

@@ -15,6 +15,7 @@ _COLONS: Final = (":", "：")
 _EVERYBODY: Final = ("@所有人", "@all")
 _PICKED_NAME_AT_MOST: Final = 64
 _NESTED_AT_MOST: Final = 3
+_AFTER_ADDRESS: Final = " ,，:：、"
 
 
 def split_quote(text: str, *, depth: int = 0) -> tuple[Quote | None, str]:
@@ -163,7 +164,8 @@ def _mention_end(text: str, at: int, names: Sequence[str], *, picked_only: bool)
 
 
 def _join(pieces: Sequence[str]) -> str:
-    return " ".join(piece.strip() for piece in pieces if piece.strip())
+    text = " ".join(piece.strip() for piece in pieces if piece.strip())
+    return text if pieces[0].strip() else text.lstrip(_AFTER_ADDRESS)
 
 
 def with_mentions(text: str, people: Sequence[Person]) -> str:

@@ -10,13 +10,11 @@ import socket
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 
 from tests.gateway.npm_packages import FOLDER, install
-
-READY_WITHIN: Final = 60.0
 
 
 class NodeGateway:
@@ -34,19 +32,18 @@ class NodeGateway:
         self._scratch = Path(tempfile.mkdtemp(prefix="yihu-gateway-"))
 
     async def start(self) -> None:
-        path = await asyncio.to_thread(install)
-        line = await asyncio.to_thread(self._launch, path)
+        node = await asyncio.to_thread(install)
+        line = await asyncio.to_thread(self._launch, node.program)
         self.url = f"http://127.0.0.1:{json.loads(line)['control']}"
 
-    def _launch(self, path: str) -> str:
+    def _launch(self, node: str) -> str:
         port = self.endpoint.partition(":")[2]
-        node = shutil.which("node", path=path) or "node"
         errors = self._scratch / "stderr.txt"
         with errors.open("w") as stderr:
             self._process = subprocess.Popen(
                 [node, "--no-deprecation", "gateway.mjs", "--grpc", port, "--token", self.token, *self._flags],
                 cwd=FOLDER,
-                env=os.environ | {"PATH": path, "TMPDIR": str(self._scratch)},
+                env=os.environ | {"TMPDIR": str(self._scratch)},
                 stdin=subprocess.PIPE,  # its end tells the gateway that the tests are gone
                 stdout=subprocess.PIPE,
                 stderr=stderr,

