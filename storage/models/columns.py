@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, LargeBinary
+from sqlalchemy import JSON, DateTime, Dialect, Enum, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field
 
@@ -47,6 +47,12 @@ def word(kind: type[StrEnum], **options: Any) -> Any:
         length=32,
         values_callable=lambda words: [each.value for each in words],
     )
+    return Field(sa_type=column, **options)
+
+
+def document(**options: Any) -> Any:
+    """A field for JSON; nothing is NULL in the table too, not the word `null`."""
+    column: TypeEngine[Any] = JSON(none_as_null=True)
     return Field(sa_type=column, **options)
 
 

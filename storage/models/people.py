@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
@@ -16,7 +16,7 @@ class Member(Row, table=True):
     __tablename__ = "members"
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str
+    name: str = Field(index=True)
     phone_sealed: bytes | None = sealed()
     created_at: datetime = at()
 
@@ -25,7 +25,10 @@ class Identity(Row, table=True):
     """How one account sees a member. `handle` survives a new login; `is_friend` None means not known."""
 
     __tablename__ = "identities"
-    __table_args__ = (UniqueConstraint("account", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("account", "external_id"),
+        Index("ix_identities_account_handle", "account", "handle"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     member_id: int = Field(foreign_key="members.id", index=True)
@@ -75,6 +78,6 @@ class Receipt(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     owner_id: int = Field(foreign_key="members.id", index=True)
     reader_id: int = Field(foreign_key="members.id")
-    order_id: int | None = Field(default=None, foreign_key="orders.id")
+    order_id: int | None = Field(default=None, foreign_key="orders.id", index=True)
     field: str
     shown_at: datetime = at()

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import Index
 from sqlmodel import Field
 
-from storage.models.columns import at, sealed, word
+from storage.models.columns import at, document, sealed, word
 from storage.models.row import Row
 from storage.vocabulary import Band, Intent, OutboxStatus, QuestionKind, TimerKind
 
@@ -32,6 +32,8 @@ class OutboxMessage(Row, table=True):
     __table_args__ = (
         Index("ix_outbox_account_status_due", "account", "status", "due_at"),
         Index("ix_outbox_merge", "merge_key", "status"),
+        Index("ix_outbox_room_due", "room_id", "due_at"),
+        Index("ix_outbox_member_status", "member_id", "status"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -48,7 +50,7 @@ class OutboxMessage(Row, table=True):
     text: str | None = None
     text_sealed: bytes | None = sealed()
     merge_key: str | None = None
-    facts: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    facts: dict[str, Any] | None = document(default=None)
     attempts: int = 0
     reason: str = ""
     cause: str = ""
@@ -71,7 +73,7 @@ class DecisionRecord(Row, table=True):
     intent: Intent = word(Intent)
     band: Band = word(Band)
     confidence: float
-    why: list[Any] = Field(sa_type=JSON)
+    why: list[Any] = document()
     decided_at: datetime = at()
 
 
@@ -88,9 +90,9 @@ class Question(Row, table=True):
     member_id: int = Field(foreign_key="members.id")
     room_id: int = Field(foreign_key="rooms.id")
     kind: QuestionKind = word(QuestionKind)
-    order_id: int | None = Field(default=None, foreign_key="orders.id")
+    order_id: int | None = Field(default=None, foreign_key="orders.id", index=True)
     topic: Intent | None = word(Intent, default=None)
-    options: list[int] | None = Field(default=None, sa_type=JSON)
+    options: list[int] | None = document(default=None)
     payload_sealed: bytes | None = sealed()
     asked_at: datetime = at()
     expires_at: datetime = at()
@@ -130,7 +132,7 @@ class AuditEvent(Row, table=True):
     verb: Intent = word(Intent)
     order_id: int | None = Field(default=None, foreign_key="orders.id")
     version: int | None = None
-    inverse: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    inverse: dict[str, Any] | None = document(default=None)
     was_announced: bool = False
     cause: str = ""
     undone_at: datetime | None = at(default=None)

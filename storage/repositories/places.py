@@ -48,12 +48,12 @@ class Sites:
         children: dict[int | None, list[int]] = {}
         for site in self.everywhere():
             children.setdefault(site.parent_id, []).append(site.id or 0)
-        found, todo = [], [site_id]
+        found, todo = {site_id: None}, [site_id]
         while todo:
-            here = todo.pop()
-            found.append(here)
-            todo.extend(child for child in children.get(here, ()) if child not in found)
-        return found
+            new = [child for child in children.get(todo.pop(), ()) if child not in found]
+            found.update(dict.fromkeys(new))
+            todo.extend(new)
+        return list(found)
 
     def add_code(self, code: BindingCode) -> BindingCode:
         return self._rows.insert(code)

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_members"),
     )
+    op.create_index("ix_members_name", "members", ["name"])
     op.create_table(
         "sites",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -70,6 +71,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_identities"),
         sa.UniqueConstraint("account", "external_id", name="uq_identities_account_external_id"),
     )
+    op.create_index("ix_identities_account_handle", "identities", ["account", "handle"])
     op.create_index("ix_identities_member_id", "identities", ["member_id"])
     op.create_table(
         "menu_items",
@@ -146,7 +148,7 @@ def upgrade() -> None:
         sa.Column("intent", sa.String(length=32), nullable=False),
         sa.Column("band", sa.String(length=32), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
-        sa.Column("why", sa.JSON(), nullable=False),
+        sa.Column("why", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_decisions_member_id"),
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name="fk_decisions_room_id"),
@@ -209,7 +211,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("merge_key", sa.String(), nullable=True),
-        sa.Column("facts", sa.JSON(), nullable=True),
+        sa.Column("facts", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
@@ -222,7 +224,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
     )
     op.create_index("ix_outbox_account_status_due", "outbox", ["account", "status", "due_at"])
+    op.create_index("ix_outbox_member_status", "outbox", ["member_id", "status"])
     op.create_index("ix_outbox_merge", "outbox", ["merge_key", "status"])
+    op.create_index("ix_outbox_room_due", "outbox", ["room_id", "due_at"])
     op.create_table(
         "postings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -265,7 +269,7 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(length=32), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=True),
-        sa.Column("inverse", sa.JSON(), nullable=True),
+        sa.Column("inverse", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("was_announced", sa.Boolean(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
@@ -305,7 +309,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=True),
         sa.Column("topic", sa.String(length=32), nullable=True),
-        sa.Column("options", sa.JSON(), nullable=True),
+        sa.Column("options", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("payload_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -316,6 +320,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_questions"),
     )
     op.create_index("ix_questions_member_open", "questions", ["member_id", "answered_at"])
+    op.create_index("ix_questions_order_id", "questions", ["order_id"])
     op.create_table(
         "receipts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -329,6 +334,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reader_id"], ["members.id"], name="fk_receipts_reader_id"),
         sa.PrimaryKeyConstraint("id", name="pk_receipts"),
     )
+    op.create_index("ix_receipts_order_id", "receipts", ["order_id"])
     op.create_index("ix_receipts_owner_id", "receipts", ["owner_id"])
     op.create_table(
         "reviews",
