@@ -42,16 +42,18 @@ def line_about(error: Exception) -> tuple[str, int] | None:
 
     from bot.database import BadKey, DatabaseUnreachable, first_line
     from bot.dialog import DialogBroken
+    from bot.process import CannotRun
     from bot.settings_file import BadConfig
     from bot.transports import TransportRejected
+    from storage.account_lock import AccountHeld
     from storage.schema import SchemaUnknown
 
     match error:
-        case BadConfig() | BadKey() | TransportRejected() | DialogBroken():
+        case BadConfig() | BadKey() | TransportRejected() | DialogBroken() | AccountHeld():
             return str(error), MISUSED
         case SchemaUnknown():
             return f"the database was migrated by a newer yihu (revision {error.revision}): update this one", MISUSED
-        case DatabaseUnreachable():
+        case DatabaseUnreachable() | CannotRun():
             return str(error), FAILED
         case DBAPIError():
             return f"the database refused: {first_line(error)}", FAILED
