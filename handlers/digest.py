@@ -24,7 +24,7 @@ log = structlog.get_logger()
 NAMED_IN_A_LINE: Final = 5
 MOST_QUOTES: Final = 3
 #: What open needs may keep for themselves, where there is much else to say.
-LINES_FOR_NEEDS: Final = 5
+LINES_FOR_NEEDS: Final = 7
 #: Old needs alone are a reason for a digest every second day.
 DAYS_BETWEEN_OLD: Final = 2
 

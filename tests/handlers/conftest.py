@@ -1,5 +1,6 @@
-"""A chat on a scratch database."""
+"""A scratch database, and what can be played on it: a chat, or a street on which only the clock speaks."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,15 +9,24 @@ from cryptography.fernet import Fernet
 
 from storage.schema import migrate
 from storage.seal import Seal
-from storage.store import Store
+from storage.store import Store, make_engine
 from tests.chat import Chat
 from tests.handlers.street import Street
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "yihu.db"
+    engine = make_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/chat.db", Seal(Fernet.generate_key()), synchronous="OFF")
-    migrate(store.engine)
+def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
+    url = f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'chat.db')}"
+    store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
     yield store
     store.dispose()
 
@@ -28,4 +38,5 @@ def chat(store: Store) -> Chat:
 
 @pytest.fixture
 def street(store: Store) -> Street:
+    """双桥子所 above 下涧槽站, with one room; it is Wednesday, 2026-05-20 10:00."""
     return Street(store)
