@@ -31,9 +31,16 @@ from storage.vocabulary import Intent, Role
 
 _BIAS: Final = -2.0
 _ORDER_ACTS: Final = (
-    Intent.CLAIM_ORDER, Intent.RELEASE_ORDER, Intent.FINISH_ORDER, Intent.CANCEL_ORDER, Intent.EDIT_ORDER,
-    Intent.REVIEW_ORDER, Intent.REOPEN_ORDER, Intent.DISPATCH_ORDER, Intent.ASK_STATUS,
-)  # fmt: skip
+    Intent.CLAIM_ORDER,
+    Intent.RELEASE_ORDER,
+    Intent.FINISH_ORDER,
+    Intent.CANCEL_ORDER,
+    Intent.EDIT_ORDER,
+    Intent.REVIEW_ORDER,
+    Intent.REOPEN_ORDER,
+    Intent.DISPATCH_ORDER,
+    Intent.ASK_STATUS,
+)
 _ACTIVITY_ACTS: Final = (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
 _ACTS: Final = _ORDER_ACTS + _ACTIVITY_ACTS
 #: What an act on an order is called when the posting is an activity.
@@ -51,11 +58,20 @@ _TO_BOT: Final = 0.6
 _LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
 #: Acts that nothing but a number, a quote or one's own record can place.
 _KEYWORDS: Final = {
-    Intent.CLAIM_ORDER: "claim_keyword", Intent.RELEASE_ORDER: "release_keyword", Intent.FINISH_ORDER: "finish_keyword", Intent.CANCEL_ORDER: "cancel_keyword",
-    Intent.EDIT_ORDER: "edit_keyword", Intent.REVIEW_ORDER: "review_keyword", Intent.REOPEN_ORDER: "reopen_keyword", Intent.DISPATCH_ORDER: "dispatch_keyword", Intent.ASK_STATUS: "status_keyword",
-}  # fmt: skip
+    Intent.CLAIM_ORDER: "claim_keyword",
+    Intent.RELEASE_ORDER: "release_keyword",
+    Intent.FINISH_ORDER: "finish_keyword",
+    Intent.CANCEL_ORDER: "cancel_keyword",
+    Intent.EDIT_ORDER: "edit_keyword",
+    Intent.REVIEW_ORDER: "review_keyword",
+    Intent.REOPEN_ORDER: "reopen_keyword",
+    Intent.DISPATCH_ORDER: "dispatch_keyword",
+    Intent.ASK_STATUS: "status_keyword",
+}
 _RECIPIENT: Final = re.compile(
-    r"(?:(?:派|交|转|分|安排|指派|指|调|改派|换人?)?(?:给|到|让|由|请|叫|喊|为|成)|安排|指派|归)\s?(?P<to>[^\s,。!?:\ue000-\ue008]{1,10}?)(?=去|来|跟进|处理|接|负责|跑|上门|管|吧|嘛|哈|了|这|$|[,。!?\s\ue000-\ue008])"
+    r"(?:(?:派|交|转|分|安排|指派|指|调|改派|换人?)?(?:给|到|让|由|请|叫|喊|为|成)|安排|指派|"
+    r"归)\s?(?P<to>[^\s,。!?:\ue000-\ue008]{1,10}?)(?=去|来|跟进|处理|接|负责|跑|上门|管|吧|嘛|哈|了|"
+    r"这|$|[,。!?\s\ue000-\ue008])"
 )
 _AFTER_NUMBER: Final = re.compile(
     r"\ue003+(?:号单?)?[\s:,]*(?:给|到|让|换|由)?\s*(?P<to>[^\s,。!?:\ue000-\ue008]{1,10})"
@@ -69,7 +85,7 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
     """`may_guess`: an act without number or quote may mean what is open."""
     reference = named(reading)
     if reference.how != "none":
-        refused = REFUSE.search(reading.masked)
+        refused = REFUSE.search(reading.bare)
         if refused:
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
         scores = _scores(reading, _REFERENCE_WEIGHTS[reference.how], reference.how)
@@ -77,7 +93,7 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
     if not may_guess:
         return None
     scores = _scores(reading, _UNNAMED, "nothing_named")
-    apply(GUESS_RULES, reading.masked, scores)
+    apply(GUESS_RULES, reading.bare, scores)
     _add_length(reading, scores)
     return _guess(reading, scores)
 
@@ -90,7 +106,7 @@ def _certain(name: str) -> Score:
 
 def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
     scores = {intent: Score(_BIAS) for intent in _ACTS}
-    apply(ACT_RULES, reading.masked, scores)
+    apply(ACT_RULES, reading.bare, scores)
     if reading.mentioned:
         scores[Intent.DISPATCH_ORDER].add("names_somebody", 1.6)
     if reading.message.role in STAFF:
@@ -116,7 +132,7 @@ def _add_quoted(reading: Reading, scores: dict[Intent, Score]) -> None:
 
 
 def _add_length(reading: Reading, scores: dict[Intent, Score]) -> None:
-    weight = next(weight for length, weight in _LENGTHS if len(reading.bare) <= length)
+    weight = next(weight for length, weight in _LENGTHS if reading.length <= length)
     if weight:
         for score in scores.values():
             score.add("length", weight)
@@ -230,7 +246,7 @@ def review(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) ->
 
 
 def _dispatch(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> DispatchOrder | None:
-    found = _RECIPIENT.search(reading.masked) or _AFTER_NUMBER.search(reading.masked)
+    found = _RECIPIENT.search(reading.bare) or _AFTER_NUMBER.search(reading.bare)
     to = reading.mentioned[0] if reading.mentioned else found["to"] if found else ""
     if not to:
         return None

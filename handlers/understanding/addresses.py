@@ -12,14 +12,18 @@ _FLOOR: Final = rf"(?:{_N}(?:楼|层))"
 _ROOM: Final = r"(?:\d{1,4}(?:室|号房|房间|号|户)|\d{3,4}(?![\d.:元块个人斤点月天米台只度瓶张册名位份]))"
 _INNER: Final = rf"(?:\s?-?(?:{_UNIT})?\s?-?{_FLOOR}?\s?(?:附?\d{{1,3}}号?(?!\d))?\s?{_ROOM}?)"
 _BUILDING: Final = rf"(?:[A-Za-z]\d?座|[A-Za-z]?{_N}(?:栋|幢|号楼|座(?!位)|#楼)|[A-Za-z]栋)"
-_STREET: Final = rf"(?:[\u4e00-\u9fff]{{2,7}}?(?:[一二三四五六七八九十]{{1,2}}段|路|街|巷|大道)(?:[东南西北中]?[一二三四五六七八九十]{{1,2}}?[段街巷路])?)"
+_STREET: Final = (
+    rf"(?:[\u4e00-\u9fff]{{2,7}}?(?:[一二三四五六七八九十]{{1,2}}段|路|街|巷|"
+    rf"大道)(?:[东南西北中]?[一二三四五六七八九十]{{1,2}}?[段街巷路])?)"
+)
 
 #: Each alternative: what may be shown, then what may not.
 ADDRESS: Final = re.compile(
     rf"(?P<dashed>(?<![\d-])\d{{1,3}}-\d{{1,2}}-\d{{2,4}}(?![\d-]))"
     rf"|(?P<building>{_BUILDING})(?P<inner>(?:\s?-?{_UNIT})?(?:\s?-?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
     rf"|(?P<unit>{_UNIT}(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
-    rf"|(?P<number>(?<=[路街巷段道村弄里])\d{{1,4}}号(?!线|楼线|公交))(?P<number_inner>(?:附\d+号)?(?:\s?{_BUILDING})?(?:\s?{_UNIT})?(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
+    rf"|(?P<number>(?<=[路街巷段道村弄里])\d{{1,4}}号(?!线|楼线|"
+    rf"公交))(?P<number_inner>(?:附\d+号)?(?:\s?{_BUILDING})?(?:\s?{_UNIT})?(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
     rf"|(?P<group>{_N}(?:组|社|队)(?!长|织|员|成|合|会|区|保|友|伍|名|建|里|团|群|参))(?P<group_inner>\d{{1,3}}号)?"
     rf"|(?P<floor>(?<![上下\d]){_FLOOR}(?P<floor_room>\s?\d{{3,4}}(?:室|号)?)?(?![下上主梯道长]))"
     rf"|(?P<parking>[A-Z]\d?-\d{{2,4}}|[A-Z]\d{{2,4}}车位)"
@@ -28,7 +32,8 @@ ADDRESS: Final = re.compile(
 _TRAIL: Final = re.compile(rf"(?:{SPOTS}){{1,3}}")
 _HEAD: Final = re.compile(rf"(?:{ADDRESS_HEADS})\Z")
 _SPOT: Final = re.compile(
-    rf"[\u4e00-\u9fff\dA-Za-z]{{0,10}}?(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上)){{0,2}}"
+    rf"[\u4e00-\u9fff\dA-Za-z]{{0,10}}?(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|"
+    rf"对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上)){{0,2}}"
 )
 _STOP: Final = re.compile(STOP_BEFORE_SPOT)
 _LOOK_BACK: Final = 10

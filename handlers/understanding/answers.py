@@ -7,6 +7,7 @@ from typing import Any, Final
 from handlers.understanding.acts import review
 from handlers.understanding.commands import (
     AnswerSlot,
+    AskStatus,
     CancelOrder,
     ClaimOrder,
     Command,
@@ -14,7 +15,6 @@ from handlers.understanding.commands import (
     FinishOrder,
     ReleaseOrder,
     ReopenOrder,
-    AskStatus,
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START

@@ -13,7 +13,7 @@ from storage.vocabulary import Intent
 def noticed_danger(reading: Reading) -> Decision | None:
     kind, what, score = "", "", Score(-2.0)
     for name, (pattern, weight) in DANGERS.items():
-        found = pattern.search(reading.text)
+        found = pattern.search(reading.bare)
         if found:
             if not kind:
                 kind, what = name, found[0]
@@ -21,7 +21,7 @@ def noticed_danger(reading: Reading) -> Decision | None:
     if not kind:
         return None
     for name, pattern, weight in (("now", NOW, 1.3), ("not_now", NOT_NOW, -4.0), ("second_hand", SECOND_HAND, -1.8)):
-        if pattern.search(reading.masked):
+        if pattern.search(reading.bare):
             score.add(name, weight)
     if any(piece.time is not None and piece.time.is_past and piece.time.has_day for piece in reading.of("time")):
         score.add("past", -3.0)

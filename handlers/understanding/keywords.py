@@ -116,9 +116,7 @@ def _hush(reading: Reading, text: str) -> Decision | None:
 
 
 def _help(reading: Reading) -> Decision | None:
-    if HELP_ABOUT.search(reading.text) or (
-        reading.is_to_bot and not reading.numbers and HELP_HOW.search(reading.masked)
-    ):
+    if HELP_ABOUT.search(reading.bare) or (reading.is_to_bot and not reading.numbers and HELP_HOW.search(reading.bare)):
         return sure(reading, Intent.HELP, "asks_how", AskHelp())
     return None
 
@@ -156,7 +154,7 @@ def _item(reading: Reading) -> Decision | None:
     on_menu = ON_MENU.search(reading.text)
     if on_menu:
         item = whole_number(on_menu["n"]) or 0
-    elif reading.numbers and _ITEM.search(reading.masked):
+    elif reading.numbers and _ITEM.search(reading.bare):
         item = reading.numbers[0]
     else:
         return None

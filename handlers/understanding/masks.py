@@ -18,6 +18,7 @@ TIME: Final = "\ue007"
 PEOPLE: Final = "\ue008"
 
 ALL: Final = "\ue000-\ue008"
+_RUN: Final = re.compile(f"([{ALL}])\\1+")
 _MASKED: Final = re.compile(f"[{ALL}]+")
 
 
@@ -37,6 +38,11 @@ def take(text: str, pattern: re.Pattern[str], letter: str, accept: Callable[[re.
 def stretches(text: str, letter: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(f"{letter}+", text):
         yield match.span()
+
+
+def folded(text: str) -> str:
+    """Each run of one mask as a single letter."""
+    return _RUN.sub(r"\1", text)
 
 
 def without_masks(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from handlers.understanding.lexicon_homophones import HOMOPHONES
 
 #: What is longer is read to here: no call for help needs more, and nobody can make reading slow.
-LONGEST_READ: Final = 4000
+LONGEST_READ: Final = 2000
 _LONGEST_EXPANSION: Final = 4  # U+FDFA and its like become a sentence under NFKC
 
 _SAME_LENGTH: Final = {
@@ -28,7 +28,8 @@ _DROPPED: Final = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u20e3]"
 )
 _EMOJI: Final = re.compile(
-    "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]|\\[(?!转发|链接|红包)[\u4e00-\u9fffA-Za-z]{1,5}\\]"
+    "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]|"
+    "\\[(?!转发|链接|红包)[\u4e00-\u9fffA-Za-z]{1,5}\\]"
 )
 _CLOCK_DASH: Final = re.compile(r"(?<=[\d点半时分])( ?)一( ?)(?=\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from handlers.understanding.masks import folded
 from handlers.understanding.message import Context, Message
 from handlers.understanding.normalise import Normalised, normalise, squeezed
 from handlers.understanding.spans import Piece, Pieces, find_pieces
@@ -12,6 +13,8 @@ from storage.vocabulary import PostingKind
 
 _QUOTED_NUMBER: Final = re.compile(r"#\s?(\d{1,4})(?!\d)")
 _QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
+#: Features are weighed over so many characters; a request is told in its first lines.
+LONGEST_WEIGHED: Final = 1000
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
 
 
@@ -33,8 +36,13 @@ class Reading:
 
     @cached_property
     def bare(self) -> str:
-        """Masked and squeezed: what whole-message patterns are held against."""
-        return squeezed(self.pieces.masked)
+        """Masked, each mask folded to one letter, squeezed: what features and whole-message patterns are held against."""
+        return squeezed(folded(self.pieces.masked))[:LONGEST_WEIGHED]
+
+    @cached_property
+    def length(self) -> int:
+        """How much was said, spans included."""
+        return len(squeezed(self.pieces.masked))
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:

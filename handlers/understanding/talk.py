@@ -44,14 +44,14 @@ def talk(reading: Reading) -> Decision:
 
 def talk_scores(reading: Reading) -> dict[Intent, Score]:
     scores = {intent: Score(bias) for intent, bias in _BIASES.items()}
-    apply(NEED_RULES, reading.masked, scores)
+    apply(NEED_RULES, reading.bare, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.2)
     if reading.message.role in _STAFF:
         scores[Intent.RECRUIT].add("staff", 0.5)
     if reading.is_to_bot:
         scores[Intent.PLACE_ORDER].add("to_bot", 0.5)
-    if len(reading.bare) < _LONG:
+    if reading.length < _LONG:
         for score in scores.values():
             score.add("short", -0.3)
     if fields_of(reading).count >= _FIELDED:

@@ -25,15 +25,40 @@ EVENING: Final = (time(18), time(22))
 NIGHT: Final = (time(0), time(6))
 
 PARTS: Final = {
-    "早上": MORNING, "早晨": MORNING, "早": MORNING, "上午": MORNING, "清早": MORNING, "大清早": MORNING, "清晨": MORNING,
-    "一早": MORNING, "一大早": MORNING, "上半天": MORNING, "打早": MORNING, "今早": MORNING, "早间": MORNING,
-    "中午": NOON, "正午": NOON, "晌午": NOON, "午间": NOON,
-    "下午": AFTERNOON, "午后": AFTERNOON, "下半天": AFTERNOON,
-    "傍晚": (time(17, 30), time(19, 30)), "擦黑": (time(17, 30), time(19, 30)),
-    "晚上": EVENING, "晚": EVENING, "晚间": EVENING, "夜里": EVENING, "夜间": EVENING, "夜晚": EVENING, "晚黑": EVENING,
-    "晚些时候": EVENING, "半夜": EVENING, "深夜": EVENING,
+    "早上": MORNING,
+    "早晨": MORNING,
+    "早": MORNING,
+    "上午": MORNING,
+    "清早": MORNING,
+    "大清早": MORNING,
+    "清晨": MORNING,
+    "一早": MORNING,
+    "一大早": MORNING,
+    "上半天": MORNING,
+    "打早": MORNING,
+    "今早": MORNING,
+    "早间": MORNING,
+    "中午": NOON,
+    "正午": NOON,
+    "晌午": NOON,
+    "午间": NOON,
+    "下午": AFTERNOON,
+    "午后": AFTERNOON,
+    "下半天": AFTERNOON,
+    "傍晚": (time(17, 30), time(19, 30)),
+    "擦黑": (time(17, 30), time(19, 30)),
+    "晚上": EVENING,
+    "晚": EVENING,
+    "晚间": EVENING,
+    "夜里": EVENING,
+    "夜间": EVENING,
+    "夜晚": EVENING,
+    "晚黑": EVENING,
+    "晚些时候": EVENING,
+    "半夜": EVENING,
+    "深夜": EVENING,
     "凌晨": NIGHT,
-}  # fmt: skip
+}
 
 #: "中午前", "晚上前": the hour that such a deadline means.
 DEADLINE_OF_PART: Final = {NOON: time(12)}

@@ -180,7 +180,20 @@ def _lunar_near(month: int, day: int, today: date) -> date:
 
 
 _READERS: Final[dict[str, Callable[[dict[str, str | None], date], Days | None]]] = {
-    "ymd": _ymd, "digits8": _digits8, "md": _md, "slash": _slash, "day_no": _day_no, "weekday": _weekday, "week_end": _week_end,
-    "week": _week, "month": _month, "month_part": _month_part, "in_days": _in_days, "within_days": _within_days,
-    "relative": _relative, "festival": _festival, "lunar": _lunar, "lunar_day": _lunar_day,
-}  # fmt: skip
+    "ymd": _ymd,
+    "digits8": _digits8,
+    "md": _md,
+    "slash": _slash,
+    "day_no": _day_no,
+    "weekday": _weekday,
+    "week_end": _week_end,
+    "week": _week,
+    "month": _month,
+    "month_part": _month_part,
+    "in_days": _in_days,
+    "within_days": _within_days,
+    "relative": _relative,
+    "festival": _festival,
+    "lunar": _lunar,
+    "lunar_day": _lunar_day,
+}

@@ -77,9 +77,9 @@ def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
         if place + 1 < len(points):
             second = points[place + 1]
             gap = text[first.end_at : second.begin]
-            if _TO.match(gap) and second.delta is None and first.delta is None:
-                last, used = second, 2
-            elif first.is_only_days and second.is_only_days and _AND.match(gap):
+            if (_TO.match(gap) and second.delta is None and first.delta is None) or (
+                first.is_only_days and second.is_only_days and _AND.match(gap)
+            ):
                 last, used = second, 2
         spans.append(_span(first, last, text, at))
         place += used
