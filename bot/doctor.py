@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import SystemClock
-from bot.database import BadKey, DatabaseUnreachable, file_of, open_store, schema_of, shown
+from bot.database import BadKey, DatabaseUnreachable, file_of, first_line, open_store, schema_of, shown
 from bot.doctor_accounts import account_findings, outbox_findings, room_findings
 from bot.doctor_machine import calendar_finding, clock_finding, disk_finding, key_file_finding
 from bot.findings import Finding, Mark, bad, good, notice
@@ -62,6 +63,8 @@ def _database_findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     else:
         try:
             yield from _inside(store, settings, now)
+        except DBAPIError as error:
+            yield bad("database", first_line(error), f"look after {shown(settings.database.url)}")
         finally:
             store.dispose()
 
@@ -71,7 +74,7 @@ def _inside(store: Store, settings: Settings, now: datetime) -> Iterator[Finding
         condition = Condition(connection)
         yield good("database", f"{shown(settings.database.url)}, schema {head()}")
         if store.engine.dialect.name == "sqlite":
-            yield _sqlite_finding(condition, settings.database)
+            yield sqlite_finding(condition, settings.database)
         yield clock_finding(now, condition.newest_moment())
         sample = condition.sealed_sample()
         parked, overdue, waiting = condition.parked(), condition.oldest_due(now=now), condition.waiting_for_friends()
@@ -87,7 +90,7 @@ def _inside(store: Store, settings: Settings, now: datetime) -> Iterator[Finding
         yield from outbox_findings(parked, overdue, waiting, uow.rooms.everywhere(), now=now)
 
 
-def _sqlite_finding(condition: Condition, database: DatabaseSettings) -> Finding:
+def sqlite_finding(condition: Condition, database: DatabaseSettings) -> Finding:
     journal, synchronous = condition.pragma("journal_mode"), condition.pragma("synchronous")
     word = {"1": "NORMAL", "2": "FULL"}.get(synchronous, synchronous)
     what = f"journal {journal}, synchronous {word}"

@@ -91,7 +91,7 @@ def outbox_findings(
             yield finding("outbox", f"{count} due at {account}, the oldest for {minutes} min", "is yihu run on-line?")
             is_clear = False
     if waiting_for_friends:
-        what = f"{waiting_for_friends} private texts wait until somebody becomes a friend of the account"
+        what = f"{waiting_for_friends} private texts wait for a friend request"
         yield notice("outbox", what, "nothing to do: the room was told")
     elif is_clear:
         yield good("outbox", "nothing late, nothing parked")

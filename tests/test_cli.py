@@ -1,5 +1,6 @@
 """The commands as a person types them: what they print, how they end."""
 
+import io
 import json
 import re
 import subprocess
@@ -8,15 +9,21 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.database import migrated_store
+from bot.demo_world import ACCOUNT as DEMO_ACCOUNT
 from bot.failures import told
 from bot.settings import DatabaseSettings
+from storage.account_lock import hold_account, this_process
+from storage.models.orders import DemandOrder, Posting
+from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage
-from storage.vocabulary import OutboxStatus, SiteLevel
+from storage.store import make_engine
+from storage.vocabulary import OutboxStatus, PostingKind, SiteLevel
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
@@ -84,6 +91,22 @@ def test_a_bug_keeps_its_traceback() -> None:
         _ = 1 // 0
 
 
+def test_a_reader_that_leaves_ends_a_command_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", output)
+    with pytest.raises(typer.Exit), told():
+        raise BrokenPipeError
+    assert output.closed
+
+
+def test_what_the_database_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    engine = make_engine("sqlite://")
+    with pytest.raises(typer.Exit), told(), engine.connect() as connection:
+        connection.exec_driver_sql("SELECT nonsense")
+    engine.dispose()
+    assert capsys.readouterr().err == "yihu: the database refused: no such column: nonsense\n"
+
+
 # settings
 
 
@@ -99,6 +122,19 @@ def test_run_wants_an_account(tmp_path: Path) -> None:
     assert refused(yihu("run"), 2) == "settings: accounts: none; expected a section [accounts.NAME]"
     (tmp_path / "config.toml").write_text("")
     assert refused(yihu("run"), 2) == "config.toml: accounts: none; expected a section [accounts.NAME]"
+
+
+def test_run_says_who_has_the_account(database: DatabaseSettings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[accounts.page]\ntransport = "webchat"\n')
+    with migrated_store(database) as store, hold_account(store.engine, "page", holder=this_process(now=NOW)):
+        assert refused(yihu("run"), 2).startswith("account page is held by ")
+
+
+def test_demo_runs_once_on_a_folder(tmp_path: Path) -> None:
+    demo = DatabaseSettings(url="sqlite:///talk/yihu.db", key_file=tmp_path / "talk/yihu.key")
+    with migrated_store(demo) as store, hold_account(store.engine, DEMO_ACCOUNT, holder=this_process(now=NOW)):
+        line = refused(yihu("demo", "--no-browser", "--data", "talk"), 2)
+    assert line.startswith(f"account {DEMO_ACCOUNT} is held by ")
 
 
 # parse
@@ -215,6 +251,7 @@ def test_a_newer_database_is_not_touched(database: DatabaseSettings) -> None:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     expected = "the database was migrated by a newer yihu (revision 9999): update this one"
     assert refused(yihu("migrate"), 2) == expected
+    assert refused(yihu("rooms"), 2) == expected
 
 
 def test_folders_and_files_that_do_not_work_are_named(tmp_path: Path) -> None:
@@ -299,6 +336,34 @@ def test_digest_is_only_shown(database: DatabaseSettings) -> None:
     add_rooms(database, Room(account="a", external_id="2", topic="邻里群", bound_at=NOW))
     assert refused(yihu("digest", "--room", "邻里群", "--dry-run"), 2).startswith("digest: 2 个群叫「邻里群」")
     assert yihu("digest", "--room", "2", "--dry-run").exit_code == 0
+
+
+def test_a_digest_shows_what_is_open(database: DatabaseSettings) -> None:
+    add_rooms(database, Room(account="a", external_id="1", topic="邻里群", bound_at=NOW))
+    with migrated_store(database) as store, store.write() as uow:
+        room = uow.rooms.known_as("a", "1")
+        assert room is not None
+        asker = uow.members.add(Member(name="王婆婆", created_at=NOW))
+        order = uow.orders.add(
+            DemandOrder(
+                public_id="x",
+                room_id=room.id or 0,
+                asker_id=asker.id or 0,
+                placed_by_id=asker.id or 0,
+                what="修水龙头",
+                placed_at=NOW,
+            )
+        )
+        uow.postings.add(
+            Posting(room_id=room.id or 0, number=9, kind=PostingKind.ORDER, target_id=order.id or 0, posted_at=NOW)
+        )
+    result = yihu("digest", "--room", "邻里群", "--date", "2026-05-21", "--dry-run")
+    assert result.exit_code == 0, result.output
+    assert "#9" in result.stdout
+    assert "修水龙头" in result.stdout
+    with migrated_store(database) as store, store.write() as uow:
+        uow.rooms.change(1, digested_at=NOW + timedelta(days=30))
+    assert yihu("digest", "--room", "1", "--date", "2026-05-21", "--dry-run").stdout == result.stdout
 
 
 # doctor (its findings: test_doctor.py)

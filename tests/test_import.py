@@ -299,6 +299,17 @@ def test_what_only_the_database_knows_is_said_too(sites: Store) -> None:
         assert uow.members.named("小王") == []
 
 
+def test_a_room_keeps_what_the_sheet_does_not_say(sites: Store) -> None:
+    with sites.write() as uow:
+        uow.rooms.add(Room(account="main", external_id="1", topic="邻里群", digest_time=time(7, 0), bound_at=NOW))
+    assert load(csv("群.csv", "群名,站点\n邻里群,下涧槽站\n")).exit_code == 0
+    with sites.read() as uow:
+        room = uow.rooms.known_as("main", "1")
+        assert room is not None
+        assert (room.digest_time, room.bound_at) == (time(7, 0), NOW)
+        assert room.site_id is not None
+
+
 def test_a_handle_needs_to_know_its_account(sites: Store) -> None:
     people = "姓名,角色,站点,微信号,账号\n小王,志愿者,下涧槽站,wang,{}\n"
     Path("config.toml").write_text(CONFIG + '[accounts.second]\ntransport = "webchat"\n')
@@ -370,6 +381,7 @@ def test_degrees(cell: str) -> None:
     [
         (None, ""),
         (13800001111, "13800001111"),
+        (13800001111.0, "13800001111"),
         (30.68, "30.68"),
         (time(8, 0), "08:00"),
         (datetime(2026, 1, 1, 7, 30, tzinfo=UTC), "07:30"),
