@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Engine
 
 from storage.schema import migrate
 from storage.seal import Seal
@@ -76,11 +77,25 @@ def store(request: pytest.FixtureRequest) -> Store:
     return store
 
 
+@pytest.fixture(scope="session", params=ENGINES)
+def shared_engine(
+    request: pytest.FixtureRequest, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """A migrated database of each engine in which nobody commits anything."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('shared'))}"
+    else:
+        url = request.getfixturevalue("postgres").fresh()
+    engine = make_engine(url)
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture
-def uow(store: Store) -> Iterator[UnitOfWork]:
-    """One transaction for a whole test."""
-    with store.write() as uow:
-        yield uow
+def uow(shared_engine: Engine, seal: Seal) -> Iterator[UnitOfWork]:
+    """One transaction for a whole test, undone at its end."""
+    with shared_engine.connect() as connection:
+        yield UnitOfWork(connection, seal)
 
 
 @pytest.fixture
