@@ -1,6 +1,7 @@
 """日报: when it is sent, what is in it, and what never is."""
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from storage.models.talk import Question
 from storage.vocabulary import Category, ClaimStatus, OrderStatus, QuestionKind, TimerKind
 from tests.handlers.street import RULES, Line, Street, at, heard
 
-NIGHT = {"starts_at": at("29 15:00")}  # far away: nothing hastens the ladder
+NIGHT: dict[str, Any] = {"starts_at": at("29 15:00")}  # far away: nothing hastens the ladder
 
 
 def digests(lines: list[Line]) -> list[str]:

@@ -1,6 +1,6 @@
 """The ladder of an unclaimed order: who hears of it when, over nights, outages and full budgets."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from handlers.act import quiet_hours
 from handlers.escalation import hasten_ladder, neighbouring_stations, start_ladder, stop_ladder
 from handlers.replies import to_room
 from handlers.rules import HouseRules
+from handlers.working_days import is_working_day
 from storage.vocabulary import Category, OrderStatus, Role, SiteLevel, TimerKind
 from tests.handlers.street import Street, at, heard
 
@@ -82,6 +83,9 @@ class TestCalm:
         street.change_room(site_id=None)
         assert street.until("23 00:00") == []
 
+    def test_a_year_not_yet_announced_has_its_weekdays(self) -> None:
+        assert [is_working_day(date(2099, 1, day)) for day in (2, 3)] == [True, False]
+
 
 class TestUrgent:
     def test_an_urgent_order_climbs_within_hours(self, street: Street) -> None:
@@ -138,9 +142,17 @@ class TestUrgent:
         street.begin(HouseRules(digest_jitter=timedelta(), ladder=(hour,), urgent_ladder=(hour / 2, hour)))
         street.staff("小王")
         street.order("送急用的药", is_urgent=True)
+        street.until("20 10:29")
         street.order("搬桌子", starts_at=at("28 10:00"))
         assert heard(street.until("20 23:00")) == ["20 10:30"]
         assert street.timers(TimerKind.ESCALATE) == [(TimerKind.ESCALATE, "21 08:00", 1)]
+
+    def test_a_ladder_of_one_rung_ends_for_what_went_along(self, street: Street) -> None:
+        street.begin(HouseRules(digest_jitter=timedelta(), urgent_ladder=(timedelta(hours=1),)))
+        street.order("送急用的药", is_urgent=True)
+        street.order("送急用的饭", is_urgent=True)
+        assert heard(street.until("20 23:00")) == ["20 11:00"]
+        assert street.timers() == []
 
 
 class TestNudge:

@@ -103,6 +103,16 @@ def test_a_finished_order_is_not_reminded_of(street: Street) -> None:
     assert street.until("20 16:00") == []
 
 
+def test_a_claim_of_nobody_and_an_order_without_a_number_need_no_reminder(street: Street) -> None:
+    order = planned(street, starts_at=at("20 15:00"))
+    street.claimed(order, street.member("小李"))
+    street.claim(order)
+    elsewhere = street.add_room("二号群")
+    street.move(order, OrderStatus.PLACED, room_id=elsewhere)
+    street.move(order, OrderStatus.CLAIMED)
+    assert street.until("20 16:00") == []
+
+
 def test_a_timer_without_its_order_says_nothing(street: Street) -> None:
 
     with street.store.write() as uow:
