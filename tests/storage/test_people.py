@@ -41,6 +41,7 @@ def test_an_account_sees_a_member_under_the_newest_identity(uow: UnitOfWork, wor
     assert uow.members.identity("a", "wx-none") is None
     assert uow.members.identity_of(world.helper, "a") == new
     assert uow.members.identity_of(world.helper, "c") is None
+    assert [each.external_id for each in uow.members.identities_of(world.helper)] == ["wx-old", "wx-new", "wx-new"]
     assert uow.members.identity_by_handle("a", "xiaoli") == new
     assert uow.members.identity_by_handle("a", "") is None, "no handle is nobody's"
 

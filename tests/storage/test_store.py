@@ -1,16 +1,19 @@
 """One transaction, everything in it or nothing: savepoints, readers, retries."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from storage.seal import Seal
-from storage.store import Batch, Store, TransactionEnded, UnitOfWork, is_retryable
+from storage.store import Batch, Store, TransactionEnded, UnitOfWork, _switch_to_wal, is_retryable
 from storage.vocabulary import OrderStatus
 from tests.storage.builders import NOW, World, add_member, add_order, number, order_in, world_in
 
@@ -130,6 +133,16 @@ def test_sqlite_is_set_up_to_lose_nothing(sqlite_store: Store, sqlite_url: str, 
     faster = Store(sqlite_url, seal, synchronous="NORMAL")
     assert pragma(faster, "synchronous") == 1
     faster.dispose()
+
+
+def test_a_new_file_that_another_process_is_switching_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, closing(sqlite3.connect(path)) as mine:
+        other.execute("BEGIN IMMEDIATE")
+        mine.execute("PRAGMA busy_timeout = 0")
+        mine.set_trace_callback(lambda statement: other.rollback() if statement.startswith("BEGIN") else None)
+        _switch_to_wal(mine.cursor())
+        assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 def test_messages_share_a_commit_only_where_that_is_cheap(store: Store) -> None:
