@@ -29,6 +29,14 @@ def documented() -> Iterator[Documented]:
             yield Documented(f"{section}.{name}", _default(field), field.description or "")
 
 
+def as_markdown() -> str:
+    """The table of the README."""
+    rows = (
+        f"| `{each.key}` | {f'`{each.default}`' if each.default else '–'} | {each.meaning} |" for each in documented()
+    )
+    return "\n".join(["| key | default | meaning |", "|---|---|---|", *rows])
+
+
 def _default(field: FieldInfo) -> str | None:
     if field.default is None or field.default is PydanticUndefined:
         return None
