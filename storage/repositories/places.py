@@ -45,14 +45,11 @@ class Sites:
 
     def below(self, site_id: int) -> list[int]:
         """Ids of the site and everything under it."""
-        children: dict[int | None, list[int]] = {}
-        for site in self.everywhere():
-            children.setdefault(site.parent_id, []).append(site.id or 0)
-        found, todo = {site_id: None}, [site_id]
-        while todo:
-            new = [child for child in children.get(todo.pop(), ()) if child not in found]
-            found.update(dict.fromkeys(new))
-            todo.extend(new)
+        found, level = {site_id: None}, [site_id]
+        while level:
+            children = self._rows.all(select(Site).where(col(Site.parent_id).in_(level)).order_by(col(Site.id)))
+            level = [site.id for site in children if site.id is not None and site.id not in found]
+            found.update(dict.fromkeys(level))
         return list(found)
 
     def add_code(self, code: BindingCode) -> BindingCode:
