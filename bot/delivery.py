@@ -219,9 +219,9 @@ def _try_again(uow: UnitOfWork, row: OutboxMessage, reason: str, now: datetime) 
     uow.outbox.change(row, status=OutboxStatus.DUE, due_at=now + wait, reason=kept)
 
 
-def _is_same(text: str, echo: str) -> bool:
+def _is_same(text: str | None, echo: str) -> bool:
     """Platforms fold white space; some put the @ of a mention in front."""
-    said, heard = "".join(text.split()), "".join(echo.split())
+    said, heard = "".join((text or "").split()), "".join(echo.split())
     return said != "" and heard.endswith(said)
 
 

@@ -64,6 +64,7 @@ class OutboxRows:
         )
         if reply.merge is None:
             row.text = self._renderer.room(reply.template, reply.facts)
+            _bring_forward(uow, room, reply.facts.get("number"), now)
         else:
             self._merge(uow, row, reply, now=now)
         uow.outbox.add(row)
@@ -163,6 +164,15 @@ class OutboxRows:
             )
         )
         return 1
+
+
+def _bring_forward(uow: UnitOfWork, room: Room, number: object, now: datetime) -> None:
+    """Held answers that name the same number must not come after this line: the room would read it backwards."""
+    held = uow.outbox.to_room(key(room.id), OutboxStatus.HELD) if number is not None else []
+    kinds = {row.merge_key for row in held if row.facts is not None and row.facts.get("number") == number}
+    for row in held:
+        if row.merge_key in kinds:
+            uow.outbox.change(row, due_at=now)
 
 
 def _midnight(at: datetime) -> datetime:

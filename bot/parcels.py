@@ -50,11 +50,10 @@ def _to_person(uow: UnitOfWork, row: OutboxMessage) -> Outgoing | str:
     identity = reader_of(uow, row)
     if identity is None:
         return "nobody known by this account"
-    try:
-        private = uow.open(row.text_sealed)
-    except SealBroken:
-        return "sealed with another key"
-    return Outgoing(None, identity.external_id, private.reveal()) if private is not None else "no text"
+    if row.text_sealed is None:
+        return "no text"
+    text = text_of(uow, row)
+    return Outgoing(None, identity.external_id, text) if text is not None else "sealed with another key"
 
 
 def reader_of(uow: UnitOfWork, row: OutboxMessage) -> Identity | None:
@@ -65,8 +64,12 @@ def _person(identity: Identity) -> Person:
     return Person(identity.external_id, identity.name, identity.handle, identity.is_friend)
 
 
-def text_of(uow: UnitOfWork, row: OutboxMessage) -> str:
-    if row.text is not None:
+def text_of(uow: UnitOfWork, row: OutboxMessage) -> str | None:
+    """None where there is none, or none that opens."""
+    if row.text_sealed is None:
         return row.text
-    private = uow.open(row.text_sealed)
-    return private.reveal() if private is not None else ""
+    try:
+        private = uow.open(row.text_sealed)
+    except SealBroken:
+        return None
+    return private.reveal() if private is not None else None

@@ -2,11 +2,11 @@
 
 import re
 
-_DIGIT = r"[0-9０-９]"
+_DIGIT = r"\d"  # full-width ones too
 _GAP = r"[\s\-–—_.·]{0,2}"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # 18 digits of a resident ID (GB 11643), the last may be X
-    (re.compile(rf"(?<!{_DIGIT}){_DIGIT}{{17}}[{_DIGIT[1:-1]}XxＸｘ](?!{_DIGIT})"), "〔证件号〕"),
+    (re.compile(rf"(?<!{_DIGIT}){_DIGIT}{{17}}[{_DIGIT}XxＸｘ](?!{_DIGIT})"), "〔证件号〕"),
     # 11 digits of a mobile number, in any usual grouping
     (re.compile(rf"(?<!{_DIGIT})[1１]{_GAP}[3-9３-９](?:{_GAP}{_DIGIT}){{9}}(?!{_DIGIT})"), "〔电话〕"),
     # area code and landline

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 
 from bot.redaction import redact
 from storage.private import Private, PrivateTextLeak
@@ -25,8 +25,8 @@ def _revealed(value: object) -> object:
 class Renderer:
     """Both environments share the templates; they differ in what a fact may be. A missing fact is an error."""
 
-    def __init__(self) -> None:
-        loader = PackageLoader("templates", "chat")
+    def __init__(self, loader: BaseLoader | None = None) -> None:
+        loader = loader or PackageLoader("templates", "chat")
         self._room = _environment(loader, _public)
         self._private = _environment(loader, _revealed)
 
@@ -38,7 +38,7 @@ class Renderer:
         return _tidy(self._private.get_template(template).render(facts))
 
 
-def _environment(loader: PackageLoader, finalize: Any) -> Environment:
+def _environment(loader: BaseLoader, finalize: Any) -> Environment:
     return Environment(
         loader=loader,
         undefined=StrictUndefined,
