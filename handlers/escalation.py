@@ -12,6 +12,7 @@ import structlog
 from handlers.act import House, key, quiet_hours
 from handlers.daily import day_ends
 from handlers.distance import kilometres_between
+from handlers.news import is_over
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member, to_room
 from handlers.rules import HouseRules, QuietHours
@@ -143,7 +144,7 @@ def escalate(timer: Timer, house: House) -> list[Reply]:
 
 def _unclaimed(timer: Timer, house: House) -> Unclaimed | None:
     order = house.uow.orders.get(timer.order_id or 0)
-    if order is None or order.status is not OrderStatus.PLACED or _is_over(order, house.now):
+    if order is None or order.status is not OrderStatus.PLACED or is_over(order, house.now):
         return None
     room = house.uow.rooms.get(order.room_id)
     if room is None or room.site_id is None or room.left_at is not None:
@@ -151,12 +152,6 @@ def _unclaimed(timer: Timer, house: House) -> Unclaimed | None:
     site = house.uow.sites.get(room.site_id)
     number = house.uow.postings.number_of(key(order.id), order.room_id)
     return Unclaimed(order, number, room, site) if site is not None and number is not None else None
-
-
-def _is_over(order: DemandOrder, now: datetime) -> bool:
-    """Past its end, and its asker has not said since that it is still needed."""
-    end = due_at(order) if order.ends_at is not None or order.is_whole_day else None
-    return end is not None and end <= now and (order.renewed_at is None or order.renewed_at < end)
 
 
 def _nudge(waiting: Unclaimed, house: House) -> list[Reply]:
@@ -183,7 +178,7 @@ def _nudge(waiting: Unclaimed, house: House) -> list[Reply]:
 
 def _goes_along(order: DemandOrder, room: Room, house: House) -> bool:
     """Whether the order waits for a nudge in that room; then this was it, and the next rung is planned."""
-    if order.status is not OrderStatus.PLACED or order.room_id != room.id or _is_over(order, house.now):
+    if order.status is not OrderStatus.PLACED or order.room_id != room.id or is_over(order, house.now):
         return False
     for timer in house.uow.timers.of_order(key(order.id)):
         if timer.kind is TimerKind.ESCALATE and timer.step == Rung.ROOM and house.uow.timers.done(timer):

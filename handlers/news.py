@@ -45,7 +45,7 @@ class News:
 def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> News:
     """Everything open, and what was finished or said from `since` on."""
     listed = uow.postings.open_orders(room_id)
-    unclaimed = _in(listed, OrderStatus.PLACED)
+    unclaimed = [each for each in _in(listed, OrderStatus.PLACED) if not is_over(each[1], now)]
     unclaimed.sort(key=lambda each: (not each[1].is_urgent, each[1].placed_at, each[0]))
     dispatched = _in(listed, OrderStatus.DISPATCHED)
     claimed = [each for each in _in(listed, OrderStatus.CLAIMED) if is_for(each[1], now)]
@@ -74,6 +74,12 @@ def is_for(order: DemandOrder, now: datetime) -> bool:
     if order.is_whole_day and start is not None and due is not None:
         return start <= now < due
     return any(at is not None and local_day(at) == local_day(now) for at in (start, order.ends_at))
+
+
+def is_over(order: DemandOrder, now: datetime) -> bool:
+    """Past its end, and its asker has not said since that it is still needed."""
+    end = due_at(order) if order.ends_at is not None or order.is_whole_day else None
+    return end is not None and end <= now and (order.renewed_at is None or order.renewed_at < end)
 
 
 def one_line(text: str, longest: int) -> str:

@@ -203,6 +203,12 @@ class TestContent:
             "#2 搬桌子|还差2人",
         ]
 
+    def test_what_is_past_its_end_is_not_offered_unless_it_is_still_needed(self, street: Street) -> None:
+        street.plan()
+        street.order("买菜", ends_at=at("20 16:00"))
+        street.order("搬桌子", ends_at=at("20 16:00"), renewed_at=at("20 17:00"))
+        assert digest(street.until("21 08:00"))[2:] == ["#2 搬桌子|昨天 16:00 前"]
+
     def test_what_waits_and_what_is_for_today(self, street: Street) -> None:
         street.plan()
         street.move(street.order("修水龙头"), OrderStatus.DISPATCHED)
