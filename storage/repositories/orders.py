@@ -91,8 +91,8 @@ class Claims:
 
     def of_order(self, order_id: int, *statuses: ClaimStatus) -> list[Claim]:
         """The order's claims in these states (none named: in any), oldest first."""
-        wanted = select(Claim).where(Claim.order_id == order_id).order_by(col(Claim.id))
-        return self._rows.all(wanted.where(col(Claim.status).in_(statuses)) if statuses else wanted)
+        claims = self._rows.every(Claim, order_id=order_id)
+        return [claim for claim in claims if claim.status in statuses] if statuses else claims
 
     def active(self, order_id: int) -> list[Claim]:
         return self.of_order(order_id, ClaimStatus.ACTIVE)
@@ -126,9 +126,7 @@ class Postings:
 
     def of(self, kind: PostingKind, target_id: int) -> list[Posting]:
         """Everywhere the thing is posted, oldest first."""
-        return self._rows.all(
-            select(Posting).where(Posting.kind == kind, Posting.target_id == target_id).order_by(col(Posting.id))
-        )
+        return self._rows.every(Posting, kind=kind, target_id=target_id)
 
     def number_of(self, order_id: int, room_id: int) -> int | None:
         """The number by which that room knows the order."""

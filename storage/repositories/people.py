@@ -53,7 +53,7 @@ class Members:
         )
 
     def identities_of(self, member_id: int) -> list[Identity]:
-        return self._rows.all(select(Identity).where(Identity.member_id == member_id).order_by(col(Identity.id)))
+        return self._rows.every(Identity, member_id=member_id)
 
     def change_identity(self, identity_id: int, **values: object) -> None:
         self._rows.update(Identity, {"id": identity_id}, values)
@@ -95,7 +95,7 @@ class Members:
         )
 
     def named(self, name: str) -> list[Member]:
-        return self._rows.all(select(Member).where(Member.name == name).order_by(col(Member.id)))
+        return self._rows.every(Member, name=name)
 
     # what they may do
 
@@ -107,18 +107,17 @@ class Members:
         """Roles that hold at the site: granted there or above it."""
         if site_id is None:
             return self.roles_anywhere(member_id)
-        above = [site.id for site in self._sites.upwards(site_id)]
-        held = self._rows.all(
-            select(RoleGrant).where(RoleGrant.member_id == member_id, col(RoleGrant.site_id).in_(above))
-        )
-        return frozenset(grant.role for grant in held)
+        held = self._rows.every(RoleGrant, member_id=member_id)
+        if not held:
+            return frozenset()
+        above = {site.id for site in self._sites.upwards(site_id)}
+        return frozenset(grant.role for grant in held if grant.site_id in above)
 
     def roles_anywhere(self, member_id: int) -> frozenset[Role]:
-        held = self._rows.all(select(RoleGrant).where(RoleGrant.member_id == member_id))
-        return frozenset(grant.role for grant in held)
+        return frozenset(grant.role for grant in self._rows.every(RoleGrant, member_id=member_id))
 
     def sites_of(self, member_id: int, role: Role) -> list[int]:
-        return self._rows.all(select(RoleGrant.site_id).where(RoleGrant.member_id == member_id, RoleGrant.role == role))
+        return [grant.site_id for grant in self._rows.every(RoleGrant, member_id=member_id, role=role)]
 
     def holding(self, role: Role, site_id: int) -> list[Member]:
         """Who holds the role exactly at the site."""

@@ -53,16 +53,24 @@ class Rows:
 
     def one(self, model: type[Model], **known: object) -> Model | None:
         """The row whose columns have these values; of several the one with the smallest key."""
-        row = self.connection.execute(_selection(model, _columns(known)), _given("known", known)).first()
+        row = self._known(model, known).first()
         return None if row is None else _made(model, iter(row))
+
+    def every(self, model: type[Model], **known: object) -> list[Model]:
+        """All rows whose columns have these values, by key."""
+        return [_made(model, iter(row)) for row in self._known(model, known)]
+
+    def _known(self, model: type[Row], known: Mapping[str, object]) -> sa.CursorResult[Any]:
+        return self.connection.execute(_selection(model, _columns(known)), _given("known", known))
 
     def insert(self, row: Model) -> Model:
         """The row, now with its id."""
-        values = {name: getattr(row, name) for name in values_left_out(type(row))}
+        given = vars(row)
+        values = {name: given[name] for name in values_left_out(type(row))}
         if values.get("id", 0) is None:
             del values["id"]
         key = self.connection.execute(_insertion(type(row)), values).one()
-        vars(row).update(key._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+        given.update(key._mapping)  # noqa: SLF001 - SQLAlchemy's public name
         return row
 
     def update(self, model: type[Row], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
@@ -92,7 +100,7 @@ def _made(model: type[Model], values: Iterator[Any]) -> Model:
 @cache
 def _selection(model: type[Row], columns: Columns) -> sa.Select[Any]:
     table = table_of(model)
-    return sa.select(table).where(_equal(table, columns)).order_by(*table.primary_key).limit(1)
+    return sa.select(table).where(_equal(table, columns)).order_by(*table.primary_key)
 
 
 @cache

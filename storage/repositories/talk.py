@@ -125,11 +125,7 @@ class Outbox:
         )
 
     def held_with_key(self, merge_key: str) -> list[OutboxMessage]:
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(OutboxMessage.merge_key == merge_key, OutboxMessage.status == OutboxStatus.HELD)
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.every(OutboxMessage, merge_key=merge_key, status=OutboxStatus.HELD)
 
     def unasked_since(self, room_id: int, since: datetime) -> int:
         """How many unasked lines the room got, or will get, from then on."""
@@ -174,11 +170,7 @@ class Outbox:
 
     def waiting_for(self, member_id: int) -> list[OutboxMessage]:
         """Private texts that wait until the member can be written to."""
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(OutboxMessage.member_id == member_id, OutboxMessage.status == OutboxStatus.WAITING)
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.every(OutboxMessage, member_id=member_id, status=OutboxStatus.WAITING)
 
     def unsettled(self, account: str, room_id: int | None, member_id: int | None) -> list[OutboxMessage]:
         """Sends to that place that may or may not have arrived, oldest first."""
@@ -208,25 +200,16 @@ class Questions:
         return self._rows.insert(question)
 
     def open_to(self, member_id: int, *, now: datetime) -> Question | None:
-        return self._rows.first(
-            select(Question)
-            .where(Question.member_id == member_id, col(Question.answered_at).is_(None), Question.expires_at > now)
-            .order_by(col(Question.id).desc())
-        )
+        waiting = self._rows.every(Question, member_id=member_id, answered_at=None)
+        return next((question for question in reversed(waiting) if question.expires_at > now), None)
 
     def answered(self, question: Question, *, now: datetime) -> bool:
         return self._rows.update(Question, {"id": question.id, "answered_at": None}, {"answered_at": now}) == 1
 
     def about(self, order_id: int, kind: QuestionKind, *, now: datetime) -> list[Question]:
         """Questions of the kind about that order that still wait for their answer."""
-        return self._rows.all(
-            select(Question).where(
-                Question.order_id == order_id,
-                Question.kind == kind,
-                col(Question.answered_at).is_(None),
-                Question.expires_at > now,
-            )
-        )
+        waiting = self._rows.every(Question, order_id=order_id, kind=kind, answered_at=None)
+        return [question for question in waiting if question.expires_at > now]
 
     def drop_about(self, order_id: int, *, now: datetime) -> None:
         """Nothing about that order is asked any more."""
@@ -301,7 +284,7 @@ class Audit:
         )
 
     def about(self, order_id: int) -> list[AuditEvent]:
-        return self._rows.all(select(AuditEvent).where(AuditEvent.order_id == order_id).order_by(col(AuditEvent.id)))
+        return self._rows.every(AuditEvent, order_id=order_id)
 
     def undone(self, event: AuditEvent, *, now: datetime) -> bool:
         return self._rows.update(AuditEvent, {"id": event.id, "undone_at": None}, {"undone_at": now}) == 1
