@@ -1,6 +1,7 @@
-"""Short acts on postings that exist: claim, release, finish, cancel, edit, review, reopen, dispatch, ask after; and on activities."""
+"""Short acts on postings that exist: claim, release, finish, cancel, edit, review, reopen, dispatch, ask after."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from handlers.understanding.commands import (
@@ -201,38 +202,17 @@ def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference
         )
     if reference.how == "several":
         return decided(reading, intent, score, slots=slots, question=AskWhich(intent, numbers))
-    command = _command(reading, intent, numbers, slots)
+    build = _COMMANDS.get(intent)
+    command = build(reading, numbers, slots) if build else None
     if intent is Intent.DISPATCH_ORDER and "to" not in slots:
         score.add("nobody_named", -9.0)
     return decided(reading, intent, score, slots=slots, command=command)
 
 
-def _command(reading: Reading, intent: Intent, numbers: tuple[int, ...], slots: dict[str, Any]) -> Command | None:
-    match intent:
-        case Intent.CLAIM_ORDER:
-            return ClaimOrder(numbers)
-        case Intent.RELEASE_ORDER:
-            return ReleaseOrder(numbers, _words(reading))
-        case Intent.FINISH_ORDER:
-            return FinishOrder(numbers, _words(reading))
-        case Intent.REOPEN_ORDER:
-            return ReopenOrder(numbers, _words(reading))
-        case Intent.REFUSE_ORDER:
-            return RefuseOrder(numbers, _words(reading))
-        case Intent.CANCEL_ORDER:
-            return CancelOrder(numbers)
-        case Intent.ASK_STATUS:
-            return AskStatus(numbers)
-        case Intent.EDIT_ORDER:
-            changes = changes_of(reading)
-            slots.update(edit_slots(changes))
-            return EditOrder(numbers, changes)
-        case Intent.REVIEW_ORDER:
-            return review(reading, numbers, slots)
-        case Intent.DISPATCH_ORDER:
-            return _dispatch(reading, numbers, slots)
-        case _:
-            return None
+def _edit(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> EditOrder:
+    changes = changes_of(reading)
+    slots.update(edit_slots(changes))
+    return EditOrder(numbers, changes)
 
 
 def review(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> ReviewOrder:
@@ -261,3 +241,17 @@ def _words(reading: Reading) -> str:
         if piece.kind in ("order", "number"):
             text[piece.begin : piece.end] = " " * (piece.end - piece.begin)
     return _REASON_LEAD.sub("", "".join(text).strip(), count=1).strip(" ,。")
+
+
+_COMMANDS: Final[dict[Intent, Callable[[Reading, tuple[int, ...], dict[str, Any]], Command | None]]] = {
+    Intent.CLAIM_ORDER: lambda _reading, numbers, _slots: ClaimOrder(numbers),
+    Intent.RELEASE_ORDER: lambda reading, numbers, _slots: ReleaseOrder(numbers, _words(reading)),
+    Intent.FINISH_ORDER: lambda reading, numbers, _slots: FinishOrder(numbers, _words(reading)),
+    Intent.REOPEN_ORDER: lambda reading, numbers, _slots: ReopenOrder(numbers, _words(reading)),
+    Intent.REFUSE_ORDER: lambda reading, numbers, _slots: RefuseOrder(numbers, _words(reading)),
+    Intent.CANCEL_ORDER: lambda _reading, numbers, _slots: CancelOrder(numbers),
+    Intent.ASK_STATUS: lambda _reading, numbers, _slots: AskStatus(numbers),
+    Intent.EDIT_ORDER: _edit,
+    Intent.REVIEW_ORDER: review,
+    Intent.DISPATCH_ORDER: _dispatch,
+}

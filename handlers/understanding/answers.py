@@ -15,6 +15,7 @@ from handlers.understanding.commands import (
     FinishOrder,
     ReleaseOrder,
     ReopenOrder,
+    ReviewOrder,
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START
@@ -72,8 +73,6 @@ def _review_number(reading: Reading, asked: Asked) -> Decision | None:
 
 
 def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:
-    from handlers.understanding.commands import ReviewOrder
-
     stars = whole_number(written)
     if stars is None or not 1 <= stars <= MOST_STARS:
         return None

@@ -90,11 +90,11 @@ def from_lunar(year: int, month: int, day: int) -> date:
 
 @lru_cache(maxsize=64)
 def _solar_term(name: str, year: int) -> date:
+    """The table of a lunar year begins with the winter solstice before it."""
     from lunar_python import Lunar  # noqa: PLC0415 - as above
 
-    solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]
-    found = date(solar.getYear(), solar.getMonth(), solar.getDay())
-    return found if found.year == year else found.replace(year=year)
+    solar = Lunar.fromYmd(year + (name == "冬至"), 6, 1).getJieQiTable()[name]
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def lunar_month(written: str) -> int:

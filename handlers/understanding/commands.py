@@ -21,7 +21,7 @@ class Place:
 class Need:
     """Everything a sentence said about a need; what was not said is None.
 
-    `what` is the public phrase: no phone, no unit, and for health needs no medicine or symptom (帮买药, not 帮买降压药);
+    `what` is the public phrase: no phone, no unit, and for health no medicine or symptom (帮买药, not 帮买降压药);
     `detail` is the asker's own words without phone and address, for the claimant alone.
     """
 
@@ -147,7 +147,7 @@ class AskMenu:
 
 @dataclass(frozen=True, slots=True)
 class AskStatus:
-    """`numbers` for 查 12; `mine` for 我的单; `unclaimed` for 还有哪些没人接, with what narrows it (今天, 3栋, 健康)."""
+    """`numbers` for 查 12; `mine` for 我的单; `unclaimed` for 还有哪些没人接, narrowed by what was said (今天, 3栋, 健康)."""
 
     numbers: tuple[int, ...] = ()
     mine: bool = False

@@ -45,11 +45,10 @@ def changes_of(reading: Reading) -> Changes:
 
 def _after_marker(reading: Reading) -> Reading:
     """The same reading with everything up to the last marker blanked."""
-    found = None
-    for found in _MARKER.finditer(reading.masked):
-        pass
-    if found is None:
+    markers = list(_MARKER.finditer(reading.masked))
+    if not markers:
         return reading
+    found = markers[-1]
     begin = found.start() if found[0].startswith("是") else found.end()
     pieces = Pieces(
         reading.pieces.text, " " * begin + reading.masked[begin:], [p for p in reading.pieces.found if p.begin >= begin]

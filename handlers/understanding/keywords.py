@@ -1,4 +1,4 @@
-"""Messages that are commands by themselves: menu, help, quiet, undo, why, my data, binding, my orders, an item of the menu."""
+"""Messages that are commands by themselves: menu and its items, help, quiet, undo, why, my data, binding, my orders."""
 
 import re
 from typing import Final
@@ -61,13 +61,9 @@ def keyword_command(reading: Reading) -> Decision | None:
 
 
 def _bare_call(reading: Reading) -> Decision | None:
-    if (
-        reading.bare.strip(" ?!。,")
-        or not reading.is_to_bot
-        or reading.pieces.found
-        or reading.message.images
-        or reading.message.private
-    ):
+    """A picture or an empty private message calls nobody."""
+    is_called = reading.message.mentions_bot or any(mention.is_bot for mention in reading.normal.mentions)
+    if reading.bare.strip(" ?!。,") or not is_called or reading.message.images:
         return None
     return sure(reading, Intent.HELP, "bare_mention", AskHelp())
 
@@ -78,19 +74,29 @@ def _short_command(reading: Reading) -> Decision | None:
         return None
     if bind := BIND.match(reading.text.strip()):
         return sure(reading, Intent.BIND, "bind_keyword", BindRoom(bind["code"]))
-    if menu := MENU.match(text):
-        category = category_of(menu["about"]) if menu["about"] else Category.OTHER
-        said = None if category is Category.OTHER else category
-        return sure(reading, Intent.ASK_MENU, "menu_keyword", AskMenu(said), {"category": said.value} if said else {})
-    if HELP.match(text):
-        return sure(reading, Intent.HELP, "help_keyword", AskHelp())
-    if MORE.match(text):
-        return sure(reading, Intent.HELP, "more_keyword", AskHelp(more=True))
-    if MY_ORDERS.match(text):
-        return sure(reading, Intent.ASK_STATUS, "my_orders", AskStatus(mine=True))
+    if MENU.match(text):
+        return _menu(reading, text)
+    for feature, intent, pattern, command in _WHOLE:
+        if pattern.match(text):
+            return sure(reading, intent, feature, command)
     if UNCLAIMED.search(text) and not reading.numbers:
         return sure(reading, Intent.ASK_STATUS, "unclaimed", _unclaimed(reading))
     return _hush(reading, text)
+
+
+_WHOLE: Final = (
+    ("help_keyword", Intent.HELP, HELP, AskHelp()),
+    ("more_keyword", Intent.HELP, MORE, AskHelp(more=True)),
+    ("my_orders", Intent.ASK_STATUS, MY_ORDERS, AskStatus(mine=True)),
+)
+
+
+def _menu(reading: Reading, text: str) -> Decision:
+    found = category_of(text)
+    category = None if found is Category.OTHER else found
+    return sure(
+        reading, Intent.ASK_MENU, "menu_keyword", AskMenu(category), {"category": category.value} if category else {}
+    )
 
 
 def _unclaimed(reading: Reading) -> AskStatus:

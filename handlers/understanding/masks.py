@@ -1,6 +1,7 @@
 """Recognised pieces are masked one kind after another, so that no later pattern can read them again.
 
-A mask is a private-use letter repeated over the whole piece: offsets stay, and patterns can still say "here stood a number".
+A mask is a private-use letter repeated over the whole piece: offsets stay, and a pattern can still say
+"here stood a number".
 """
 
 import re

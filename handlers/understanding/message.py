@@ -46,7 +46,7 @@ class OpenThing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the bot last asked this person: `review:12` is Asked(REVIEW, 12); `topic` is what a number would complete."""
+    """What the bot last asked this person: `review:12` is Asked(REVIEW, 12); a number completes `topic`."""
 
     kind: QuestionKind
     number: int | None = None

@@ -36,7 +36,7 @@ class Reading:
 
     @cached_property
     def bare(self) -> str:
-        """Masked, each mask folded to one letter, squeezed: what features and whole-message patterns are held against."""
+        """Masked, each mask folded to one letter, squeezed: what features and commands are held against."""
         return squeezed(folded(self.pieces.masked))[:LONGEST_WEIGHED]
 
     @cached_property

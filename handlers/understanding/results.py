@@ -45,12 +45,11 @@ def sure(
     feature: str,
     command: Command | None = None,
     slots: Mapping[str, Any] | None = None,
-    question: AskWhich | None = None,
 ) -> Decision:
     """A whole message that can mean one thing only."""
     score = Score()
     score.add(feature, 4.0)
-    return decided(reading, intent, score, slots=slots, command=command, question=question)
+    return decided(reading, intent, score, slots=slots, command=command)
 
 
 def silence(reading: Reading, confidence: float = 1.0, why: tuple[Feature, ...] = ()) -> Decision:

@@ -22,6 +22,7 @@ from handlers.understanding.numerals import spelt_digits, whole_number
 from handlers.understanding.times import TimeSpan, find_times
 
 MOST_STARS: Final = 5
+MOBILE_DIGITS: Final = 11
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fff]{1,300}|weixin://\S{1,200}|#小程序://\S{1,200}")
 _ID: Final = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)|(?<!\d)\d{16,19}(?!\d)")
 _PHONE: Final = re.compile(
@@ -88,7 +89,7 @@ def _plain(pieces: Pieces, kind: str, pattern: re.Pattern[str], letter: str) -> 
 def _phones(pieces: Pieces) -> None:
     def accept(match: re.Match[str]) -> bool:
         digits = re.sub(r"\D", "", spelt_digits(match[0]))
-        if len(digits) > 11 and digits.startswith("86"):
+        if len(digits) > MOBILE_DIGITS and digits.startswith("86"):
             digits = digits[2:]
         pieces.found.append(Piece("phone", *match.span(), text=digits))
         return True

@@ -1,4 +1,4 @@
-"""Free talk: additive features for a need, an offer, a call, a fault, an opinion; the best one, if it is sure enough."""
+"""Free talk: additive features for a need, an offer, a call, a fault, an opinion; the surest, if it is sure enough."""
 
 from typing import Any, Final
 

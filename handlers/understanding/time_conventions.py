@@ -66,4 +66,5 @@ DEADLINE_OF_PART: Final = {NOON: time(12)}
 LAST_AFTERNOON_HOUR: Final = 6  # 1–6 without a part of day
 LAST_MORNING_HOUR: Final = 11
 NOON_HOUR: Final = 12
+LAST_NOON_HOUR: Final = 3  # 中午1点 is 13:00
 FAR_PAST_DAYS: Final = 90

@@ -24,7 +24,7 @@ _TENS: Final = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬":
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """One day, or first to last. `is_weak`: a festival's name may be a title's; `month` lets a later "4号" borrow it."""
+    """One day, or first to last. `is_weak`: a festival's name may be a title's; a later "4号" borrows a named month."""
 
     first: date
     last: date | None = None

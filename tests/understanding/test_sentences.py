@@ -1,0 +1,40 @@
+"""Every sentence of the table means what it says it means."""
+
+import pytest
+
+from storage.vocabulary import Band, Intent
+from tests.understanding.rooms import in_its_room, order, said
+from tests.understanding.sentences import ACTS, CHATTER, COMMANDS, NEEDS, OTHER_TALK, Sentence
+
+MEANT = (*NEEDS, *ACTS, *COMMANDS, *OTHER_TALK)
+NOTHING_OPEN = ("我来", "+1")
+
+
+@pytest.mark.parametrize("sentence", MEANT, ids=[s.text for s in MEANT])
+def test_a_sentence_is_taken_for_what_it_is(sentence: Sentence) -> None:
+    decision = in_its_room(sentence)
+    named = decision.slots.get("orders", [decision.slots.get("activity")])
+    assert decision.intent is sentence.intent, decision.why
+    if sentence.numbers:
+        assert tuple(named) == sentence.numbers
+
+
+@pytest.mark.parametrize("text", CHATTER)
+def test_talk_is_met_with_silence(text: str) -> None:
+    decision = said(text, *(() if text in NOTHING_OPEN else (order(12, None),)))
+    assert decision.intent is Intent.CHATTER, decision.why
+    assert decision.band is Band.IGNORE
+    assert decision.command is None
+    assert decision.question is None
+
+
+@pytest.mark.parametrize("sentence", OTHER_TALK, ids=[s.text for s in OTHER_TALK])
+def test_what_is_not_handled_yet_is_recognised_without_a_command(sentence: Sentence) -> None:
+    assert in_its_room(sentence).command is None
+
+
+@pytest.mark.parametrize("sentence", (*NEEDS, *ACTS, *COMMANDS), ids=lambda s: s.text)
+def test_what_is_recognised_can_be_acted_upon(sentence: Sentence) -> None:
+    decision = in_its_room(sentence)
+    is_handled = sentence.intent not in (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
+    assert (decision.command is not None or decision.question is not None) is is_handled
