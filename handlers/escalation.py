@@ -69,10 +69,13 @@ def stop_ladder(order_id: int, house: House) -> None:
 
 
 def hasten_ladder(order: DemandOrder, house: House, quiet: QuietHours) -> None:
-    """After an edit: what is needed sooner than it was is heard of sooner. Rungs already taken stay taken."""
+    """After an edit: what is needed sooner is heard of sooner. Rungs taken stay taken; an ended ladder begins anew."""
     timer = next((t for t in house.uow.timers.of_order(key(order.id)) if t.kind is TimerKind.ESCALATE), None)
-    sooner = rung_due(order, timer.step, house.now, house.rules, quiet) if timer is not None else None
-    if timer is not None and sooner is not None and sooner < timer.due_at:
+    if timer is None:
+        start_ladder(order, house, quiet)
+        return
+    sooner = rung_due(order, timer.step, house.now, house.rules, quiet)
+    if sooner is not None and sooner < timer.due_at:
         house.uow.timers.move(timer, sooner)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.access import Verb, may
 from handlers.act import Act, House, key, quiet_hours
 from handlers.errors import NothingChanged, NotYours, OrderNotOpen
-from handlers.escalation import start_ladder
+from handlers.escalation import hasten_ladder
 from handlers.orders.claim import open_contact
 from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, note, set_values
@@ -174,4 +174,4 @@ def _plan_again(found: Found, act: Act) -> None:
         return
     plan_expiry(found.order, act)
     if found.order.status is OrderStatus.PLACED:
-        start_ladder(found.order, act, quiet)
+        hasten_ladder(found.order, act, quiet)

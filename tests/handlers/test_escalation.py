@@ -127,7 +127,7 @@ class TestUrgent:
                 hasten_ladder(edited, street.house(uow), quiet_hours(room))
             assert street.timers(TimerKind.ESCALATE) == [(TimerKind.ESCALATE, due, 0)]
 
-    def test_hastening_what_has_no_ladder_does_nothing(self, street: Street) -> None:
+    def test_an_edit_after_the_ladder_ended_begins_it_anew(self, street: Street) -> None:
         order_id = street.order("搬桌子", starts_at=at("20 10:30"))
         with street.store.write() as uow:
             order, room = uow.orders.get(order_id), uow.rooms.get(street.room)
@@ -135,7 +135,7 @@ class TestUrgent:
             assert room is not None
             stop_ladder(order_id, street.house(uow))
             hasten_ladder(order, street.house(uow), quiet_hours(room))
-        assert street.timers() == []
+        assert street.timers() == [(TimerKind.ESCALATE, "20 10:10", 0)]
 
     def test_a_shorter_ladder_of_the_settings_ends_sooner(self, street: Street) -> None:
         hour = timedelta(hours=1)
