@@ -147,7 +147,7 @@ class AskMenu:
 
 @dataclass(frozen=True, slots=True)
 class AskStatus:
-    """`numbers` for 查 12; `mine` for 我的单; `unclaimed` for 还有哪些没人接, narrowed by what was said (今天, 3栋, 健康)."""
+    """`numbers` for 查 12; `mine` for 我的单; `unclaimed` for 还有哪些没人接, narrowed by 今天, 3栋, 健康."""
 
     numbers: tuple[int, ...] = ()
     mine: bool = False

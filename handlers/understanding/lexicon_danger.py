@@ -56,5 +56,5 @@ NOT_NOW: Final = re.compile(
 )
 DANGER_WORDS: Final = re.compile("|".join(pattern.pattern for pattern, _ in DANGERS.values()))
 SECOND_HAND: Final = re.compile(
-    r"^我?(?:也|都|快|要|想|真的?|简直)|[你]|死了|表情|女神|男神|爱豆|偶像|粉丝|哥哥|姐姐们|剧情"
+    r"^我(?:也|都|快|要|想|真的?|简直)|[你]|死了|表情|女神|男神|爱豆|偶像|粉丝|哥哥|姐姐们|剧情"
 )

@@ -7,9 +7,14 @@ from handlers.understanding.addresses import spots
 from handlers.understanding.commands import Place
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
+from handlers.understanding.spans import Piece
 
 _AT: Final = re.compile(r"(?:在|到|来|去|地点|地址|集合|位置|从)[:\s]*\Z")
+_EDGE: Final = re.compile(r"[\s,。!?;:、]")
 _TOO_SHORT: Final = 2
+_TELLING: Final = 4
+#: Which group somebody belongs to is less telling than where it is.
+_GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
 _ANSWER_TAIL: Final = re.compile(r"(?:嘛|吧|哈|哦|呢|这里|这边|那里|那边|就行|见|等|集合|[!。,~\s])+\Z")
 
@@ -17,13 +22,30 @@ _ANSWER_TAIL: Final = re.compile(r"(?:嘛|吧|哈|哦|呢|这里|这边|那里|�
 def where(reading: Reading) -> Place | None:
     addresses = [piece for piece in reading.of("address") if piece.place is not None]
     if addresses:
-        return max(addresses, key=lambda piece: piece.end - piece.begin).place
-    named = spots(reading.masked)
+        best = max(addresses, key=_detail)
+        named = _best_spot(reading)
+        return named if named and _GROUP.match(best.place.text if best.place else "") else best.place
+    return _best_spot(reading)
+
+
+def _detail(piece: Piece) -> int:
+    return piece.end - piece.begin
+
+
+def _best_spot(reading: Reading) -> Place | None:
+    named = [stretch for stretch in spots(reading.masked) if _is_named(reading.masked, stretch)]
     if not named:
         return None
     begin, end = max(named, key=lambda stretch: _worth(reading, stretch))
     written = without_masks(reading.text[begin:end]).strip()
     return Place(written, written) if len(written) >= _TOO_SHORT else None
+
+
+def _is_named(masked: str, stretch: tuple[int, int]) -> bool:
+    """社区 or 药店 alone is a place only where something is or goes there."""
+    begin, end = stretch
+    is_clause = _EDGE.match(masked[begin - 1 : begin] or " ") and _EDGE.match(masked[end : end + 1] or " ")
+    return bool(end - begin >= _TELLING or _AT.search(masked, max(0, begin - 6), begin) or is_clause)
 
 
 def _worth(reading: Reading, stretch: tuple[int, int]) -> tuple[int, int]:

@@ -33,7 +33,7 @@ def test_what_is_not_handled_yet_is_recognised_without_a_command(sentence: Sente
     assert in_its_room(sentence).command is None
 
 
-@pytest.mark.parametrize("sentence", (*NEEDS, *ACTS, *COMMANDS), ids=lambda s: s.text)
+@pytest.mark.parametrize("sentence", [*NEEDS, *ACTS, *COMMANDS], ids=lambda s: s.text)
 def test_what_is_recognised_can_be_acted_upon(sentence: Sentence) -> None:
     decision = in_its_room(sentence)
     is_handled = sentence.intent not in (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)

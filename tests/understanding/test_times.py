@@ -131,7 +131,7 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "start", "end"), [p for p in POINTS if p[0] != "腊八"], ids=lambda v: str(v))
+@pytest.mark.parametrize(("text", "start", "end"), [p for p in POINTS if p[0] != "腊八"], ids=str)
 def test_a_time_is_read_by_the_table(text: str, start: str | None, end: str | None) -> None:
     assert shown(only(text)) == (start, end)
 
