@@ -7,8 +7,6 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
-# Parts in which an untested branch is a wrong word in a room or a lost order.
-FULLY_COVERED := handlers/understanding/*
 
 say = @printf '→ %s\n' "$(1)"
 
@@ -23,19 +21,7 @@ install: $(VENV)/installed
 install-test: $(VENV)/installed-test
 
 test: $(VENV)/installed-test
-	$(call say,style (ruff))
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	$(call say,types (mypy --strict))
-	@$(BIN)/mypy
-	$(call say,import contracts (import-linter))
-	@$(BIN)/lint-imports
-	$(call say,tests (pytest))
-	@$(BIN)/pytest --cov --cov-report=
-	$(call say,coverage)
-	@$(BIN)/coverage report
-	@$(BIN)/coverage report --include='$(FULLY_COVERED)' --fail-under=100
-	$(call say,all green)
+	@sh scripts/check_all.sh '$(VENV)'
 
 # The newest interpreter that fits, or the one that PYTHON names. Everything it may lack is said in one line.
 $(BIN)/uv: requirements-build.lock
