@@ -33,6 +33,6 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     """An empty database of the embedded engine."""
     url = f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'yihu.db')}"
-    store = Store(url, Seal(Fernet.generate_key()))
+    store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
     yield store
     store.dispose()
