@@ -51,6 +51,7 @@ _FOR_ACTIVITY: Final = {
     Intent.CANCEL_ORDER: Intent.WITHDRAW,
 }
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
+_HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
 STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 #: What fits the sender's own part in an order is more than what is merely open.
@@ -115,8 +116,7 @@ def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
     if how == "quoted":
         _add_quoted(reading, scores)
     for score in scores.values():
-        if weight:
-            score.add(how, weight)
+        score.add(how, weight)
         if reading.is_to_bot:
             score.add("to_bot", _TO_BOT)
     return scores
@@ -160,10 +160,9 @@ def _best(reading: Reading, scores: dict[Intent, Score], reference: Reference) -
 
 
 def _guess(reading: Reading, scores: dict[Intent, Score]) -> Decision | None:
-    for intent in sorted(scores, key=lambda each: -scores[each].total):
+    likely = [intent for intent in scores if scores[intent].total >= _HOPELESS]
+    for intent in sorted(likely, key=lambda each: -scores[each].total):
         score = scores[intent]
-        if score.total + 1.0 < 0.0:
-            return None
         if intent in _ACTIVITY_ACTS:
             if score.confidence >= reading.context.act and (reading.open_activities or reading.is_to_bot):
                 return _decide(reading, intent, score, Reference("none"))

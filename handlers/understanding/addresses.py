@@ -32,7 +32,7 @@ ADDRESS: Final = re.compile(
 _TRAIL: Final = re.compile(rf"(?:{SPOTS}){{1,3}}")
 _HEAD: Final = re.compile(rf"(?:{ADDRESS_HEADS})\Z")
 _SPOT: Final = re.compile(
-    rf"[\u4e00-\u9fff\dA-Za-z]{{0,10}}?(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|"
+    rf"(?P<name>[\u4e00-\u9fff\dA-Za-z]{{0,10}}?)(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|"
     rf"对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上)){{0,2}}"
 )
 _STOP: Final = re.compile(STOP_BEFORE_SPOT)
@@ -80,14 +80,4 @@ def trail_after(text: str, end: int) -> int:
 
 def spots(text: str) -> list[tuple[int, int]]:
     """Named spots (社区活动室, 府青路二段菜市场门口), each as a stretch."""
-    found: list[tuple[int, int]] = []
-    for match in _SPOT.finditer(text):
-        cut = _last_stop(match[0])
-        if cut < len(match[0]) - 1:
-            found.append((match.start() + cut, match.end()))
-    return found
-
-
-def named_place(written: str) -> Place:
-    """A spot is public; what follows a building in it is not looked for here."""
-    return Place(written, written)
+    return [(match.start() + _last_stop(match["name"]), match.end()) for match in _SPOT.finditer(text)]

@@ -50,9 +50,12 @@ def answer(reading: Reading, asked: Asked) -> Decision | None:
 
 
 def _review(reading: Reading, asked: Asked) -> Decision | None:
-    mark = _review_number(reading, asked)
-    if mark is not None or asked.number is None or reading.numbers not in ((), (asked.number,)):
-        return mark
+    if asked.number is None:
+        return None
+    if match := _NUMBER.match(reading.text.strip()):
+        return _bare_stars(reading, asked.number, match[1])
+    if reading.numbers not in ((), (asked.number,)):
+        return None
     text = reading.bare
     if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
@@ -64,15 +67,8 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     return decided(reading, Intent.REVIEW_ORDER, score, slots=slots, command=review(reading, (asked.number,), slots))
 
 
-def _review_number(reading: Reading, asked: Asked) -> Decision | None:
-    """5 alone is five stars even where a #5 is open."""
-    match = _NUMBER.match(reading.text.strip())
-    if asked.number is None or not match:
-        return None
-    return _bare_stars(reading, asked.number, match[1])
-
-
 def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:
+    """5 alone is five stars even where a #5 is open."""
     stars = whole_number(written)
     if stars is None or not 1 <= stars <= MOST_STARS:
         return None

@@ -309,6 +309,7 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
 
 #: Held only against messages that name no posting: there the words must leave no other meaning.
 GUESS_RULES: Final[tuple[Rule, ...]] = (
+    rule("bare_take", r"^(?:接|接了|接一下|我接|我接了|我上)\W*$", claim_order=3.0),
     rule(
         "ends_with_me",
         r"我(?:来|去|接|上|可以|得行|能行|能去|可以去|能来|要去|报|认领|包了|去嘛|马上(?:来|去|到))(?:嘛|"

@@ -5,7 +5,7 @@ A mask is a private-use letter repeated over the whole piece: offsets stay, and 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 URL: Final = "\ue000"
@@ -34,11 +34,6 @@ def take(text: str, pattern: re.Pattern[str], letter: str, accept: Callable[[re.
         return letter * len(match[0]) if match[0] and accept(match) else match[0]
 
     return pattern.sub(swap, text)
-
-
-def stretches(text: str, letter: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(f"{letter}+", text):
-        yield match.span()
 
 
 def folded(text: str) -> str:

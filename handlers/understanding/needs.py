@@ -25,9 +25,6 @@ _FOR: Final = re.compile(
     r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃娃|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
 )
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
-_NOT_FOR: Final = re.compile(
-    r"^(?:哪位|那位|位|个|的|们|各位)|志愿者|^(?:请|找|求|来|位|的|几|些)(?:阿姨|老师|大姐|叔|嬢)"
-)
 _ONE_PERSON: Final = re.compile(
     r"(?:找|请|喊|需要|来|要|缺|想请|想找)(?:一个|一位|一名|1个|1位|1名)(?!小时|下|半|"
     r"月)[\u4e00-\u9fff]{0,6}(?:人|志愿者|师傅|老师|大学生|学生|小伙|阿姨|律师|医生)?"
@@ -90,8 +87,5 @@ def _people(reading: Reading) -> int | None:
 
 
 def whom(reading: Reading) -> str | None:
-    for match in _FOR.finditer(reading.text):
-        who = next(group for group in match.groups() if group).strip(" ,。!?")
-        if not _NOT_FOR.search(who):
-            return who
-    return None
+    match = _FOR.search(reading.text)
+    return next(group for group in match.groups() if group).strip(" ,。!?") if match else None

@@ -90,4 +90,6 @@ def read(message: Message, context: Context) -> Reading:
         message.text, bot_names=context.bot_names, member_names=context.member_names, is_to_bot=message.mentions_bot
     )
     numbers = [thing.number for thing in context.things]
+    if context.asked is not None and context.asked.number is not None:
+        numbers.append(context.asked.number)
     return Reading(message, context, normal, find_pieces(normal.text, message.at, numbers))

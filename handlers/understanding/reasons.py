@@ -28,6 +28,7 @@ WORDS: Final = {
     "glad": "一口答应",
     "on_the_way": "说了马上到",
     "helping_hand": "说了算我一个",
+    "bare_take": "说了“接”",
     "ends_with_me": "说了“我来/我去”",
     "release_keyword": "说了“退单”",
     "cannot_do": "说了去不成",

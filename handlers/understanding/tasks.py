@@ -83,7 +83,7 @@ def _task(plain: str) -> str:
 
 def _cut(words: str) -> str:
     trimmed = TRIM_LEAD.sub("", words, count=1).strip()
-    return trimmed or words.strip() or "帮忙"
+    return trimmed if len(trimmed) > 1 else "帮忙"
 
 
 def task_words(reading: Reading) -> str:

@@ -88,6 +88,10 @@ def test_a_date_in_eight_digits_is_no_phone() -> None:
     assert of("phone", "20260601") == []
 
 
+def test_a_slip_of_numerals_is_no_number() -> None:
+    assert of("order", "接单 一百三四号") == []
+
+
 def test_an_id_is_masked() -> None:
     assert len(of("id", "身份证510104199001011234")) == 1
 

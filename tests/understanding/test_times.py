@@ -106,6 +106,7 @@ POINTS = [
     ("10月2号到4号", "2026-10-02", "2026-10-04"),
     ("周六周日", "2026-05-23", "2026-05-24"),
     ("今天和明天", "2026-05-20", "2026-05-21"),
+    ("下周五到周二", "2026-05-29", "2026-06-02"),
     ("周五到周二", "2026-05-22", "2026-05-26"),
     ("明天上午到下午", "2026-05-21T08:00", "2026-05-21T18:00"),
     ("明天上午到后天", "2026-05-21T08:00", "2026-05-22"),
@@ -199,6 +200,10 @@ def test_words_that_do_not_belong_together_stay_apart() -> None:
     assert [s.kind for s in find_times("今天半小时后", AT)] == ["days", "point"]
     assert [s.kind for s in find_times("周三周三", AT)] == ["days"]
     assert [s.kind for s in find_times("下午周三", AT)] == ["point", "days"]
+
+
+def test_a_day_number_waits_for_a_month_that_has_it() -> None:
+    assert only("31号", datetime.fromisoformat("2026-04-05T10:00+08:00")).start == date(2026, 5, 31)
 
 
 def test_a_month_without_its_last_day_lends_its_number() -> None:

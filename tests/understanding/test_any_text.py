@@ -1,0 +1,77 @@
+"""Any text at all: no error, no long thought, and what does not change the meaning does not change the command."""
+
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handlers.understanding.message import Asked
+from storage.vocabulary import QuestionKind
+from tests.understanding.rooms import ORDER_LINE, activity, in_its_room, order, said
+from tests.understanding.sentences import ACTS, Sentence
+
+LONGEST = 10_000
+#: Generous beside the 50 ms that are meant: other work may share the machine.
+ENOUGH_SECONDS = 0.25
+
+PHRASES = (
+    "接单 12 # 我来 帮我 今天 下午 3点 前 到 周 一 十 3栋 2单元 501 13800001234 号 、 , 。 1. @ @一呼 谁 借 修 水龙头 ★ ５ 😀 "
+    "[捂脸] 时间: 改成 每周三 农历 初四 腊月 中秋 2月30日 9999年 ﷺ 一百 半小时后 不用了 好评 派 给"
+)
+#: Repeated to ten thousand characters, each once made something slow or could.
+REPEATED = (
+    "1 一 周一 明天 周1 12:30明天 号十 3栋 路 在 帮我 我 谁有 接单1 12、 @a (周一) \u200b1 ﷺ 1- \n1. 时间: - “ 今天到 "
+    "市场 门口 有人 ★ 改成 每周一 https:// [哭 12和"
+)
+WORDS = st.sampled_from([*PHRASES.split(" "), "\n", " ", "\u200b", "\ue003"])
+ASKED = st.sampled_from([None, *(Asked(kind, 12, options=(9, 12)) for kind in QuestionKind)])
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    text=st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=40).map("".join)), asked=ASKED, quoted=st.booleans()
+)
+def test_any_text_is_understood_somehow(text: str, asked: Asked | None, quoted: bool) -> None:
+    decision = said(text, order(12), activity(5), asked=asked, quoted=ORDER_LINE if quoted else "")
+    assert 0.0 <= decision.confidence <= 1.0
+    assert decision == said(text, order(12), activity(5), asked=asked, quoted=ORDER_LINE if quoted else "")
+    for span in decision.spans:
+        assert span.text in text
+
+
+@pytest.mark.parametrize("piece", REPEATED.split(" "))
+def test_no_text_takes_long(piece: str) -> None:
+    said("中秋 初四 冬至")  # the calendar is loaded once
+    text = (piece * LONGEST)[:LONGEST]
+    taken = []
+    for _ in range(3):
+        begun = perf_counter()
+        said(text, order(12), activity(5))
+        taken.append(perf_counter() - begun)
+    assert min(taken) < ENOUGH_SECONDS
+
+
+FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) != "@"})
+SAME = [s for s in ACTS if s.asked is None and not s.to_bot and "@" not in s.text]
+
+
+@pytest.mark.parametrize("sentence", SAME, ids=[s.text for s in SAME])
+def test_width_emoji_and_zero_width_change_nothing(sentence: Sentence) -> None:
+    meant = in_its_room(sentence)
+    for text in (
+        sentence.text.translate(FULL_WIDTH),
+        sentence.text + "🙏",
+        sentence.text + "[玫瑰]",
+        "\u200b" + sentence.text,
+        " " + sentence.text + " ",
+    ):
+        decision = in_its_room(sentence, text)
+        assert (decision.intent, decision.slots.get("orders")) == (meant.intent, meant.slots.get("orders"))
+
+
+@pytest.mark.parametrize("polite", ["谢谢", "，麻烦了", "哈", "！"])
+@pytest.mark.parametrize("text", ["接单12", "12我来", "撤单12", "完成12", "查12", "退单12"])
+def test_polite_words_change_nothing(text: str, polite: str) -> None:
+    decision = said(text + polite, order(12))
+    assert (decision.intent, decision.slots["orders"]) == (said(text, order(12)).intent, [12])
