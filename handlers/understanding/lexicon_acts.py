@@ -63,7 +63,7 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
         claim_order=1.5,
         finish_order=-1.0,
     ),
-    rule("helping_hand", r"算我(?:一个|一份|一把)?(?:力)?", claim_order=1.0, enrol=1.5),
+    rule("helping_hand", r"算上?我(?:一个|一份|一把)?(?:力)?", claim_order=1.0, enrol=3.0),
     rule(
         "not_claiming",
         r"接不(?:了|到|成|完|过来)|没法接|不敢接|(?<!有没)没接(?!单)|(?:怎么|咋个?|如何|谁|哪个|有人|没人|"
@@ -175,6 +175,7 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
         r"不是.{1,8}是",
         edit_order=2.2,
         claim_order=-1.0,
+        finish_order=-1.5,
     ),
     rule("new_time", rf"{O}.{{0,14}}{T}|{T}.{{0,6}}{O}", edit_order=0.8),
     rule(
