@@ -24,13 +24,8 @@ _WORDS: Final = {
 }
 
 
-class _Homophones:
-    def __init__(self, words: dict[str, str]) -> None:
-        self._words = words
-        self._pattern = re.compile("|".join(words))
-
-    def sub(self, text: str) -> str:
-        return self._pattern.sub(lambda match: self._words[match[0]], text)
+_PATTERN: Final = re.compile("|".join(_WORDS))
 
 
-HOMOPHONES: Final = _Homophones(_WORDS)
+def mended(text: str) -> str:
+    return _PATTERN.sub(lambda match: _WORDS[match[0]], text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.understanding.lexicon_homophones import HOMOPHONES
+from handlers.understanding.lexicon_homophones import mended
 
 #: What is longer is read to here: no call for help needs more, and nobody can make reading slow.
 LONGEST_READ: Final = 2000
@@ -14,7 +14,7 @@ _LONGEST_EXPANSION: Final = 4  # U+FDFA and its like become a sentence under NFK
 
 _SAME_LENGTH: Final = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, "‐‑‒–—―−─━一"[:-1]), "-"),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
     **dict.fromkeys(map(ord, "～〜∼"), "~"),
     **dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2004\u2005\u2006\u2009\t\v\f\r\u2028\u2029"), " "),
     **dict.fromkeys(range(0xE000, 0xE100), " "),  # our own masks live there
@@ -71,7 +71,7 @@ def normalise(
         text, origin = _folded(text)
     text = _EMOJI.sub(_blank, text)
     text = _CLOCK_DASH.sub(r"\1-\2", text)
-    text = HOMOPHONES.sub(text)
+    text = mended(text)
     mentions: tuple[Mention, ...] = ()
     if "@" in text:
         mentions = tuple(_mentions(text, tuple(bot_names), tuple(member_names), is_to_bot=is_to_bot))
