@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from bot.redaction import redact
 from bot.transports import Outgoing, Person
 from handlers.act import key
+from handlers.wording import plain_name
 from storage.models.people import Identity
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage
@@ -61,7 +63,8 @@ def reader_of(uow: UnitOfWork, row: OutboxMessage) -> Identity | None:
 
 
 def _person(identity: Identity) -> Person:
-    return Person(identity.external_id, identity.name, identity.handle, identity.is_friend)
+    """Platforms write the name into the room."""
+    return Person(identity.external_id, redact(plain_name(identity.name)), identity.handle, identity.is_friend)
 
 
 def text_of(uow: UnitOfWork, row: OutboxMessage) -> str | None:

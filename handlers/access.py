@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.act import Act
 from handlers.errors import NotAllowed
+from storage.models.places import Room
 from storage.vocabulary import Role
 
 
@@ -47,12 +48,16 @@ ALLOWED: Final[dict[Verb, frozenset[Role]]] = {
 }
 
 
-def may(act: Act, verb: Verb) -> bool:
-    """Everyone is a resident; other roles are granted on the room's site or above it."""
-    return bool(ALLOWED[verb] & (act.roles | {Role.RESIDENT}))
+def may(act: Act, verb: Verb, room: Room | None = None) -> bool:
+    """Everyone is a resident; other roles are granted on the site of the room (None: the act's) or above it."""
+    if room is None or room.site_id == act.room.site_id:
+        roles = act.roles
+    else:
+        roles = act.uow.members.roles_at(act.member_id, room.site_id)
+    return bool(ALLOWED[verb] & (roles | {Role.RESIDENT}))
 
 
-def require(act: Act, verb: Verb) -> None:
+def require(act: Act, verb: Verb, room: Room | None = None) -> None:
     """Raises NotAllowed."""
-    if not may(act, verb):
+    if not may(act, verb, room):
         raise NotAllowed(verb=verb.value)

@@ -1,7 +1,7 @@
 """What a handler is given: the house (storage, time, rules), and for a message who does it, where."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.rules import HouseRules, QuietHours
@@ -42,6 +42,14 @@ class Act(House):
     @property
     def quiet(self) -> QuietHours:
         return quiet_hours(self.room)
+
+
+def in_room(act: Act, room_id: int) -> Act:
+    """The same act as one of that room, with the roles that hold there."""
+    room = act.uow.rooms.get(room_id)
+    if room is None or room_id == act.room.id:
+        return act
+    return replace(act, room=room, roles=act.uow.members.roles_at(act.member_id, room.site_id))
 
 
 def key(row_id: int | None) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.act import key
+from handlers.wording import plain_name
 from storage.models.people import Identity, Member
 from storage.store import UnitOfWork
 
@@ -29,17 +30,18 @@ def meet(uow: UnitOfWork, seen: Sighting, *, now: datetime) -> Member:
     """The member, written down or brought up to date: new names and new ids are kept."""
     identity = _identity(uow, seen)
     if identity is None:
-        member = uow.members.add(Member(name=seen.name, created_at=now))
+        member = uow.members.add(Member(name=plain_name(seen.name), created_at=now))
         _write_identity(uow, seen, key(member.id), now=now)
         return member
     if identity.external_id != seen.external_id:
         _write_identity(uow, seen, identity.member_id, now=now)
     else:
         _refresh(uow, identity, seen, now=now)
-    member = uow.members.get(identity.member_id) or Member(name=seen.name, created_at=now)
-    if seen.name and member.name != seen.name:
-        uow.members.change(identity.member_id, name=seen.name)
-        member.name = seen.name
+    name = plain_name(seen.name)
+    member = uow.members.get(identity.member_id) or Member(name=name, created_at=now)
+    if seen.name and member.name != name:
+        uow.members.change(identity.member_id, name=name)
+        member.name = name
     return member
 
 

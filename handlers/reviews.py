@@ -1,10 +1,12 @@
 """评单: the asker is asked once, an hour after the work; silence is never counted as good."""
 
-from handlers.act import Act, House, key, quiet_hours
+from typing import Any
+
+from handlers.act import Act, House, key
 from handlers.errors import NotYours, OrderNotOpen
-from handlers.escalation import stop_ladder
 from handlers.orders.finding import Found, each, found_by_id
-from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note
+from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part
+from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import ReviewOrder
 from storage.models.orders import Review
@@ -20,7 +22,7 @@ def ask_for_review(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.order_id)
     if found is None or found.order.status is not OrderStatus.FINISHED:
         return []
-    asked_at = quiet_hours(found.room).waking(house.now)
+    asked_at = found.quiet.waking(house.now)
     house.uow.questions.ask(
         Question(
             member_id=found.order.asker_id,
@@ -62,14 +64,14 @@ def _review(found: Found, act: Act, command: ReviewOrder) -> list[Reply]:
     order = found.order
     if act.member_id not in (order.asker_id, order.placed_by_id):
         raise NotYours(number=found.number)
-    was = before(order, "finished_at", "closed_at")
-    undo_to = _finish_first(found, act)
+    was = before(act, order, "finished_at", "closed_at")
+    were = _finish_first(found, act)
     if order.status not in (OrderStatus.FINISHED, OrderStatus.CLOSED_UNREVIEWED):
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
     move(act, order, OrderStatus.REVIEWED, closed_at=act.now)
     act.uow.timers.drop(found.order_id)
     act.uow.questions.drop_about(found.order_id, now=act.now)
-    act.uow.reviews.add(
+    review = act.uow.reviews.add(
         Review(
             order_id=found.order_id,
             member_id=act.member_id,
@@ -79,26 +81,25 @@ def _review(found: Found, act: Act, command: ReviewOrder) -> list[Reply]:
             reviewed_at=act.now,
         )
     )
-    note(act, Intent.REVIEW_ORDER, found, was=was, claims=undo_to, announced=False)
+    note(act, Intent.REVIEW_ORDER, found, was=was, claims=were, review_id=review.id, announced=False)
     is_low = command.stars is not None and command.stars <= LOW
-    replies = [_thank(found, act, command, is_low=is_low)]
-    return [*replies, *_tell_grid_workers(found, act, command)] if is_low else replies
+    low = _tell_grid_workers(found, act, command) if is_low else []
+    return [_thank(found, act, command, is_low=is_low, is_looked_into=bool(low)), *low]
 
 
-def _finish_first(found: Found, act: Act) -> dict[int, ClaimStatus]:
+def _finish_first(found: Found, act: Act) -> dict[int, dict[str, Any]]:
     """An asker who reviews what was never reported finished says both."""
     if found.order.status is not OrderStatus.CLAIMED:
         return {}
     active = act.uow.claims.active(found.order_id)
-    had = {key(claim.id): claim.status for claim in active}
+    were = {key(claim.id): part(claim) for claim in active}
     move(act, found.order, OrderStatus.FINISHED, finished_at=act.now)
     for claim in active:
         move_claim(act, claim, ClaimStatus.DONE, ended_at=act.now)
-    stop_ladder(found.order_id, act)
-    return had
+    return were
 
 
-def _thank(found: Found, act: Act, command: ReviewOrder, *, is_low: bool) -> Reply:
+def _thank(found: Found, act: Act, command: ReviewOrder, *, is_low: bool, is_looked_into: bool) -> Reply:
     asks: QuestionKind | None = None
     if command.is_half_done:
         asks = QuestionKind.POST_REST
@@ -119,9 +120,8 @@ def _thank(found: Found, act: Act, command: ReviewOrder, *, is_low: bool) -> Rep
         act.member_id,
         "reviews/thanks.j2",
         about_room=found.room_id,
-        number=found.number,
         asks=asks.value if asks is not None else "",
-        is_low=is_low,
+        is_looked_into=is_looked_into,
     )
 
 
@@ -131,7 +131,8 @@ def _tell_grid_workers(found: Found, act: Act, command: ReviewOrder) -> list[Rep
         to_member(
             key(worker.id),
             "reviews/low.j2",
-            about_room=found.room_id,
+            about_room=key(room_to_reach(act.uow, key(worker.id), found.room).id),
+            tells_to_befriend=False,
             unasked=True,
             room=found.room.topic,
             number=found.number,
@@ -141,6 +142,7 @@ def _tell_grid_workers(found: Found, act: Act, command: ReviewOrder) -> list[Rep
             comment=command.comment,
         )
         for worker in workers
+        if worker.id != act.member_id
     ]
 
 

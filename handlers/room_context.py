@@ -50,6 +50,4 @@ def _asked(uow: UnitOfWork, room: Room, question: Question | None) -> Asked | No
     if question is None:
         return None
     number = uow.postings.number_of(question.order_id, key(room.id)) if question.order_id is not None else None
-    return Asked(
-        kind=question.kind, number=number, topic=question.topic, options=tuple(question.options or ())
-    )
+    return Asked(kind=question.kind, number=number, topic=question.topic, options=tuple(question.options or ()))

@@ -57,7 +57,7 @@ def _ask_to_leave(act: Act) -> list[Reply]:
 
 
 def answer_leave(question: Question, yes: bool, act: Act) -> list[Reply]:
-    """After a yes the room is unbound; the delivery leaves it behind this line."""
+    """After a yes the room is unbound: the bot hears nothing there but 绑定."""
     if not yes or not may(act, Verb.HUSH):
         return []
     act.uow.rooms.change(question.room_id, site_id=None)

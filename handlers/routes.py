@@ -17,8 +17,8 @@ from handlers import (
     why,
     worklists,
 )
-from handlers.act import Act, House
-from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, status, undo
+from handlers.act import Act, House, in_room
+from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, release, status, undo
 from handlers.replies import Reply
 from handlers.understanding import commands as c
 from storage.models.places import Room
@@ -40,7 +40,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.PlaceOrder, place.place_order),
         on(c.OrderItem, menu.order_item),
         on(c.ClaimOrder, claim.claim_order),
-        on(c.ReleaseOrder, claim.release_order),
+        on(c.ReleaseOrder, release.release_order),
         on(c.DispatchOrder, dispatch.dispatch_order),
         on(c.FinishOrder, finish.finish_order),
         on(c.ReopenOrder, finish.reopen_order),
@@ -94,12 +94,13 @@ def answer(command: c.Command, act: Act) -> Replies:
 
 
 def _confirm(command: c.Confirm, act: Act) -> Replies:
+    """The answer belongs to the room that the question was about, wherever it is given."""
     question = act.uow.questions.open_to(act.member_id, now=act.now)
     if question is None or question.kind not in ANSWERS:
         return []
     if not act.uow.questions.answered(question, now=act.now):
         return []
-    return ANSWERS[question.kind](question, command.yes, act)
+    return ANSWERS[question.kind](question, command.yes, in_room(act, question.room_id))
 
 
 def ask(question: c.AskWhich | c.AskRegister | None, act: Act) -> Replies:

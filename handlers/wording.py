@@ -1,11 +1,23 @@
 """Facts in the form templates want them: times, names, the line of a posting."""
 
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.act import House
 from storage.models.orders import DemandOrder
 from storage.vocabulary import CATEGORY_LABELS, LOCAL_ZONE, Category
+
+#: Of a nickname, and of what somebody wrote, a line of a room shows so much.
+LONGEST_NAME = 16
+LONGEST_WORDS = 40
+
+#: A name must not look like a number of ours, or end a quotation.
+_PLAIN = str.maketrans({"#": "＃", "「": "", "」": "", "@": ""})
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+
+SOMEBODY = "有人"
+NAMELESS = "邻居"
 
 _DAYS = {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}
 _WEEKDAYS = "一二三四五六日"
@@ -81,4 +93,28 @@ def label_of(category: Category) -> str:
 
 def name_of(house: House, member_id: int | None) -> str:
     member = house.uow.members.get(member_id) if member_id is not None else None
-    return member.name if member is not None else "有人"
+    return member.name if member is not None else SOMEBODY
+
+
+def plain_name(written: str) -> str:
+    """A nickname as a part of one line, whatever is in it.
+
+    >>> plain_name("@小李\u202e\n#12"), plain_name("长" * 40), plain_name(" ")
+    ('小李 ＃12', '长长长长长长长长长长长长长长…', '邻居')
+    """
+    seen = "".join(" " if unicodedata.category(each) in _UNSEEN else each for each in written.translate(_PLAIN))
+    return one_line(seen, LONGEST_NAME) or NAMELESS
+
+
+def shortened(text: str) -> str:
+    return one_line(text, LONGEST_WORDS)
+
+
+def one_line(text: str, longest: int) -> str:
+    """What somebody wrote, as a part of one line.
+
+    >>> one_line("修水龙头\n漏了三天了", 8)
+    '修水龙头 漏…'
+    """
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 2].rstrip() + "…"

@@ -1,17 +1,20 @@
 """撤单 and 拒单: the need is gone, or nobody can meet it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from handlers.access import Verb, may, require
-from handlers.act import Act, key
+from handlers.act import Act, House
 from handlers.errors import NotYours, OrderNotOpen
-from handlers.escalation import stop_ladder
 from handlers.orders.finding import Found, each
-from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note
+from handlers.orders.moves import STATUS_WORDS, before, end_claims, move, note
+from handlers.orders.parts import people_behind
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import CancelOrder, RefuseOrder
 from storage.models.orders import Claim
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus
+from storage.vocabulary import Intent, OrderStatus
+
+OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 
 
 def cancel_order(command: CancelOrder, act: Act) -> list[Reply]:
@@ -19,66 +22,66 @@ def cancel_order(command: CancelOrder, act: Act) -> list[Reply]:
 
 
 def _cancel(found: Found, act: Act) -> list[Reply]:
-    """One line if somebody had it, and a word to them; nothing where nobody had."""
     order = found.order
-    if act.member_id not in (order.asker_id, order.placed_by_id) and not may(act, Verb.CANCEL_FOR_ANOTHER):
+    if act.member_id not in (order.asker_id, order.placed_by_id) and not may(act, Verb.CANCEL_FOR_ANOTHER, found.room):
         raise NotYours(number=found.number)
-    if order.status not in (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED):
+    if order.status not in OPEN:
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
-    was = before(order, "closed_at")
-    ended, undo_to = _end_claims(found, act)
-    move(act, order, OrderStatus.CANCELLED, closed_at=act.now)
-    _forget(found, act)
-    had = [claim for claim in ended if claim.member_id is not None]
-    note(act, Intent.CANCEL_ORDER, found, was=was, claims=undo_to, announced=bool(had))
-    if not had:
-        return []
-    facts: dict[str, Any] = {"number": found.number, "what": order.what}
+    return call_off(found, act, Intent.CANCEL_ORDER)
+
+
+def call_off(found: Found, act: Act, verb: Intent) -> list[Reply]:
+    """One line if somebody had it, and a word to them; nothing where nobody had."""
+    was = before(act, found.order, "closed_at")
+    had = bool(act.uow.claims.active(found.order_id))
+    ended, were = end_claims(act, found.order_id)
+    close(found, act, OrderStatus.CANCELLED)
+    note(act, verb, found, was=was, claims=were, announced=had)
+    line = to_room(found.room_id, "orders/cancelled.j2", number=found.number, what=found.order.what)
+    return [*([line] if had else []), *tell_helpers(found, act, ended)]
+
+
+def close(found: Found, house: House, to: OrderStatus, **also: Any) -> None:
+    """Nothing about the order is due or asked any more."""
+    move(house, found.order, to, closed_at=house.now, **also)
+    house.uow.timers.drop(found.order_id)
+    house.uow.questions.drop_about(found.order_id, now=house.now)
+
+
+def tell_helpers(found: Found, house: House, ended: Iterable[Claim]) -> list[Reply]:
     return [
-        to_room(found.room_id, "orders/cancelled.j2", **facts),
-        *(
-            to_member(key(claim.member_id), "orders/cancelled_private.j2", about_room=found.room_id, **facts)
-            for claim in had
-        ),
+        to_member(
+            member_id,
+            "orders/cancelled_private.j2",
+            about_room=found.room_id,
+            number=found.number,
+            what=found.order.what,
+        )
+        for claim in ended
+        for member_id in people_behind(house, claim)
     ]
-
-
-def _end_claims(found: Found, act: Act) -> tuple[list[Claim], dict[int, ClaimStatus]]:
-    """The claims that were open, and the state each had."""
-    claims = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
-    had = {key(claim.id): claim.status for claim in claims}
-    for claim in claims:
-        move_claim(act, claim, ClaimStatus.RELEASED, ended_at=act.now)
-    return claims, had
-
-
-def _forget(found: Found, act: Act) -> None:
-    stop_ladder(found.order_id, act)
-    act.uow.timers.drop(found.order_id)
-    act.uow.questions.drop_about(found.order_id, now=act.now)
 
 
 def refuse_order(command: RefuseOrder, act: Act) -> list[Reply]:
     """Only the asker sees the reason. Raises NotAllowed."""
-    require(act, Verb.REFUSE)
     return each(command.numbers, act, lambda found, act: _refuse(found, act, command.reason))
 
 
 def _refuse(found: Found, act: Act, reason: str) -> list[Reply]:
+    require(act, Verb.REFUSE, found.room)
     order = found.order
     if order.status is not OrderStatus.PLACED:
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
-    was = before(order, "closed_at", "reason_sealed")
-    move(act, order, OrderStatus.REFUSED, closed_at=act.now, reason_sealed=act.uow.seal(reason))
-    _forget(found, act)
-    note(act, Intent.REFUSE_ORDER, found, was=was, announced=False)
-    return [
-        to_member(
-            order.asker_id,
-            "orders/refused_private.j2",
-            about_room=found.room_id,
-            number=found.number,
-            what=order.what,
-            reason=reason,
-        )
-    ]
+    was = before(act, order, "closed_at", "reason_sealed")
+    ended, were = end_claims(act, found.order_id)
+    close(found, act, OrderStatus.REFUSED, reason_sealed=act.uow.seal(reason))
+    note(act, Intent.REFUSE_ORDER, found, was=was, claims=were, announced=False)
+    word = to_member(
+        order.asker_id,
+        "orders/refused_private.j2",
+        about_room=found.room_id,
+        number=found.number,
+        what=order.what,
+        reason=reason,
+    )
+    return [word, *tell_helpers(found, act, ended)]

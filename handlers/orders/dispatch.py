@@ -7,12 +7,14 @@ from handlers.access import Verb, require
 from handlers.act import Act, House, key
 from handlers.errors import NobodyNamed, OrderNotOpen
 from handlers.escalation import stop_ladder
-from handlers.orders.claim import give_back, named, open_again, reopen
 from handlers.orders.finding import Found, each, found_by_id
-from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note
+from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part
+from handlers.orders.parts import named, people_behind
+from handlers.orders.release import give_back, open_again, open_anew
+from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import DispatchOrder
-from handlers.wording import when_words
+from handlers.wording import plain_name, when_words
 from storage.models.orders import Claim
 from storage.models.people import Member
 from storage.models.places import Team
@@ -22,27 +24,28 @@ from storage.vocabulary import ClaimStatus, Intent, OrderStatus, QuestionKind, T
 
 def dispatch_order(command: DispatchOrder, act: Act) -> list[Reply]:
     """Raises NotAllowed, NobodyNamed."""
-    require(act, Verb.DISPATCH)
-    return each(command.numbers, act, lambda found, act: _dispatch(found, act, command.to.strip().lstrip("@").strip()))
+    return each(command.numbers, act, lambda found, act: _dispatch(found, act, command.to))
 
 
 def _dispatch(found: Found, act: Act, name: str) -> list[Reply]:
+    require(act, Verb.DISPATCH, found.room)
     order = found.order
     if order.status not in (OrderStatus.PLACED, OrderStatus.DISPATCHED):
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
-    member, team = _named(found, act, name)
-    was = before(order)
-    undo_to: dict[int, ClaimStatus] = {}
+    member, team = _named(found, act, plain_name(name))
+    was = before(act, order)
+    were: dict[int, dict[str, Any]] = {}
     if (older := act.uow.claims.proposed(found.order_id)) is not None:
-        undo_to[key(older.id)] = older.status
+        were[key(older.id)] = part(older)
         give_back(older, act, "")
         act.uow.timers.drop(found.order_id, TimerKind.DISPATCH_RUNS_OUT)
+        act.uow.questions.drop_about(found.order_id, QuestionKind.ACCEPT, now=act.now)
         move(act, order, OrderStatus.PLACED)
     move(act, order, OrderStatus.DISPATCHED)
     claim = _propose(found, act, member, team)
-    undo_to[key(claim.id)] = ClaimStatus.RETURNED
+    were[key(claim.id)] = {**part(claim), "status": ClaimStatus.RETURNED.value}
     stop_ladder(found.order_id, act)
-    note(act, Intent.DISPATCH_ORDER, found, was=was, claims=undo_to, announced=True)
+    note(act, Intent.DISPATCH_ORDER, found, was=was, claims=were, announced=True)
     return _announce(found, act, claim)
 
 
@@ -51,10 +54,12 @@ def _named(found: Found, act: Act, name: str) -> tuple[Member | None, Team | Non
     above = [key(site.id) for site in act.uow.sites.upwards(found.room.site_id or 0)]
     if (team := act.uow.sites.team_named(name, above)) is not None:
         return None, team
-    here = act.uow.members.named_in_room(found.room_id, name) or act.uow.members.named(name)
-    if len(here) != 1:
-        raise NobodyNamed(name=name, are_several=len(here) > 1)
-    return here[0], None
+    meant = act.uow.members.named_in_room(found.room_id, name) or act.uow.members.named(name)
+    if len(meant) != 1:
+        raise NobodyNamed(name=name, are_several=len(meant) > 1)
+    if meant[0].id == found.order.asker_id:
+        raise NobodyNamed(name=name, are_several=False, is_asker=True)
+    return meant[0], None
 
 
 def _propose(found: Found, act: Act, member: Member | None, team: Team | None) -> Claim:
@@ -88,6 +93,7 @@ def _propose(found: Found, act: Act, member: Member | None, team: Team | None) -
 
 
 def _announce(found: Found, act: Act, claim: Claim) -> list[Reply]:
+    """In the room; privately to the asker, and to whoever is named and would not read it in the room."""
     facts: dict[str, Any] = {
         "number": found.number,
         "what": found.order.what,
@@ -103,6 +109,18 @@ def _announce(found: Found, act: Act, claim: Claim) -> list[Reply]:
             tells_to_befriend=False,
             **facts,
         ),
+        *(
+            to_member(
+                member_id,
+                "orders/dispatch_asked.j2",
+                about_room=key(room_to_reach(act.uow, member_id, found.room).id),
+                tells_to_befriend=False,
+                room=found.room.topic,
+                **facts,
+            )
+            for member_id in people_behind(act, claim)
+            if found.room_id not in act.uow.members.rooms_of(member_id)
+        ),
     ]
 
 
@@ -113,5 +131,5 @@ def run_out(timer: Timer, house: House) -> list[Reply]:
     if found is None or claim is None or claim.status is not ClaimStatus.PROPOSED:
         return []
     move_claim(house, claim, ClaimStatus.RETURNED, ended_at=house.now)
-    reopen(found, house)
+    open_anew(found, house)
     return open_again(found, house)

@@ -1,9 +1,10 @@
 """An order that nobody took by its end: the asker is asked once whether it is still needed."""
 
-from handlers.act import Act, House, quiet_hours
-from handlers.escalation import start_ladder, stop_ladder
-from handlers.orders.finding import found_by_id
-from handlers.orders.moves import before, move, note, set_values
+from handlers.act import Act, House
+from handlers.escalation import start_ladder
+from handlers.orders.cancel import call_off, close, tell_helpers
+from handlers.orders.finding import Found, found_by_id
+from handlers.orders.moves import before, end_claims, note, set_values
 from handlers.orders.times import plan_expiry
 from handlers.replies import Reply, to_member
 from storage.models.talk import Question, Timer
@@ -11,11 +12,14 @@ from storage.vocabulary import Intent, OrderStatus, QuestionKind, TimerKind
 
 
 def ask_to_renew(timer: Timer, house: House) -> list[Reply]:
-    """In waking hours; a silence of 24 h after it closes the order. Until then it stays open."""
+    """In waking hours; a silence of 24 h after it closes the order. Until then it stays open.
+
+    While a dispatch waits for its yes nothing is asked: whatever ends it plans this anew.
+    """
     found = found_by_id(house, timer.order_id)
     if found is None or found.order.status is not OrderStatus.PLACED:
         return []
-    asked_at = quiet_hours(found.room).waking(house.now)
+    asked_at = found.quiet.waking(house.now)
     closes_at = asked_at + house.rules.close_expired_after
     house.uow.questions.ask(
         Question(
@@ -45,32 +49,32 @@ def answer_renewal(question: Question, yes: bool, act: Act) -> list[Reply]:
     found = found_by_id(act, question.order_id)
     if found is None or found.order.status is not OrderStatus.PLACED:
         return []
-    was = before(found.order, "renewed_at", "closed_at")
-    if yes:
-        set_values(act, found.order, {"renewed_at": act.now})
-        plan_expiry(found.order, act)
-        start_ladder(found.order, act, quiet_hours(found.room))
-    else:
-        stop_ladder(found.order_id, act)
-        act.uow.timers.drop(found.order_id)
-        move(act, found.order, OrderStatus.CANCELLED, closed_at=act.now)
+    replies = _renew(found, act) if yes else call_off(found, act, Intent.CONFIRM)
+    answer = to_member(
+        act.member_id,
+        "orders/renewal_answered.j2",
+        about_room=found.room_id,
+        number=found.number,
+        what=found.order.what,
+        yes=yes,
+    )
+    return [answer, *replies]
+
+
+def _renew(found: Found, act: Act) -> list[Reply]:
+    was = before(act, found.order, "renewed_at")
+    set_values(act, found.order, {"renewed_at": act.now})
+    plan_expiry(found.order, act)
+    start_ladder(found.order, act, found.quiet)
     note(act, Intent.CONFIRM, found, was=was, announced=False)
-    return [
-        to_member(
-            act.member_id,
-            "orders/renewal_answered.j2",
-            about_room=found.room_id,
-            number=found.number,
-            what=found.order.what,
-            yes=yes,
-        )
-    ]
+    return []
 
 
 def close_expired(timer: Timer, house: House) -> list[Reply]:
+    """Whoever had a part in an order for several, all the same, is told."""
     found = found_by_id(house, timer.order_id)
-    if found is not None and found.order.status is OrderStatus.PLACED:
-        stop_ladder(found.order_id, house)
-        house.uow.timers.drop(found.order_id)
-        move(house, found.order, OrderStatus.EXPIRED, closed_at=house.now)
-    return []
+    if found is None or found.order.status is not OrderStatus.PLACED:
+        return []
+    ended, _ = end_claims(house, found.order_id)
+    close(found, house, OrderStatus.EXPIRED)
+    return tell_helpers(found, house, ended)

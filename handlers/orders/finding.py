@@ -3,12 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from handlers.act import Act, House, key
+from handlers.access import COORDINATORS
+from handlers.act import Act, House, key, quiet_hours
 from handlers.errors import NumberNotFound, Refusal, WhichRoom
 from handlers.replies import Reply, to_member
+from handlers.rules import QuietHours
 from storage.models.orders import DemandOrder, Posting
 from storage.models.places import Room
-from storage.vocabulary import PostingKind
+from storage.vocabulary import ClaimStatus, PostingKind
+
+#: In so many rooms a number that a coordinator says privately is looked for.
+MOST_ROOMS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Found:
     @property
     def room_id(self) -> int:
         return key(self.room.id)
+
+    @property
+    def quiet(self) -> QuietHours:
+        return quiet_hours(self.room)
 
 
 def find_order(act: Act, number: int) -> Found:
@@ -45,12 +54,31 @@ def find_order(act: Act, number: int) -> Found:
 
 
 def _rooms_meant(act: Act, number: int) -> list[int]:
-    rooms = act.uow.members.rooms_of(act.member_id) or [act.room_id]
-    having = [room_id for room_id in rooms if act.uow.postings.numbered(room_id, number) is not None]
-    own = [room_id for room_id in having if _has_to_do_with(act, room_id, number)]
-    if own:
-        return own
-    return [act.room_id] if act.room_id in having else having
+    """Where the number is theirs, else where they last spoke, else where there is one: of the rooms that know them."""
+    for rooms in (_rooms_known(act), _rooms_in_charge(act)):
+        having = [room_id for room_id in rooms if act.uow.postings.numbered(room_id, number) is not None]
+        own = [room_id for room_id in having if _has_to_do_with(act, room_id, number)]
+        if having:
+            return own or ([act.room_id] if act.room_id in having else having)
+    return []
+
+
+def _rooms_known(act: Act) -> list[int]:
+    """Where they were met or have something in hand. Who is a stranger everywhere means no number at all."""
+    asked = act.uow.orders.asked_by(act.member_id)
+    taken = act.uow.claims.orders_of(act.member_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
+    rooms = act.uow.members.rooms_of(act.member_id)
+    return list(dict.fromkeys([*rooms, *(order.room_id for order in [*asked, *taken])]))
+
+
+def _rooms_in_charge(act: Act) -> list[int]:
+    """The rooms that a coordinator looks after; of too many, none is meant."""
+    sites: dict[int, None] = {}
+    for role in COORDINATORS:
+        for site_id in act.uow.members.sites_of(act.member_id, role):
+            sites |= dict.fromkeys(act.uow.sites.below(site_id))
+    rooms = act.uow.rooms.of_sites(list(sites)) if sites else []
+    return [key(room.id) for room in rooms] if len(rooms) <= MOST_ROOMS else []
 
 
 def _has_to_do_with(act: Act, room_id: int, number: int) -> bool:

@@ -7,14 +7,20 @@ from typing import Any
 
 import structlog
 
-from handlers.act import Act, House
+from handlers.act import Act, House, key
 from handlers.errors import LostRace, OrderNotOpen
+from handlers.orders.contact import withdraw_contact
 from handlers.orders.finding import Found
 from storage.models.orders import Claim, DemandOrder
 from storage.models.talk import AuditEvent
-from storage.vocabulary import LEGAL_MOVES, ClaimStatus, Intent, OrderStatus
+from storage.vocabulary import LEGAL_MOVES, ClaimStatus, Intent, OrderStatus, QuestionKind
 
 log = structlog.get_logger()
+
+#: Questions that the next state of the order answers; what is missing (where, when) stays asked.
+ABOUT_STATE = (QuestionKind.RENEW, QuestionKind.ACCEPT, QuestionKind.AGREE_EDIT, QuestionKind.REVIEW)
+
+TIMER_COLUMNS = ("kind", "due_at", "room_id", "order_id", "member_id", "claim_id", "step")
 
 STATUS_WORDS: dict[OrderStatus, str] = {
     OrderStatus.PLACED: "还没人接",
@@ -39,9 +45,22 @@ def move(house: House, order: DemandOrder, to: OrderStatus, **also: object) -> N
 
 
 def move_claim(house: House, claim: Claim, to: ClaimStatus, **also: object) -> None:
+    """Whoever gives an order up gets no contact of it that still waits for them. Raises LostRace."""
+    was = claim.status
     if not house.uow.claims.moved(claim, to, **also):
         raise LostRace
     _follow(claim, status=to, **also)
+    if was is ClaimStatus.ACTIVE:
+        withdraw_contact(claim, house)
+
+
+def end_claims(house: House, order_id: int) -> tuple[list[Claim], dict[int, dict[str, Any]]]:
+    """The parts that were open, now released, and how each was."""
+    claims = house.uow.claims.of_order(order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
+    were = {key(claim.id): part(claim) for claim in claims}
+    for claim in claims:
+        move_claim(house, claim, ClaimStatus.RELEASED, ended_at=house.now)
+    return claims, were
 
 
 def set_values(house: House, order: DemandOrder, values: Mapping[str, Any]) -> None:
@@ -57,9 +76,18 @@ def _follow(row: DemandOrder | Claim, **values: object) -> None:
         setattr(row, name, value)
 
 
-def before(order: DemandOrder, *columns: str) -> dict[str, Any]:
-    """The columns as they are now, in the form that the audit trail keeps."""
-    return {name: _dumped(getattr(order, name)) for name in ("status", *columns)}
+def before(house: House, order: DemandOrder, *columns: str) -> dict[str, Any]:
+    """The columns and clocks as they are now, in the form that the audit trail keeps."""
+    timers = house.uow.timers.of_order(order.id or 0)
+    return {
+        "order": {name: _dumped(getattr(order, name)) for name in ("status", *columns)},
+        "timers": [{name: _dumped(getattr(timer, name)) for name in TIMER_COLUMNS} for timer in timers],
+    }
+
+
+def part(claim: Claim) -> dict[str, Any]:
+    """A claim as it is now, likewise."""
+    return {"status": claim.status.value, "member_id": claim.member_id}
 
 
 def _dumped(value: Any) -> Any:
@@ -83,10 +111,11 @@ def note(
     found: Found,
     *,
     was: Mapping[str, Any],
-    claims: Mapping[int, ClaimStatus] | None = None,
+    claims: Mapping[int, Mapping[str, Any]] | None = None,
+    review_id: int | None = None,
     announced: bool,
 ) -> None:
-    """Writes the act down: `was` are the order's old columns, `claims` the claims' states an undo goes back to."""
+    """Writes the act down: `was` comes from `before`, `claims` are the parts that an undo goes back to."""
     order = found.order
     act.uow.audit.write(
         AuditEvent(
@@ -97,8 +126,9 @@ def note(
             order_id=found.order_id,
             version=order.version,
             inverse={
-                "order": dict(was),
-                "claims": {str(claim_id): status.value for claim_id, status in (claims or {}).items()},
+                **was,
+                "claims": {str(claim_id): dict(then) for claim_id, then in (claims or {}).items()},
+                "review": review_id,
             },
             was_announced=announced,
             cause=act.message_id,

@@ -5,13 +5,14 @@ from datetime import timedelta
 from handlers.act import Act
 from handlers.errors import NothingChanged
 from handlers.escalation import start_ladder
+from handlers.orders.contact import left_out
 from handlers.orders.finding import Found, found_by_id
 from handlers.orders.moves import note
 from handlers.orders.payloads import open_need
-from handlers.orders.times import is_urgent, order_ends_by, plan_expiry, times_of
-from handlers.replies import Reply, to_member, to_room
+from handlers.orders.times import due_soon, order_ends_by, plan_expiry, times_of
+from handlers.replies import Reply, to_room
 from handlers.understanding.commands import Need, Place, PlaceOrder
-from handlers.wording import order_line_facts
+from handlers.wording import order_line_facts, shortened
 from storage.models.orders import DemandOrder, Posting
 from storage.models.talk import Question
 from storage.vocabulary import Category, Intent, OrderStatus, PostingKind, QuestionKind
@@ -36,8 +37,7 @@ def place_order(command: PlaceOrder, act: Act) -> list[Reply]:
 def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_id: int | None = None) -> list[Reply]:
     """Writes the order, gives it a number, says it in the room; what the room may not see goes to the asker."""
     order = _order(need, act)
-    end = order_ends_by(order)
-    if end is not None and end <= act.now:
+    if _is_past(order, act):
         raise NothingChanged(reason="这个时间已经过了,请换一个时间再发一次")
     if _was_just_said(order, act):
         return []
@@ -45,9 +45,23 @@ def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_i
     found = _post(order, act)
     plan_expiry(order, act)
     start_ladder(order, act, act.quiet)
-    note(act, Intent.PLACE_ORDER, found, was={"status": OrderStatus.CANCELLED.value}, announced=True)
-    line = to_room(act.room_id, "orders/placed.j2", **order_line_facts(order, found.number, act.now))
-    return [line, *_tell_asker(need, found, act)]
+    was = {"order": {"status": OrderStatus.CANCELLED.value}, "timers": []}
+    note(act, Intent.PLACE_ORDER, found, was=was, announced=True)
+    facts = order_line_facts(order, found.number, act.now)
+    line = to_room(act.room_id, "orders/placed.j2", parent=_number(parent_id, act), **facts)
+    return [line, *_tell_asker(found, act)]
+
+
+def _is_past(order: DemandOrder, act: Act) -> bool:
+    """Its end is over or, where only a start was said, that was hours ago."""
+    end = order_ends_by(order)
+    if end is None and order.starts_at is not None:
+        end = order.starts_at + act.rules.urgent_within
+    return end is not None and end <= act.now
+
+
+def _number(order_id: int | None, act: Act) -> int | None:
+    return act.uow.postings.number_of(order_id, act.room_id) if order_id is not None else None
 
 
 def _order(need: Need, act: Act) -> DemandOrder:
@@ -57,9 +71,9 @@ def _order(need: Need, act: Act) -> DemandOrder:
         room_id=act.room_id,
         asker_id=act.member_id,
         placed_by_id=act.member_id,
-        what=need.what,
+        what=shortened(need.what),
         category=need.category,
-        place=place.public if place is not None else "",
+        place=shortened(place.public) if place is not None else "",
         people=min(max(need.people or 1, 1), act.rules.most_people),
         is_urgent=need.is_urgent,
         is_health=need.is_health,
@@ -70,7 +84,7 @@ def _order(need: Need, act: Act) -> DemandOrder:
         placed_at=act.now,
         **times_of(need.start, need.end),
     )
-    order.is_urgent = is_urgent(order, act)
+    order.is_urgent |= due_soon(order_ends_by(order) or order.starts_at, act.now, act.rules)
     return order
 
 
@@ -99,10 +113,10 @@ def _post(order: DemandOrder, act: Act) -> Found:
     return Found(order, number, act.room)
 
 
-def _tell_asker(need: Need, found: Found, act: Act) -> list[Reply]:
+def _tell_asker(found: Found, act: Act) -> list[Reply]:
     """What was left out of the room, and the one missing thing; nothing where there is neither."""
+    has_phone, has_address = found.order.phone_sealed is not None, found.order.address_sealed is not None
     missing = _missing(found.order)
-    has_left_out = found.order.phone_sealed is not None or found.order.address_sealed is not None
     if missing is not None:
         act.uow.questions.ask(
             Question(
@@ -114,21 +128,10 @@ def _tell_asker(need: Need, found: Found, act: Act) -> list[Reply]:
                 expires_at=act.now + act.rules.question_open,
             )
         )
-    if missing is None and not has_left_out:
+    if missing is None and not has_phone and not has_address:
         return []
-    return [
-        to_member(
-            act.member_id,
-            "orders/placed_private.j2",
-            about_room=act.room_id,
-            number=found.number,
-            what=found.order.what,
-            has_phone=need.phone is not None,
-            has_address=found.order.address_sealed is not None,
-            was_in_room=not act.is_private,
-            missing=missing.value if missing is not None else "",
-        )
-    ]
+    missed = missing.value if missing is not None else ""
+    return [left_out(found, act, has_phone=has_phone, has_address=has_address, missing=missed)]
 
 
 def _missing(order: DemandOrder) -> QuestionKind | None:

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from handlers.act import Act
-from handlers.orders.claim import named
 from handlers.orders.finding import Found, each
 from handlers.orders.moves import STATUS_WORDS
+from handlers.orders.parts import named
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import AskStatus
 from handlers.wording import due_at, order_line_facts

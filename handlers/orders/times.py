@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from handlers.act import House
+from handlers.rules import HouseRules
 from handlers.understanding.commands import Moment
 from storage.models.orders import DemandOrder
 from storage.models.talk import Timer
@@ -64,7 +65,6 @@ def plan_expiry(order: DemandOrder, house: House) -> None:
     )
 
 
-def is_urgent(order: DemandOrder, house: House) -> bool:
-    """Said so, or due within two hours."""
-    end = order_ends_by(order) or order.starts_at
-    return order.is_urgent or (end is not None and end - house.now <= house.rules.urgent_within)
+def due_soon(at: datetime | None, now: datetime, rules: HouseRules) -> bool:
+    """What must be done so soon is urgent, though nobody said so."""
+    return at is not None and at - now <= rules.urgent_within

@@ -119,7 +119,8 @@ class Timer(Row, table=True):
 class AuditEvent(Row, table=True):
     """Who did what to what. `inverse` undoes it while the order is still at `version`.
 
-    `inverse`: {"order": column → old value, "claims": claim id → old status}; sealed values in it stay sealed (base64).
+    `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
+    withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
     """
 
     __tablename__ = "audit_events"

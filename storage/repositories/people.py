@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
 from storage.repositories.places import Sites
-from storage.repositories.rows import Rows
+from storage.repositories.rows import Rows, table_of
 from storage.vocabulary import Role
 
 
@@ -184,3 +185,9 @@ class Receipts:
 
     def was_shown(self, order_id: int, reader_id: int) -> bool:
         return self._rows.one(Receipt, order_id=order_id, reader_id=reader_id) is not None
+
+    def withdraw(self, *, order_id: int, reader_id: int) -> None:
+        """It was on its way but never shown."""
+        table = table_of(Receipt)
+        never_shown = (table.c.order_id == order_id) & (table.c.reader_id == reader_id)
+        self._rows.connection.execute(delete(table).where(never_shown))

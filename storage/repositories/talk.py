@@ -106,6 +106,16 @@ class Outbox:
             .order_by(col(OutboxMessage.id))
         )
 
+    def newest_said(self, room_id: int, *, limit: int = 50) -> list[OutboxMessage]:
+        """The last lines that went out to the room, the newest first."""
+        gone_out = (OutboxStatus.SENT, OutboxStatus.SENDING, OutboxStatus.UNKNOWN)
+        return self._rows.all(
+            select(OutboxMessage)
+            .where(OutboxMessage.room_id == room_id, col(OutboxMessage.status).in_(gone_out))
+            .order_by(col(OutboxMessage.id).desc())
+            .limit(limit)
+        )
+
     def next_due_at(self, account: str) -> datetime | None:
         """When something is to be sent, or sent again, next; may lie in the past."""
         return self._rows.first(
@@ -203,6 +213,9 @@ class Questions:
         waiting = self._rows.every(Question, member_id=member_id, answered_at=None)
         return next((question for question in reversed(waiting) if question.expires_at > now), None)
 
+    def change(self, question: Question, **values: object) -> None:
+        self._rows.update(Question, {"id": question.id}, values)
+
     def answered(self, question: Question, *, now: datetime) -> bool:
         return self._rows.update(Question, {"id": question.id, "answered_at": None}, {"answered_at": now}) == 1
 
@@ -211,9 +224,15 @@ class Questions:
         waiting = self._rows.every(Question, order_id=order_id, kind=kind, answered_at=None)
         return [question for question in waiting if question.expires_at > now]
 
-    def drop_about(self, order_id: int, *, now: datetime) -> None:
-        """Nothing about that order is asked any more."""
-        self._rows.update(Question, {"order_id": order_id, "answered_at": None}, {"answered_at": now})
+    def drop_about(self, order_id: int, *kinds: QuestionKind, now: datetime) -> None:
+        """Nothing (of these kinds; none named: nothing at all) about that order is asked any more."""
+        known: dict[str, object] = {"order_id": order_id, "answered_at": None}
+        for wanted in [{**known, "kind": kind} for kind in kinds] or [known]:
+            self._rows.update(Question, wanted, {"answered_at": now})
+
+    def ask_again_about(self, order_id: int, *, closed_at: datetime) -> None:
+        """What was asked about that order until then is open again."""
+        self._rows.update(Question, {"order_id": order_id, "answered_at": closed_at}, {"answered_at": None})
 
 
 class Timers:
