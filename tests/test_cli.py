@@ -302,6 +302,9 @@ def test_rooms_are_listed_with_what_is_to_be_done(database: DatabaseSettings) ->
     assert re.search(r"新群.*未绑定", shown)
     assert re.search(r"旧群.*已离开", shown)
     assert "yihu rooms code" in shown
+    with migrated_store(database) as store, store.write() as uow:
+        uow.rooms.change(2, site_id=1)
+    assert "yihu rooms code" not in yihu("rooms").stdout
 
 
 def test_a_code_binds_for_seven_days(database: DatabaseSettings) -> None:

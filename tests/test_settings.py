@@ -49,6 +49,10 @@ def test_nothing_at_all_gives_the_defaults() -> None:
     assert settings.accounts == {}
 
 
+def test_code_may_give_durations_as_they_are() -> None:
+    assert HouseSettings(merge_window=timedelta(seconds=5)).rules().merge_window == timedelta(seconds=5)
+
+
 def test_the_file_is_read(config: Path) -> None:
     config.write_text(
         '[web]\nport = 0\n[house]\nladder = ["1h30m", "1d"]\nmerge_window = "5s"\nmorning_list_at = "07:45"\n'
