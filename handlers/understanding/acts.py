@@ -20,9 +20,10 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of, edit_slots
-from handlers.understanding.lexicon_acts import ACT_RULES, GUESS_RULES
+from handlers.understanding.lexicon_acts import ACT_RULES
 from handlers.understanding.lexicon_answers import ASKS_REVIEW, HALF_DONE, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
+from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided

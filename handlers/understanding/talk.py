@@ -7,6 +7,7 @@ from handlers.understanding.commands import AskRegister, PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.fields import fields_of
 from handlers.understanding.lexicon_needs import NEED_RULES
+from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.reading import Reading
@@ -45,6 +46,7 @@ def talk(reading: Reading) -> Decision:
 def talk_scores(reading: Reading) -> dict[Intent, Score]:
     scores = {intent: Score(bias) for intent, bias in _BIASES.items()}
     apply(NEED_RULES, reading.bare, scores)
+    apply(TALK_RULES, reading.bare, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.2)
     if reading.message.role in _STAFF:
