@@ -21,21 +21,21 @@ install: $(VENV)/installed
 install-test: $(VENV)/installed-test
 
 test: $(VENV)/installed-test
-	@sh scripts/check_all.sh '$(VENV)'
+	@sh .ci/check_all.sh '$(VENV)'
 
 # The newest interpreter that fits, or the one that PYTHON names. Everything it may lack is said in one line.
 $(BIN)/uv: requirements-build.lock
-	@sh scripts/make_environment.sh '$(VENV)' '$(PYTHON)'
+	@sh .ci/make_environment.sh '$(VENV)' '$(PYTHON)'
 	@touch $@
 
 $(VENV)/installed: $(BIN)/uv requirements.lock pyproject.toml
 	$(call say,installing dependencies (requirements.lock))
-	@sh scripts/install_lock.sh '$(VENV)' requirements.lock
+	@sh .ci/install_lock.sh '$(VENV)' requirements.lock
 	@touch $@
 
 $(VENV)/installed-test: $(BIN)/uv requirements-test.lock pyproject.toml
 	$(call say,installing dependencies of the tests (requirements-test.lock))
-	@sh scripts/install_lock.sh '$(VENV)' requirements-test.lock
+	@sh .ci/install_lock.sh '$(VENV)' requirements-test.lock
 	@touch $@
 
 # No index, no machine: the locks name versions and hashes for every platform, the installing machine knows from where.

@@ -116,7 +116,6 @@ class HouseSettings(Section):
     expire_after: Duration = Field(timedelta(days=7), description="Unclaimed and without an end: still needed?")
     close_expired_after: Duration = Field(timedelta(hours=24), description="Silence on “still needed?” that closes it")
     remind_before: Duration = Field(timedelta(hours=2), description="Reminder to the claimant before the start")
-    ask_again_beyond: Duration = Field(timedelta(minutes=30), description="A later change of time asks the claimant")
     urgent_within: Duration = Field(timedelta(hours=2), description="Due within it: urgent, though nobody said so")
     message_too_old: Duration = Field(timedelta(minutes=10), description="An older message never acts")
     ladder: Ladder = Field(

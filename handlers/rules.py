@@ -20,7 +20,6 @@ class HouseRules:
     expire_after: timedelta = timedelta(days=7)
     close_expired_after: timedelta = timedelta(hours=24)
     remind_before: timedelta = timedelta(hours=2)
-    ask_again_beyond: timedelta = timedelta(minutes=30)
     urgent_within: timedelta = timedelta(hours=2)
     message_too_old: timedelta = timedelta(minutes=10)
     ladder: tuple[timedelta, ...] = (timedelta(hours=2), timedelta(hours=4), timedelta(hours=8))
