@@ -69,22 +69,25 @@ class App:
         }
         self.scheduler = Scheduler(self.writer, self.pipeline, clock, on_change=self.wake)
         self.health = Health(store, clock, self.accounts, lambda: self.scheduler.swept_at)
+        self.stops_within = STOPS_WITHIN
+        self.restarts_after = RESTARTS_AFTER
         self._sweep_every = sweep_every
-        self._tallies = {account: Tally(tallies / f"{account}.tally") for account in self.accounts}
-        self._inbound = {account: self._inbound_of(account, new_room) for account in self.accounts}
+        self._folder = tallies
+        self._new_room = new_room
+        self._tallies: dict[str, Tally] = {}
         self._tasks = Tasks()
         self._ears: list[asyncio.Task[None]] = []
         self._rejected: list[TransportRejected] = []
         self._is_stopping = False
 
-    def _inbound_of(self, account: str, new_room: NewRoom) -> Inbound:
+    def inbound(self, account: str) -> Inbound:
         return Inbound(
             self.writer,
             self.pipeline,
             self.delivery,
             self.clock,
             tally=self._tallies[account],
-            new_room=new_room,
+            new_room=self._new_room,
             on_change=self.wake,
             on_presence=self._note_presence,
         )
@@ -104,6 +107,7 @@ class App:
     async def start(self) -> None:
         self.writer.start()
         for account in self.accounts:
+            self._tallies[account] = Tally(self._folder / f"{account}.tally")
             await self.writer.do(partial(self._recover, account))
         await self.scheduler.start(every=self._sweep_every)
         self._tasks.start(self.health.watch_loop(), name="loop_lag")
@@ -123,7 +127,7 @@ class App:
     async def _listen(self, platform: Platform) -> None:
         """Until the account is rejected or the bot stops. A transport that fails is started again."""
         transport = platform.transport
-        inbound = self._inbound[transport.account]
+        inbound = self.inbound(transport.account)
         receive = inbound.receive_to_the_end if platform.gives_again else inbound.receive
         while not self._is_stopping:
             try:
@@ -135,7 +139,7 @@ class App:
             except Exception as error:
                 log.exception("transport_failed", account=transport.account, error=type(error).__name__)
                 self._note_presence(PresenceEvent(transport.account, Presence.OFFLINE))
-                await asyncio.sleep(RESTARTS_AFTER)
+                await asyncio.sleep(self.restarts_after)
             else:
                 return
 
@@ -150,7 +154,7 @@ class App:
         self._is_stopping = True
         for what in (*(sender.stop() for sender in self.senders.values()), self._stop_listening()):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(what, STOPS_WITHIN)
+                await asyncio.wait_for(what, self.stops_within)
         self.scheduler.stop()
         await self._tasks.cancel()
         await self.writer.stop()

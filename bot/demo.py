@@ -15,7 +15,7 @@ from bot.clock import MovableClock, SystemClock
 from bot.database import migrated_store
 from bot.pacing import UNPACED
 from bot.platforms import Platform
-from bot.process import until_stopped
+from bot.process import told_to_stop, until_stopped
 from bot.settings import DatabaseSettings
 from bot.time_machine import TimeMachine
 from bot.transports.webchat import WebChat
@@ -49,17 +49,17 @@ async def run_demo(folder: Path, *, port: int | None = None, open_browser: bool 
 class Demo:
     """The community, its chat, and its clock in one folder."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, clock: MovableClock | None = None) -> None:
         self._store = store
         self._folder = folder
-        self._machine = TimeMachine(MovableClock(), folder / "clock.json")
+        self._machine = TimeMachine(clock or MovableClock(), folder / "clock.json")
 
     async def seed(self) -> None:
         """On first start. The talk goes through a bot of its own, whose clock stands where it is put."""
         with self._store.read() as uow:
             if demo_world.is_seeded(uow):
                 return
-        clock = MovableClock(SystemClock().now() - TALK_BEGAN)
+        clock = MovableClock(self._machine.clock.now() - TALK_BEGAN)
         with self._store.write() as uow:
             demo_world.seed(uow, clock.now())
         chat = self._open_chat(ChatClock(clock.now))
@@ -97,6 +97,7 @@ async def _answered(app: App, chat: ChatPlatform) -> None:
 
 
 async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: bool) -> None:
+    stopped = told_to_stop()
     await demo.seed()
     app, chat = demo.open()
     site = web.Application()
@@ -111,7 +112,7 @@ async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: 
         )
         if open_browser:
             await asyncio.to_thread(webbrowser.open, url)
-        await until_stopped(app)
+        await until_stopped(app, stopped)
     finally:
         await server.stop()
         await app.stop()

@@ -14,7 +14,7 @@ from storage.store import Store
 OFFLINE_TOO_LONG: Final = timedelta(seconds=60)
 QUEUE_TOO_OLD: Final = timedelta(minutes=10)
 SWEEP_TOO_OLD: Final = timedelta(seconds=60)
-_LAG_EVERY: Final = 1.0
+LAG_EVERY: Final = 1.0
 _LAG_FADES: Final = 0.9
 
 
@@ -40,12 +40,12 @@ class Health:
         if self._accounts[event.account].presence is not event.presence:
             self._accounts[event.account] = Seen(event.presence, self._clock.now())
 
-    async def watch_loop(self) -> None:
+    async def watch_loop(self, *, every: float = LAG_EVERY) -> None:
         """Measures how late the event loop is; the worst of the last seconds fades slowly."""
         loop = asyncio.get_running_loop()
         while True:
-            wanted = loop.time() + _LAG_EVERY
-            await asyncio.sleep(_LAG_EVERY)
+            wanted = loop.time() + every
+            await asyncio.sleep(every)
             self._lag = max(loop.time() - wanted, self._lag * _LAG_FADES)
 
     async def report(self) -> tuple[bool, dict[str, Any]]:

@@ -42,6 +42,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[StillHeld]) -> None:
+    stopped = told_to_stop()
     folder = settings.database.key_file.parent
     chat = open_chat(settings, folder, store, clock)
     platforms = open_platforms(settings, store, clock, chat, random.SystemRandom())
@@ -54,7 +55,7 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     server = await _serve(site, settings.web)
     try:
         await app.start()
-        await until_stopped(app, holds)
+        await until_stopped(app, stopped, holds)
     finally:
         await server.stop()
         await app.stop()
@@ -72,16 +73,27 @@ async def _serve(site: web.Application, settings: WebSettings) -> WebServer:
     return server
 
 
-async def until_stopped(app: App, holds: Sequence[StillHeld] = ()) -> None:
-    """Returns at SIGINT and SIGTERM. Raises what ends the accounts, or CannotRun."""
+def told_to_stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM, from now on."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+async def until_stopped(
+    app: App,
+    stopped: asyncio.Event,
+    holds: Sequence[StillHeld] = (),
+    *,
+    checked_every: float = HELD_CHECKED_EVERY,
+) -> None:
+    """Raises what ends the accounts, or CannotRun where another process has taken one."""
     ends = [
         asyncio.ensure_future(stopped.wait()),
         asyncio.ensure_future(app.ended()),
-        asyncio.ensure_future(_until_lost(holds)),
+        asyncio.ensure_future(_until_lost(holds, checked_every)),
     ]
     try:
         done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -93,9 +105,9 @@ async def until_stopped(app: App, holds: Sequence[StillHeld] = ()) -> None:
         await asyncio.gather(*ends, return_exceptions=True)
 
 
-async def _until_lost(holds: Sequence[StillHeld]) -> None:
+async def _until_lost(holds: Sequence[StillHeld], checked_every: float) -> None:
     """A database that was away may have given our accounts to another process: two would say everything twice."""
     while True:
-        await asyncio.sleep(HELD_CHECKED_EVERY)
+        await asyncio.sleep(checked_every)
         if not await asyncio.to_thread(lambda: all(hold() for hold in holds)):
             raise CannotRun("another process has taken an account over while the database was away")
