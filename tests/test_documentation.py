@@ -10,7 +10,8 @@ import pytest
 import typer
 
 from bot.cli import app
-from bot.settings_table import as_markdown, documented
+from bot.settings_table import as_markdown
+from storage.vocabulary import LEGAL_MOVES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -78,16 +79,36 @@ def test_every_file_the_readme_links_to_is_there() -> None:
         assert "://" in link or (ROOT / link).exists(), link
 
 
-def test_every_setting_the_readme_names_is_one() -> None:
-    known = {each.key for each in documented()}
-    for key in re.findall(r"^\| `([a-z]+\.[A-Za-z_.]+)` \|", README, re.MULTILINE):
-        assert key in known, key
+def section(name: str) -> str:
+    """What stands in the README between two markers."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
+    assert found is not None, name
+    return found[1]
 
 
-def test_the_settings_table_can_be_written() -> None:
-    lines = as_markdown().splitlines()
-    assert "| `web.port` | `8080` | Port of the web pages; 0 takes a free one |" in lines
-    assert len(lines) == 2 + sum(1 for _ in documented())
+def test_the_settings_table_is_complete() -> None:
+    assert section("settings").strip() == as_markdown().strip()
+
+
+def state_graph() -> str:
+    moves = [f"    {old.value} --> {new.value}" for old, news in LEGAL_MOVES.items() for new in sorted(news)]
+    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> placed", *moves, "```"])
+
+
+def test_the_state_graph_is_the_table_of_legal_moves() -> None:
+    assert section("states").strip() == state_graph()
+
+
+def test_every_feature_listed_has_its_tests() -> None:
+    """tests/features.md: id → the files, and the tests in them, that show it."""
+    listed = (ROOT / "tests" / "features.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([A-KS]\d+) \| (.+?) \|$", listed, re.MULTILINE)
+    assert rows
+    for feature, named in rows:
+        for path in re.findall(r"`([^`]+)`", named):
+            file, _, test = path.partition("::")
+            assert (ROOT / "tests" / file).exists(), (feature, file)
+            assert not test or f"{test}(" in (ROOT / "tests" / file).read_text("utf-8"), (feature, test)
 
 
 def test_the_licence_is_apache_2() -> None:

@@ -219,5 +219,5 @@ def bare(folder: Path) -> Path:
 def test_the_build_runner_can_call_it() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)
     done("bash", "-n", ROOT / ".ci/run", cwd=ROOT)
-    for script in sorted((ROOT / "scripts").glob("*.sh")):
+    for script in sorted((ROOT / ".ci").glob("*.sh")):
         done("sh", "-n", script, cwd=ROOT)
