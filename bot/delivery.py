@@ -159,11 +159,19 @@ class Delivery:
     # what happens to accounts, people and rooms
 
     def recover(self, uow: UnitOfWork, account: str, now: datetime) -> int:
-        """At the start: of what was being sent when the last process ended nobody knows the outcome. How many."""
-        rows = uow.outbox.in_status(account, OutboxStatus.SENDING)
+        """At the start: nobody knows what became of the last process's sends. How many there are.
+
+        Those that were unknown already wait anew: nobody was there to hear their echo.
+        """
+        rows = uow.outbox.in_status(account, OutboxStatus.SENDING, OutboxStatus.UNKNOWN)
         for row in rows:
             _doubt(uow, row, now)
         return len(rows)
+
+    def doubt_sending(self, uow: UnitOfWork, account: str, now: datetime) -> None:
+        """Nothing is on its way just now: what is marked so was, when the database went down."""
+        for row in uow.outbox.in_status(account, OutboxStatus.SENDING):
+            _doubt(uow, row, now)
 
     def hasten(self, uow: UnitOfWork, account: str, now: datetime) -> None:
         """The account is back on-line: what failed while it was away need not wait longer."""

@@ -127,9 +127,8 @@ class Sender:
         return self._due_at is not None and self._due_at <= self._clock.now()
 
     def _take(self, busy: Collection[Place], uow: UnitOfWork) -> list[Parcel]:
-        """Nothing of ours is on its way here: what is marked so was, when a process or the database went down."""
         now = self._clock.now()
-        self._delivery.recover(uow, self._account, now)
+        self._delivery.doubt_sending(uow, self._account, now)
         return self._delivery.take(uow, self._account, now, limit=self._pacing.batch, busy=busy)
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> None:

@@ -277,9 +277,18 @@ def test_what_was_being_sent_at_a_crash_is_unknown(post: PostOffice, store: Stor
     post.take()
     with store.write() as uow:
         assert post.delivery.recover(uow, ACCOUNT, NOON + HOUR) == 1
-        assert post.delivery.recover(uow, ACCOUNT, NOON + HOUR) == 0
     assert (post.status(row), post.row(row).due_at) == (OutboxStatus.UNKNOWN, NOON + HOUR + ECHO_WITHIN)
     assert post.hear("hello", NOON)
+
+
+def test_after_an_outage_an_unknown_send_waits_anew_for_its_echo(post: PostOffice, store: Store) -> None:
+    row = post.line("hello")
+    post.go(outcome=SendOutcome.UNKNOWN)
+    with store.write() as uow:
+        assert post.delivery.recover(uow, ACCOUNT, NOON + HOUR) == 1
+    assert post.go(NOON + HOUR) == []
+    assert post.hear("hello", NOON)
+    assert post.status(row) is OutboxStatus.SENT
 
 
 def test_back_online_nothing_waits_longer(post: PostOffice, store: Store) -> None:
