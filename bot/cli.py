@@ -22,6 +22,10 @@ rooms_app = typer.Typer(
     invoke_without_command=True, help="The rooms the bot is in, and codes that bind them to a site."
 )
 app.add_typer(rooms_app, name="rooms")
+members_app = typer.Typer(
+    invoke_without_command=True, help="The people the bot has met; two ids that are one person, made one or parted."
+)
+app.add_typer(members_app, name="members")
 
 Config = Annotated[
     Path | None,
@@ -146,6 +150,41 @@ def code(context: typer.Context, site: Annotated[str, typer.Option(help="Name of
 
     with told():
         make_code(_settings(context.obj), site)
+
+
+@members_app.callback()
+def members(
+    context: typer.Context,
+    config: Config = None,
+    name: Annotated[str, typer.Option(help="Only names with this in them.")] = "",
+) -> None:
+    """List the members: number, name, ids by account, roles."""
+    from bot.members_command import show_members
+
+    context.obj = config
+    if context.invoked_subcommand is None:
+        with told():
+            show_members(_settings(config), name)
+
+
+@members_app.command()
+def merge(context: typer.Context, into: int, gone: int) -> None:
+    """INTO and GONE are one person: what GONE has and may is INTO's from now on."""
+    from bot.members_command import merge as make_one
+
+    with told():
+        _log_little()
+        make_one(_settings(context.obj), into, gone)
+
+
+@members_app.command()
+def split(context: typer.Context, member: int) -> None:
+    """Take back the last merge into MEMBER."""
+    from bot.members_command import split as part
+
+    with told():
+        _log_little()
+        part(_settings(context.obj), member)
 
 
 @app.command(name="import")

@@ -13,7 +13,7 @@ from bot.remembered import Remembered
 from bot.transports import Incoming, Person
 from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
-from handlers.members import Sighting, known_member, meet
+from handlers.members import Sighting, ask_if_same, known_member, meet
 from handlers.replies import Reply, to_member, to_room
 from handlers.room_context import context_for
 from handlers.routes import answer, ask, may_hear, plan_days, run_timer
@@ -167,7 +167,8 @@ class Pipeline:
         incoming = arrival.incoming
         uow.inbox.write(incoming.account, incoming.id, now=now)
         member = meet(uow, arrival.seen, now=now)
-        uow.members.met(key(arrival.room.id), key(member.id), now=now)
+        if self._was_there(arrival):
+            uow.members.met(key(arrival.room.id), key(member.id), now=now)
         act = Act(
             uow=uow,
             now=now,
@@ -180,6 +181,8 @@ class Pipeline:
             message_id=incoming.id,
         )
         self._write_decision(act, decision)
+        if arrival.member is None:
+            self._outbox_rows.write(uow, ask_if_same(act), now=now, cause=incoming.id)
         try:
             with uow.savepoint():
                 replies = answer(decision.command, act) if decision.command else ask(decision.question, act)
@@ -194,6 +197,13 @@ class Pipeline:
             self._outbox_rows.write(uow, _neutral(act, incoming), now=now, cause=incoming.id)
             return Outcome.FAILED
         return Outcome.ACTED if decision.command else Outcome.ASKED
+
+    def _was_there(self, arrival: Arrival) -> bool:
+        """Who only writes privately has not been met in the room that their words are taken to belong to."""
+        incoming = arrival.incoming
+        if incoming.room is not None:
+            return True
+        return self._last_room.get((incoming.account, incoming.sender.id)) == arrival.room.external_id
 
     def _write_decision(self, act: Act, decision: Decision) -> None:
         act.uow.audit.write_decision(

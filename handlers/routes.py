@@ -9,6 +9,7 @@ from handlers import (
     emergencies,
     escalation,
     guide,
+    members,
     menu,
     privacy,
     reminders,
@@ -70,6 +71,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.POST_REST: place.answer_rest,
     QuestionKind.REGISTER: place.answer_register,
     QuestionKind.LEAVE: rooms.answer_leave,
+    QuestionKind.SAME_PERSON: members.answer_same_person,
 }
 
 TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from storage.private import Private
+from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
 from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.rooms = Rooms(rows)
         self.menu = Menu(rows, self.sites)
         self.members = Members(rows, self.sites)
+        self.merging = Merging(rows)
         self.receipts = Receipts(rows)
         self.orders = Orders(rows)
         self.claims = Claims(rows)

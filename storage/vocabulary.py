@@ -161,6 +161,7 @@ class Intent(StrEnum):
     EMERGENCY = "emergency"
     CHATTER = "chatter"
     BIND = "bind"  # 绑定 <code>: not in the corpus, a setup command
+    MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
 
 
 class Band(StrEnum):

@@ -79,6 +79,10 @@ class Members:
             .order_by(col(RoomMember.spoke_at).desc(), col(RoomMember.room_id))
         )
 
+    def spoke_at(self, room_id: int, member_id: int) -> datetime | None:
+        met = self._rows.by_id(RoomMember, (room_id, member_id))
+        return met.spoke_at if met is not None else None
+
     def in_room(self, room_id: int) -> list[Member]:
         return self._rows.all(
             select(Member)

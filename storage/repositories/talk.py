@@ -305,6 +305,13 @@ class Audit:
     def about(self, order_id: int) -> list[AuditEvent]:
         return self._rows.every(AuditEvent, order_id=order_id)
 
+    def newest_merge(self, into_id: int) -> AuditEvent | None:
+        """The last time that another member was made one with this one, if it still holds."""
+        merges = self._rows.every(AuditEvent, verb=Intent.MERGE, undone_at=None)
+        return next(
+            (each for each in reversed(merges) if each.inverse and each.inverse["merged"]["into"] == into_id), None
+        )
+
     def undone(self, event: AuditEvent, *, now: datetime) -> bool:
         return self._rows.update(AuditEvent, {"id": event.id, "undone_at": None}, {"undone_at": now}) == 1
 
@@ -333,6 +340,9 @@ class Accounts:
 
     def everyone(self) -> list[Account]:
         return self._rows.all(select(Account).order_by(col(Account.name)))
+
+    def get(self, name: str) -> Account | None:
+        return self._rows.by_id(Account, name)
 
     def seen(self, name: str, presence: str, *, now: datetime) -> None:
         if self._rows.update(Account, {"name": name}, {"presence": presence, "changed_at": now}) == 0:
