@@ -145,5 +145,5 @@ class Transport(Protocol):
     async def stop(self) -> None: ...
 
 
-class TransportRejected(Exception):  # noqa: N818 - says what is the case, as every error here does
+class TransportRejected(Exception):
     """The platform refuses the account's token; the message is one line for the operator."""
