@@ -99,8 +99,13 @@ class App:
     def _note_presence(self, event: PresenceEvent) -> None:
         self.health.note(event)
         self.senders[event.account].set_online(is_online=event.presence is Presence.ONLINE)
-        if event.presence is Presence.SCAN:
-            print_qr(event.detail)
+        match event.presence:
+            case Presence.SCAN:
+                print_qr(event.detail)
+            case Presence.OFFLINE | Presence.REJECTED:
+                log.warning("account_away", account=event.account, presence=event.presence.value)
+            case Presence.ONLINE:
+                log.info("account_online", account=event.account)
 
     # start, stop
 
@@ -152,10 +157,13 @@ class App:
     async def stop(self) -> None:
         """What was received is committed, what is being sent is settled; the rest stays for the next start."""
         self._is_stopping = True
-        for what in (*(sender.stop() for sender in self.senders.values()), self._stop_listening()):
+        for what in (
+            *(sender.stop() for sender in self.senders.values()),
+            self._stop_listening(),
+            self.scheduler.stop(),
+        ):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(what, self.stops_within)
-        self.scheduler.stop()
         await self._tasks.cancel()
         await self.writer.stop()
         await asyncio.sleep(0)  # the last commits are told to those who wait for them

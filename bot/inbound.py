@@ -113,8 +113,6 @@ class Inbound:
                 self._change_room(uow, event, now)
             case PresenceEvent():
                 uow.accounts.seen(event.account, event.presence.value, now=now)
-            case Incoming():
-                self._handle(event, uow)
 
     def _change_room(self, uow: UnitOfWork, event: RoomEvent, now: datetime) -> None:
         room = uow.rooms.known_as(event.account, event.room)

@@ -1,5 +1,6 @@
 """The one job that ticks: due timers are swept, and once a day what comes daily is planned."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -26,6 +27,7 @@ class Scheduler:
         self._clock = clock
         self._on_change = on_change
         self._jobs = AsyncIOScheduler(timezone=UTC)
+        self._turn = asyncio.Lock()
         self.swept_at: datetime | None = None
 
     async def start(self, *, every: timedelta = SWEEP_EVERY) -> None:
@@ -36,22 +38,28 @@ class Scheduler:
             self._jobs.add_job(job, trigger, max_instances=1, coalesce=True, misfire_grace_time=None)
         self._jobs.start()
 
-    def stop(self) -> None:
-        self._jobs.shutdown(wait=False)
+    async def stop(self) -> None:
+        """After the sweep that is under way."""
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
+        async with self._turn:
+            return
 
     async def plan(self) -> None:
         await self._writer.do(lambda uow: self._pipeline.plan(uow, self._clock.now()))
 
     async def sweep(self) -> None:
         """Everything that is due, a piece at a time, so that messages get their turn between."""
-        try:
-            while (ran := await self._sweep_once()) > 0:
-                self._on_change()
-                if ran < TIMERS_A_SWEEP:
-                    break
-            self.swept_at = self._clock.now()
-        except Exception as error:
-            log.exception("sweep_failed", error=type(error).__name__)
+        async with self._turn:
+            try:
+                while await self._sweep_once() == TIMERS_A_SWEEP:
+                    pass
+                self.swept_at = self._clock.now()
+            except Exception as error:
+                log.exception("sweep_failed", error=type(error).__name__)
 
     async def _sweep_once(self) -> int:
-        return await self._writer.do(lambda uow: self._pipeline.sweep(uow, self._clock.now()))
+        ran = await self._writer.do(lambda uow: self._pipeline.sweep(uow, self._clock.now()))
+        if ran:
+            self._on_change()
+        return ran

@@ -51,6 +51,8 @@ class Writer:
 
     async def stop(self) -> None:
         """Ends after everything given so far is committed."""
+        if not self._is_open:
+            return
         self._is_open = False
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)

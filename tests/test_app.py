@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.app import App
 from bot.clock import MovableClock
 from bot.pacing import UNPACED
+from bot.pipeline import TIMERS_A_SWEEP
 from bot.platforms import Platform, TrustedInviters
 from bot.process import CannotRun, told_to_stop, until_stopped
 from bot.tally import Tally
@@ -26,7 +27,7 @@ from handlers.act import key
 from handlers.rules import HouseRules
 from storage.models.people import Identity, Member
 from storage.models.places import Room, Site
-from storage.models.talk import OutboxMessage
+from storage.models.talk import OutboxMessage, Timer
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import OutboxStatus, Role, SiteLevel, TimerKind
 from tests.post import NOON
@@ -69,8 +70,10 @@ def house(store: Store, tmp_path: Path) -> House:
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[House]:
     await house.app.start()
-    yield house
-    await house.app.stop()
+    try:
+        yield house
+    finally:
+        await house.app.stop()
 
 
 async def healthz(house: House) -> tuple[int, dict[str, object]]:
@@ -218,6 +221,32 @@ async def test_the_loops_delay_is_measured(house: House) -> None:
     assert 30 < (await house.app.health.report())[1]["loop_lag_ms"] < 5000
 
 
+async def test_a_sweep_that_fails_is_not_the_last(house: House) -> None:
+    async with running(house):
+        house.clock.move_to(NOON + timedelta(seconds=1))
+        _rename(house.store, "timers", "timers_gone")
+        await house.app.scheduler.sweep()
+        assert house.app.scheduler.swept_at == NOON
+        _rename(house.store, "timers_gone", "timers")
+        await house.app.scheduler.sweep()
+        assert house.app.scheduler.swept_at == NOON + timedelta(seconds=1)
+
+
+def _rename(store: Store, table: str, to: str) -> None:
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+
+async def test_a_long_queue_of_timers_is_swept_in_one_go(house: House) -> None:
+    async with running(house):
+        with house.store.write() as uow:
+            for _ in range(TIMERS_A_SWEEP + 5):
+                uow.timers.add(Timer(kind=TimerKind.DISPATCH_RUNS_OUT, due_at=NOON))
+        await house.app.scheduler.sweep()
+        with house.store.read() as uow:
+            assert uow.timers.due(now=NOON) == []
+
+
 # trouble with accounts
 
 
@@ -255,6 +284,11 @@ async def test_a_code_to_scan_is_drawn(house: House, capsys: pytest.CaptureFixtu
         house.say("b", NEED)
         await house.platforms["b"].has_sent(1)
     assert "█" in capsys.readouterr().out
+
+
+async def test_what_never_started_can_be_stopped(house: House) -> None:
+    await house.app.stop()
+    house.store.dispose()
 
 
 async def test_a_hanging_stop_does_not_last_for_ever(house: House) -> None:

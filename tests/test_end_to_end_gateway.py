@@ -90,9 +90,11 @@ class House:
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[House]:
     await house.app.start()
-    await house.until_presence(Presence.ONLINE, within=15)
-    yield house
-    await house.app.stop()
+    try:
+        await house.until_presence(Presence.ONLINE, within=15)
+        yield house
+    finally:
+        await house.app.stop()
 
 
 @dataclass(frozen=True)

@@ -57,10 +57,12 @@ async def working(desk: Desk, *, is_online: bool = True) -> AsyncIterator[Desk]:
     tasks = Tasks()
     desk.sender.set_online(is_online=is_online)
     tasks.start(desk.sender.run(), name="sender")
-    yield desk
-    await desk.sender.stop()
-    await tasks.cancel()
-    await desk.writer.stop()
+    try:
+        yield desk
+    finally:
+        await desk.sender.stop()
+        await tasks.cancel()
+        await desk.writer.stop()
 
 
 @pytest.fixture
@@ -291,6 +293,22 @@ async def test_it_does_not_wait_for_its_pace_to_stop(store: Store) -> None:
         desk.sender.wake()
         await desk.platform.has_sent(1)
     assert desk.platform.texts == ["one"]
+
+
+async def test_a_sender_that_is_stopped_while_it_waits_sends_no_more(store: Store) -> None:
+    async with working(Desk(store, Pacing(jitter=timedelta(hours=1)))) as desk:
+        desk.post.line("one")
+        desk.sender.wake()
+        await asyncio.sleep(0.05)
+    assert desk.platform.texts == []
+
+
+async def test_it_waits_a_little_before_each_text(store: Store) -> None:
+    async with working(Desk(store, Pacing(jitter=timedelta(seconds=0.02)))) as desk:
+        for number in range(3):
+            desk.post.line(str(number))
+        desk.sender.wake()
+        assert await desk.platform.has_sent(3) == ["0", "1", "2"]
 
 
 # pace
