@@ -1,4 +1,4 @@
-"""kill -9 under load, on both engines. `make bench` asks for more: YIHU_CRASHES=20."""
+"""kill -9 under load, on both engines. `make bench` asks for more: CRASHES=20."""
 
 import json
 import os
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = [f"r{number}" for number in range(5)]
 PEOPLE = [f"邻居{name}" for name in "甲乙丙丁戊己庚"]
 MESSAGES_A_RUN = 60
-CRASHES = int(os.environ.get("YIHU_CRASHES", "5"))
+CRASHES = int(os.environ.get("CRASHES", "5"))
 ENDS_WITHIN = 60
 
 
