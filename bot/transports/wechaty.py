@@ -13,7 +13,7 @@ from grpclib.exceptions import GRPCError
 from bot.clock import Clock
 from bot.tasks import Tasks
 from bot.transports import Abilities, Event, Outgoing, Presence, PresenceEvent, Receive, Sent, TransportRejected
-from bot.transports.wechaty_account import Account
+from bot.transports.account_state import Account
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_happenings import Happenings
 from bot.transports.wechaty_images import fetch_image

@@ -11,9 +11,9 @@ from grpclib.exceptions import GRPCError
 from wechaty_grpc.wechaty.puppet import EventResponse
 
 from bot.tasks import Tasks
-from bot.transports.wechaty_account import Account
+from bot.transports.account_state import Account
+from bot.transports.lanes import Lanes
 from bot.transports.wechaty_happenings import Happenings
-from bot.transports.wechaty_lanes import Lanes
 from bot.transports.wechaty_link import Link, say_why
 from bot.transports.wechaty_messages import MessageReader
 from bot.transports.wechaty_payloads import EventKind, MessageFacts, Payload

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.transports import Echo, Incoming
-from bot.transports.wechaty_account import Account
+from bot.transports.account_state import Account
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link
 from bot.transports.wechaty_payloads import MessageFacts, MessageKind, kind_name, said_at

@@ -7,7 +7,7 @@ from grpclib.const import Status
 from grpclib.exceptions import GRPCError
 
 from bot.transports import Outgoing, SendOutcome, Sent
-from bot.transports.wechaty_account import Account
+from bot.transports.account_state import Account
 from bot.transports.wechaty_link import Link, LinkDown, NotSent, say_why
 from bot.transports.wechaty_text import with_mentions
 

@@ -6,7 +6,7 @@ from grpclib.const import Status
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
 from bot.transports import Outgoing, Person, Presence, PresenceEvent, SendOutcome, Sent
-from bot.transports.wechaty_account import ECHOES_REMEMBERED, Account
+from bot.transports.account_state import ECHOES_REMEMBERED, Account
 from bot.transports.wechaty_link import Link, say_why
 from bot.transports.wechaty_payloads import SentFacts
 from bot.transports.wechaty_sending import outcome_of, send

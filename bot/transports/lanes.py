@@ -36,7 +36,7 @@ class Lanes:
             self._lanes[lane].append(work)
             return
         self._lanes[lane] = deque((work,))
-        self._tasks.start(self._run(lane), name="wechaty_lane")
+        self._tasks.start(self._run(lane), name="lane")
 
     async def _run(self, lane: str) -> None:
         queue = self._lanes[lane]
