@@ -85,5 +85,11 @@ class CodeNotValid(Refusal):
     template = "refusals/code_not_valid.j2"
 
 
+class NotInRoom(Refusal):
+    """Said privately, but it is about a room."""
+
+    template = "refusals/not_in_room.j2"
+
+
 class LostRace(Exception):
     """Somebody else changed the order between our look and our move: the message is handled again."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from handlers.access import Verb, may, require
 from handlers.act import Act
 from handlers.digest import plan_room
-from handlers.errors import CodeNotValid, NotAllowed
+from handlers.errors import CodeNotValid, NotAllowed, NotInRoom
 from handlers.replies import Reply, to_room
 from handlers.understanding.commands import BindRoom, Hush
 from storage.models.talk import Question
@@ -13,7 +13,9 @@ from storage.vocabulary import LOCAL_ZONE, QuestionKind, Role
 
 
 def bind_room(command: BindRoom, act: Act) -> list[Reply]:
-    """By a grid worker or admin of the site that the code belongs to. Raises CodeNotValid, NotAllowed."""
+    """By a grid worker or admin of the code's site, in the room. Raises NotInRoom, CodeNotValid, NotAllowed."""
+    if act.is_private:
+        raise NotInRoom
     code = act.uow.sites.code(command.code)
     if code is None or code.used_at is not None or code.expires_at <= act.now:
         raise CodeNotValid

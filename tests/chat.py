@@ -16,9 +16,9 @@ from handlers.rules import HouseRules
 from handlers.understanding.message import Quote
 from storage.models.orders import DemandOrder
 from storage.models.people import Identity, Member
-from storage.models.places import Room, Site
+from storage.models.places import Room, Site, Team
 from storage.store import Store
-from storage.vocabulary import LOCAL_ZONE, PostingKind, Role, SiteLevel
+from storage.vocabulary import LOCAL_ZONE, ClaimStatus, PostingKind, Role, SiteLevel, TimerKind
 
 ACCOUNT = "test"
 MORNING = datetime(2026, 5, 20, 10, 0, tzinfo=LOCAL_ZONE)
@@ -50,8 +50,8 @@ class Chat:
             for room in rooms:
                 uow.rooms.add(Room(account=ACCOUNT, external_id=room, topic=room, site_id=self.site_id, bound_at=at))
 
-    def person(self, name: str, *roles: Role, is_friend: bool = True) -> int:
-        """Somebody known to the account and met in the first room."""
+    def person(self, name: str, *roles: Role, is_friend: bool = True, is_in_room: bool = True) -> int:
+        """Somebody known to the account, and met in the first room."""
         with self.store.write() as uow:
             now = self.clock.now()
             member_id = key(uow.members.add(Member(name=name, created_at=now)).id)
@@ -66,10 +66,28 @@ class Chat:
                 )
             )
             room = uow.rooms.known_as(ACCOUNT, self._first_room)
-            uow.members.met(key(room.id if room else None), member_id, now=now)
+            if is_in_room:
+                uow.members.met(key(room.id if room else None), member_id, now=now)
             for role in roles:
                 uow.members.grant(member_id, role, self.site_id)
             return member_id
+
+    def team(self, name: str, *people: str) -> int:
+        """A team of the station; the first is its leader."""
+        with self.store.write() as uow:
+            team_id = key(uow.sites.add_team(Team(site_id=self.site_id, name=name)).id)
+            for position, person in enumerate(people):
+                member_id = self.member(person).id
+                uow.members.join_team(team_id, key(member_id), is_leader=position == 0)
+            return team_id
+
+    def member(self, name: str) -> Member:
+        """Whom the account knows by that id."""
+        with self.store.read() as uow:
+            identity = uow.members.identity(ACCOUNT, name)
+            member = uow.members.get(identity.member_id) if identity is not None else None
+            assert member is not None
+            return member
 
     def say(
         self,
@@ -81,13 +99,16 @@ class Chat:
         quote: str | None = None,
         message_id: str | None = None,
         mentions_bot: bool = False,
+        called: str | None = None,
+        is_friend: bool | None = None,
     ) -> list[str]:
+        """`name` is the platform's id, and the nickname unless that is `called` otherwise."""
         incoming = Incoming(
             account=ACCOUNT,
             id=message_id or f"m{next(self._numbers)}",
             room=None if private else room or self._first_room,
             room_topic=room or self._first_room,
-            sender=Person(name, name),
+            sender=Person(name, name if called is None else called, is_friend=is_friend),
             text=text,
             sent_at=self.clock.now(),
             quote=Quote("一呼", quote) if quote is not None else None,
@@ -95,6 +116,10 @@ class Chat:
         )
         with self.store.write() as uow:
             self.outcome = self.pipeline.handle(uow, incoming, self.clock.now())
+        return self.delivered()
+
+    def delivered(self) -> list[str]:
+        """What is due now."""
         return [told(parcel) for parcel in self._travel.deliver()]
 
     def wait(self, duration: timedelta) -> list[str]:
@@ -112,6 +137,19 @@ class Chat:
             order = uow.orders.get(posting.target_id)
             assert order is not None
             return order
+
+
+    def claims(self, number: int, room: str | None = None) -> list[tuple[str, ClaimStatus]]:
+        """(name, state) of every part that anybody has or had in the order."""
+        with self.store.read() as uow:
+            claims = uow.claims.of_order(key(self.order(number, room).id))
+            members = [uow.members.get(claim.member_id or 0) for claim in claims]
+            return [(m.name if m is not None else "", c.status) for m, c in zip(members, claims, strict=True)]
+
+    def timers(self, number: int, room: str | None = None) -> list[tuple[TimerKind, datetime]]:
+        """(kind, due) of everything that will happen to the order."""
+        with self.store.read() as uow:
+            return [(timer.kind, timer.due_at) for timer in uow.timers.of_order(key(self.order(number, room).id))]
 
 
 def told(parcel: Parcel) -> str:

@@ -44,19 +44,23 @@ def find_order(act: Act, number: int) -> Found:
     """
     rooms = _rooms_meant(act, number) if act.is_private else [act.room_id]
     if len(rooms) > 1:
-        topics = [room.topic for room_id in rooms if (room := act.uow.rooms.get(room_id)) is not None]
-        raise WhichRoom(number=number, topics=topics)
-    posting = act.uow.postings.numbered(rooms[0], number) if rooms else None
-    found = _found(act, posting) if posting is not None else None
+        meant = [found for room_id in rooms if (found := _numbered(act, room_id, number)) is not None]
+        raise WhichRoom(number=number, meant=[{"room": each.room.topic, "what": each.order.what} for each in meant])
+    found = _numbered(act, rooms[0], number) if rooms else None
     if found is None:
         raise NumberNotFound(number=number)
     return found
 
 
+def _numbered(act: Act, room_id: int, number: int) -> Found | None:
+    posting = act.uow.postings.numbered(room_id, number)
+    return _found(act, posting) if posting is not None else None
+
+
 def _rooms_meant(act: Act, number: int) -> list[int]:
     """Where the number is theirs, else where they last spoke, else where there is one: of the rooms that know them."""
     for rooms in (_rooms_known(act), _rooms_in_charge(act)):
-        having = [room_id for room_id in rooms if act.uow.postings.numbered(room_id, number) is not None]
+        having = [room_id for room_id in rooms if _numbered(act, room_id, number) is not None]
         own = [room_id for room_id in having if _has_to_do_with(act, room_id, number)]
         if having:
             return own or ([act.room_id] if act.room_id in having else having)
@@ -82,12 +86,11 @@ def _rooms_in_charge(act: Act) -> list[int]:
 
 
 def _has_to_do_with(act: Act, room_id: int, number: int) -> bool:
-    posting = act.uow.postings.numbered(room_id, number)
-    order = act.uow.orders.get(posting.target_id) if posting is not None else None
-    if order is None:
+    found = _numbered(act, room_id, number)
+    if found is None:
         return False
-    helpers = {claim.member_id for claim in act.uow.claims.of_order(key(order.id))}
-    return act.member_id in {order.asker_id, order.placed_by_id, *helpers}
+    helpers = {claim.member_id for claim in act.uow.claims.of_order(found.order_id)}
+    return act.member_id in {found.order.asker_id, found.order.placed_by_id, *helpers}
 
 
 def _found(house: House, posting: Posting) -> Found | None:

@@ -26,10 +26,10 @@ def _finish(found: Found, act: Act) -> list[Reply]:
     claims = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
     has_part = any(claim.member_id == act.member_id or is_meant(act, claim) for claim in claims)
     is_askers = act.member_id in (order.asker_id, order.placed_by_id)
-    if not has_part and not is_askers and not may(act, Verb.FINISH_FOR_ANOTHER, found.room):
-        raise NotYours(number=found.number)
     if order.status not in OPEN:
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
+    if not has_part and not is_askers and not may(act, Verb.FINISH_FOR_ANOTHER, found.room):
+        raise NotYours(number=found.number)
     was = before(act, order, "finished_at")
     if order.status is OrderStatus.DISPATCHED:
         move(act, order, OrderStatus.PLACED)
