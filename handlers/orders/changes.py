@@ -4,7 +4,7 @@ from typing import Any
 
 from handlers.act import House, key
 from handlers.errors import NothingChanged
-from handlers.orders.times import due_soon, ends_by, order_ends_by, times_of
+from handlers.orders.times import due_soon, ends_by, on_day_of, order_ends_by, times_of
 from handlers.understanding.categories import is_about_health
 from handlers.understanding.commands import Changes
 from handlers.understanding.lexicon_tasks import HEALTH_FALLBACK, HEALTH_PHRASES
@@ -39,6 +39,8 @@ def _is_same(order: DemandOrder, name: str, value: Any, house: House) -> bool:
 
 def _new_times(order: DemandOrder, changes: Changes, house: House) -> dict[str, Any]:
     times = times_of(changes.start, changes.end)
+    if changes.keeps_day:
+        times = on_day_of(order, times)
     end = ends_by(times["starts_at"], times["ends_at"], is_whole_day=times["is_whole_day"]) or times["starts_at"]
     if end is not None and end <= house.now:
         raise NothingChanged(reason="这个时间已经过了,单子没有改")

@@ -42,6 +42,19 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=LOCAL_ZONE)
 
 
+def on_day_of(order: DemandOrder, times: Times) -> Times:
+    """The same hours on the order's own day, where it has one."""
+    known = order.starts_at or order.ends_at
+    if known is None:
+        return times
+    day = known.astimezone(LOCAL_ZONE).date()
+    return {**times, "starts_at": _moved(times["starts_at"], day), "ends_at": _moved(times["ends_at"], day)}
+
+
+def _moved(at: datetime | None, day: date) -> datetime | None:
+    return datetime.combine(day, at.astimezone(LOCAL_ZONE).timetz()) if at is not None else None
+
+
 def ends_by(starts_at: datetime | None, ends_at: datetime | None, *, is_whole_day: bool) -> datetime | None:
     """The moment after which the order makes no sense, where one was stated."""
     last = ends_at or (starts_at if is_whole_day else None)

@@ -41,7 +41,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an edit sets; None means unchanged."""
+    """What an edit sets; None means unchanged. `keeps_day`: only an hour was said (改到10点吧)."""
 
     what: str | None = None
     start: Moment | None = None
@@ -49,6 +49,7 @@ class Changes:
     place: Place | None = None
     people: int | None = None
     phone: str | None = None
+    keeps_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,16 @@ def changes_of(reading: Reading) -> Changes:
         place=place,
         people=people[-1].number if people else None,
         phone=phones[-1].text if phones else None,
+        keeps_day=(start is not None or end is not None) and not _names_day(after),
     )
     if changes != Changes():
         return changes
     what = squeezed(without_masks(_LEAD.sub("", after.masked.strip(), count=1))).strip(_TRIM)
     return replace(changes, what=what[:_LONGEST_WHAT] or None)
+
+
+def _names_day(reading: Reading) -> bool:
+    return any(piece.time.has_day for piece in reading.of("time") if piece.time is not None)
 
 
 def _after_marker(reading: Reading) -> Reading:
