@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.findings import Finding, bad, good, notice
-from bot.settings import Settings, WechatyAccount
+from bot.settings import OneBotAccount, Settings, WebSettings, WechatyAccount
 from bot.transports import Presence
+from bot.transports.onebot_settings import PATH
 from storage.models.places import Room
 from storage.models.talk import Account
 from storage.repositories.condition import Parked
@@ -25,6 +26,8 @@ def account_findings(settings: Settings, seen: Sequence[Account]) -> Iterator[Fi
     for name, account in settings.accounts.items():
         if isinstance(account, WechatyAccount):
             yield _gateway_finding(name, account)
+        if isinstance(account, OneBotAccount):
+            yield _door_finding(name, settings.web)
         if name in known:
             yield from _presence_findings(known[name])
         else:
@@ -42,6 +45,13 @@ def _gateway_finding(name: str, account: WechatyAccount) -> Finding:
             name, f"gateway {account.endpoint}: {reason}", f"start the gateway, or mend accounts.{name}.endpoint"
         )
     return good(name, f"gateway {account.endpoint} answers")
+
+
+def _door_finding(name: str, web: WebSettings) -> Finding:
+    """An implementation is told an address once: a port that changes with each start is none."""
+    if not web.port:
+        return bad(name, "web.port = 0 is another one at each start", "set web.port, and the same there")
+    return good(name, f"awaits its implementation at ws://{web.host}:{web.port}{PATH}")
 
 
 def _presence_findings(account: Account) -> Iterator[Finding]:

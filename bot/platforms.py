@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.pacing import Pacing
-from bot.settings import Settings, WechatyAccount
+from bot.settings import OneBotAccount, Settings, WebchatAccount, WechatyAccount
 from bot.transports import Transport
+from bot.transports.onebot import OneBotTransport
 from bot.transports.webchat import WebChat
 from bot.transports.wechaty import WechatyTransport
 from bot.web.chat_platform import ChatPlatform
@@ -27,7 +28,7 @@ class Platform:
 
 def open_chat(settings: Settings, folder: Path, store: Store, clock: Clock) -> ChatPlatform | None:
     """The embedded chat, with the people that the database knows there; None where no account is on it."""
-    names = [name for name, account in settings.accounts.items() if not isinstance(account, WechatyAccount)]
+    names = [name for name, account in settings.accounts.items() if isinstance(account, WebchatAccount)]
     if not names:
         return None
     chat = ChatPlatform(folder / "chat", ChatClock(clock.now), bot_name=settings.house.bot_names[0])
@@ -53,11 +54,14 @@ def open_platforms(
 ) -> list[Platform]:
     platforms: list[Platform] = []
     for name, account in settings.accounts.items():
+        trusts = TrustedInviters(store, name).trusts
         if isinstance(account, WechatyAccount):
             gateway = account.gateway(name, settings.house.bot_names)
-            inviters = TrustedInviters(store, name)
-            transport = WechatyTransport(gateway, is_trusted_inviter=inviters.trusts, clock=clock, jitter=chance)
-            platforms.append(Platform(transport, account.pacing()))
+            wechaty = WechatyTransport(gateway, is_trusted_inviter=trusts, clock=clock, jitter=chance)
+            platforms.append(Platform(wechaty, account.pacing()))
+        elif isinstance(account, OneBotAccount):
+            door = account.door(name, settings.house.bot_names)
+            platforms.append(Platform(OneBotTransport(door, is_trusted_inviter=trusts, clock=clock), account.pacing()))
         elif chat is not None:
             platforms.append(Platform(named_webchat(chat, name), account.pacing(), gives_again=True))
     return platforms

@@ -17,6 +17,8 @@ from bot.database import migrated_store
 from bot.new_rooms import room_of_settings
 from bot.platforms import open_chat, open_platforms
 from bot.settings import Settings, WebSettings
+from bot.transports.onebot import OneBotTransport
+from bot.transports.onebot_door import add_onebot_route
 from bot.web.chat_page import add_chat_routes
 from bot.web.health import add_health_route
 from bot.web.server import WebServer, start_web
@@ -52,13 +54,14 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     add_health_route(site, app.health)
     if chat is not None:
         add_chat_routes(site, chat)
+    add_onebot_route(site, [each.transport for each in platforms if isinstance(each.transport, OneBotTransport)])
     server = await _serve(site, settings.web)
     try:
         await app.start()
         await until_stopped(app, stopped, holds)
     finally:
+        await app.stop()  # before the server: what is being sent may go out through it
         await server.stop()
-        await app.stop()
         if chat is not None:
             chat.close()
 

@@ -13,9 +13,11 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.pacing import UNPACED, Pacing
+from bot.transports.onebot_settings import OneBotSettings
 from bot.transports.wechaty_settings import Tls, WechatySettings
 from handlers.rules import HouseRules
 
+GREETING: Final = "您好,我是社区志愿服务机器人一呼。有需要在群里说一声,或者回复「帮助」。"
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _DURATION: Final = re.compile(r"(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?")
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -57,10 +59,16 @@ def check_ladder(rungs: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     return rungs
 
 
+def read_account_number(value: object) -> object:
+    """People write it as a number too."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Clock = Annotated[time, BeforeValidator(read_clock)]
 Ladder = Annotated[tuple[Duration, ...], BeforeValidator(read_list), AfterValidator(check_ladder)]
 Words = Annotated[tuple[str, ...], BeforeValidator(read_list), Field(min_length=1)]
+AccountNumber = Annotated[str, BeforeValidator(read_account_number), Field(pattern=r"^[1-9]\d{0,19}$")]
 HostAndPort = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -147,7 +155,7 @@ class LogSettings(Section):
 class WechatyAccount(Section):
     """WeChat through a Wechaty puppet service."""
 
-    transport: Literal["wechaty"] = Field(description="The platform: wechaty or webchat")
+    transport: Literal["wechaty"] = Field(description="The platform: wechaty, onebot or webchat")
     endpoint: HostAndPort = Field(description="host:port of the puppet service")
     token: SecretStr = Field(min_length=1, description="The puppet service's token; best from the environment")
     tls: Tls = Field(Tls.OFF, description="off, on, or insecure (encrypted, any certificate)")
@@ -155,10 +163,7 @@ class WechatyAccount(Section):
     accept_rooms_from_anyone: bool = Field(
         default=False, description="Accept room invitations from strangers too, not only from grid workers"
     )
-    greeting: str = Field(
-        "您好,我是社区志愿服务机器人一呼。有需要在群里说一声,或者回复「帮助」。",
-        description="Said once to a new friend",
-    )
+    greeting: str = Field(GREETING, description="Said once to a new friend")
     per_minute: Count = Field(20, description="Most messages a minute, all rooms together")
     per_day: Count = Field(2000, description="Most messages a day")
     room_per_minute: Count = Field(6, description="Most messages a minute into one room")
@@ -180,17 +185,58 @@ class WechatyAccount(Section):
         )
 
 
+class OneBotAccount(Section):
+    """QQ, or whatever else an implementation of OneBot v11 speaks; it connects to the address of the web pages."""
+
+    transport: Literal["onebot"] = Field(description="The platform: wechaty, onebot or webchat")
+    self_id: AccountNumber = Field(description="The account's own number; the implementation sends it as X-Self-ID")
+    token: SecretStr = Field(
+        min_length=1, description="The access token that the implementation shows; best from the environment"
+    )
+    accept_rooms_from_anyone: bool = Field(
+        default=False, description="Accept group invitations from strangers too, not only from grid workers"
+    )
+    greeting: str = Field(GREETING, description="Said once to a new friend")
+    per_minute: Count = Field(20, description="Most messages a minute, all groups together")
+    per_day: Count = Field(2000, description="Most messages a day")
+    room_per_minute: Count = Field(6, description="Most messages a minute into one group")
+    jitter: Duration = Field(timedelta(seconds=2), description="Random wait up to this long before each message")
+
+    def pacing(self) -> Pacing:
+        return Pacing(self.per_minute, self.per_day, self.room_per_minute, self.jitter)
+
+    def door(self, account: str, bot_names: tuple[str, ...]) -> OneBotSettings:
+        return OneBotSettings(
+            account=account,
+            self_id=self.self_id,
+            token=self.token.get_secret_value(),
+            accept_rooms_from_anyone=self.accept_rooms_from_anyone,
+            bot_names=bot_names,
+            greeting=self.greeting,
+        )
+
+
 class WebchatAccount(Section):
     """The embedded web chat as one more platform: nobody there minds how fast the bot speaks."""
 
-    transport: Literal["webchat"] = Field(description="The platform: wechaty or webchat")
+    transport: Literal["webchat"] = Field(description="The platform: wechaty, onebot or webchat")
 
     def pacing(self) -> Pacing:
         return UNPACED
 
 
-AccountSettings = Annotated[WechatyAccount | WebchatAccount, Field(discriminator="transport")]
+AccountSettings = Annotated[WechatyAccount | OneBotAccount | WebchatAccount, Field(discriminator="transport")]
 AccountName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+
+
+def check_numbers(accounts: dict[AccountName, AccountSettings]) -> dict[AccountName, AccountSettings]:
+    numbers = [account.self_id for account in accounts.values() if isinstance(account, OneBotAccount)]
+    if len(set(numbers)) < len(numbers):
+        raise expected("a self_id of its own for each onebot account")
+    return accounts
+
+
+Accounts = Annotated[dict[AccountName, AccountSettings], AfterValidator(check_numbers)]
 
 
 class Settings(BaseSettings):
@@ -208,7 +254,7 @@ class Settings(BaseSettings):
     rooms: RoomSettings = RoomSettings()
     house: HouseSettings = HouseSettings()
     logs: LogSettings = LogSettings()
-    accounts: dict[AccountName, AccountSettings] = Field(default_factory=dict)
+    accounts: Accounts = Field(default_factory=dict)
 
     @classmethod
     def settings_customise_sources(

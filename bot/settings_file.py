@@ -10,7 +10,16 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.settings import HouseSettings, LogSettings, RoomSettings, Settings, WebchatAccount, WebSettings, WechatyAccount
+from bot.settings import (
+    HouseSettings,
+    LogSettings,
+    OneBotAccount,
+    RoomSettings,
+    Settings,
+    WebchatAccount,
+    WebSettings,
+    WechatyAccount,
+)
 
 _PREFIX: Final = "YIHU_"
 #: Every section but the accounts, in the order of the model.
@@ -19,12 +28,16 @@ SECTIONS: Final[Mapping[str, type[BaseModel]]] = {
     for name, field in Settings.model_fields.items()
     if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
 }
-_ACCOUNTS: Final[Mapping[str, type[BaseModel]]] = {"wechaty": WechatyAccount, "webchat": WebchatAccount}
+_ACCOUNTS: Final[Mapping[str, type[BaseModel]]] = {
+    "wechaty": WechatyAccount,
+    "onebot": OneBotAccount,
+    "webchat": WebchatAccount,
+}
 #: Elsewhere a wrong value may be a token or a password that slipped into the wrong line: it is not shown.
 _SHOWN: Final = (HouseSettings, LogSettings, RoomSettings, WebSettings)
 _EXPECTED: Final = {
-    "union_tag_invalid": " or ".join(_ACCOUNTS),
-    "union_tag_not_found": " or ".join(_ACCOUNTS),
+    "union_tag_invalid": "wechaty, onebot or webchat",
+    "union_tag_not_found": "wechaty, onebot or webchat",
     "model_type": "a section with keys of its own",
     "model_attributes_type": "a section with keys of its own",
     "dict_type": "a section with keys of its own",

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from bot.settings import WechatyAccount
+from bot.settings import OneBotAccount, WechatyAccount
 from bot.settings_file import SECTIONS
 
 
@@ -22,8 +22,8 @@ class Documented:
 
 
 def documented() -> Iterator[Documented]:
-    """Every key in the order of the model; accounts as `accounts.NAME.…` of WeChat."""
-    sections: dict[str, type[BaseModel]] = {**SECTIONS, "accounts.NAME": WechatyAccount}
+    """Every key in the order of the model; accounts as `accounts.NAME.…` of WeChat, `accounts.QQ.…` of OneBot."""
+    sections: dict[str, type[BaseModel]] = {**SECTIONS, "accounts.NAME": WechatyAccount, "accounts.QQ": OneBotAccount}
     for section, model in sections.items():
         for name, field in model.model_fields.items():
             yield Documented(f"{section}.{name}", _default(field), field.description or "")

@@ -10,15 +10,17 @@ import pytest
 from pydantic import ValidationError
 
 from bot.pacing import UNPACED, Pacing
-from bot.settings import HouseSettings, RoomSettings, Settings, WebchatAccount, WechatyAccount
+from bot.settings import HouseSettings, OneBotAccount, RoomSettings, Settings, WebchatAccount, WechatyAccount
 from bot.settings_file import BadConfig, load_settings
 from bot.settings_table import documented, spell
+from bot.transports.onebot_settings import OneBotSettings
 from bot.transports.wechaty_settings import Tls, WechatySettings
 from handlers.rules import HouseRules
 from storage.models.places import Room
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
 WECHATY = '[accounts.main]\ntransport = "wechaty"\nendpoint = "127.0.0.1:8788"\ntoken = "not-to-be-seen"\n'
+ONEBOT = '[accounts.qq]\ntransport = "onebot"\ntoken = "not-to-be-seen"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -123,8 +125,14 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
         (WECHATY.replace('"not-to-be-seen"', "12345"), "accounts.main.token: expected a valid string"),
         (WECHATY + 'tls = "maybe"', "accounts.main.tls: expected 'off', 'on' or 'insecure'"),
         (WECHATY.replace("127.0.0.1:8788", "not-to-be-seen"), "accounts.main.endpoint: expected: host:port of the"),
-        ("[accounts.main]\n", "accounts.main.transport: expected wechaty or webchat"),
-        ('[accounts.main]\ntransport = "icq"', "accounts.main.transport: expected wechaty or webchat"),
+        ("[accounts.main]\n", "accounts.main.transport: expected wechaty, onebot or webchat"),
+        ('[accounts.main]\ntransport = "icq"', "accounts.main.transport: expected wechaty, onebot or webchat"),
+        (ONEBOT + 'self_id = "abc"', "accounts.qq.self_id: expected: The account's own number"),
+        (ONEBOT + "self_id = true", "accounts.qq.self_id: expected a valid string"),
+        (
+            f"{ONEBOT}self_id = 1\n{ONEBOT.replace('qq', 'other')}self_id = '1'",
+            "accounts: expected a self_id of its own for each onebot account",
+        ),
         ('[accounts."Main Room"]\ntransport = "webchat"', "accounts.Main Room: expected a name of small letters"),
         ("[accounts]\nmain = 1", "accounts.main: expected a section with keys of its own"),
         ("[web]\nxyz = 1\nabc = 2", "web.xyz: unknown key; known here: host, port (and 1 more)"),
@@ -193,6 +201,9 @@ def test_account_settings_mirror_the_transport() -> None:
     here = WechatyAccount.model_validate({"transport": "wechaty", "endpoint": "h:1", "token": "t"})
     assert here.gateway("main", ("一呼",)) == WechatySettings(account="main", endpoint="h:1", token="t")  # noqa: S106
     assert here.pacing() == Pacing()
+    there = OneBotAccount.model_validate({"transport": "onebot", "self_id": 10001, "token": "t"})
+    assert there.door("qq", ("一呼",)) == OneBotSettings(account="qq", self_id="10001", token="t")  # noqa: S106
+    assert there.pacing() == Pacing()
     assert WebchatAccount(transport="webchat").pacing() == UNPACED
 
 
@@ -200,6 +211,7 @@ def test_every_key_has_a_meaning() -> None:
     for each in documented():
         assert each.meaning, each.key
     assert set(WebchatAccount.model_fields) < set(WechatyAccount.model_fields)
+    assert set(WebchatAccount.model_fields) < set(OneBotAccount.model_fields)
 
 
 def commented_in(text: str) -> str:
@@ -215,12 +227,14 @@ def test_the_example_shows_every_key_with_its_default(config: Path) -> None:
     config.write_text(commented_in(EXAMPLE.read_text("utf-8")), "utf-8")
     written = tomllib.loads(config.read_text("utf-8"))
     for each in documented():
-        section, _, name = each.key.replace("NAME", "main").rpartition(".")
-        keys = written["accounts"]["main"] if section == "accounts.main" else written[section]
+        section, _, name = each.key.replace("NAME", "main").replace("QQ", "qq").rpartition(".")
+        *above, section = section.split(".")
+        keys = written["accounts"][section] if above else written[section]
         assert name in keys, each.key
         if each.default is not None:
             assert tomllib.loads(f"key = {each.default}")["key"] == keys[name], each.key
-    assert load_settings(config).accounts["main"].transport == "wechaty"
+    accounts = load_settings(config).accounts
+    assert [each.transport for each in accounts.values()] == ["wechaty", "onebot"]
 
 
 @pytest.mark.parametrize(

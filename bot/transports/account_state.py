@@ -11,7 +11,7 @@ log = structlog.get_logger()
 ECHOES_REMEMBERED: Final = 1000
 
 
-class Account:
+class AccountState:
     """`me` is the contact id of the last login; `passed_over` counts by reason what never became an event."""
 
     def __init__(self, name: str) -> None:

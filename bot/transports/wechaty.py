@@ -13,7 +13,7 @@ from grpclib.exceptions import GRPCError
 from bot.clock import Clock
 from bot.tasks import Tasks
 from bot.transports import Abilities, Event, Outgoing, Presence, PresenceEvent, Receive, Sent, TransportRejected
-from bot.transports.account_state import Account
+from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_happenings import Happenings
 from bot.transports.wechaty_images import fetch_image
@@ -41,7 +41,7 @@ class WechatyTransport:
         self.account = settings.account
         self.abilities = Abilities(mention=True, image=True)
         self.settings = settings
-        self.state = Account(settings.account)
+        self.state = AccountState(settings.account)
         self._clock = clock
         self._jitter = jitter
         self._is_trusted_inviter = is_trusted_inviter

@@ -6,7 +6,7 @@ import structlog
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
 from bot.transports import Befriended, Event, Presence, RoomChange, RoomEvent
-from bot.transports.account_state import Account
+from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link, LinkDown, say_why
 from bot.transports.wechaty_payloads import EventKind, FriendshipKind, Payload, ScanStatus
@@ -21,7 +21,7 @@ class Happenings:
     def __init__(
         self,
         settings: WechatySettings,
-        account: Account,
+        account: AccountState,
         link: Link,
         directory: Directory,
         *,

@@ -11,7 +11,7 @@ from grpclib.exceptions import GRPCError
 from wechaty_grpc.wechaty.puppet import EventResponse
 
 from bot.tasks import Tasks
-from bot.transports.account_state import Account
+from bot.transports.account_state import AccountState
 from bot.transports.lanes import Lanes
 from bot.transports.wechaty_happenings import Happenings
 from bot.transports.wechaty_link import Link, say_why
@@ -33,7 +33,12 @@ ASK_AGAIN_AFTER: Final = 0.3
 
 class Inflow:
     def __init__(
-        self, settings: WechatySettings, account: Account, link: Link, reader: MessageReader, happenings: Happenings
+        self,
+        settings: WechatySettings,
+        account: AccountState,
+        link: Link,
+        reader: MessageReader,
+        happenings: Happenings,
     ) -> None:
         self._settings = settings
         self._account = account

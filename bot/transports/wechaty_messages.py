@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.transports import Echo, Incoming
-from bot.transports.account_state import Account
+from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link
 from bot.transports.wechaty_payloads import MessageFacts, MessageKind, kind_name, said_at
@@ -20,7 +20,7 @@ _IN_WORDS: Final = frozenset({MessageKind.TEXT, MessageKind.POST, MessageKind.GR
 
 class MessageReader:
     def __init__(
-        self, settings: WechatySettings, account: Account, link: Link, directory: Directory, clock: Clock
+        self, settings: WechatySettings, account: AccountState, link: Link, directory: Directory, clock: Clock
     ) -> None:
         self._settings = settings
         self._account = account

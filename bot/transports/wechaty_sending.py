@@ -7,7 +7,7 @@ from grpclib.const import Status
 from grpclib.exceptions import GRPCError
 
 from bot.transports import Outgoing, SendOutcome, Sent
-from bot.transports.account_state import Account
+from bot.transports.account_state import AccountState
 from bot.transports.wechaty_link import Link, LinkDown, NotSent, say_why
 from bot.transports.wechaty_text import with_mentions
 
@@ -56,7 +56,7 @@ _BY_WORDS: Final[tuple[tuple[re.Pattern[str], SendOutcome, str], ...]] = (
 _WORDS_READ: Final = 300
 
 
-async def send(link: Link, account: Account, outgoing: Outgoing) -> Sent:
+async def send(link: Link, account: AccountState, outgoing: Outgoing) -> Sent:
     conversation = outgoing.room or outgoing.person
     if not conversation:
         return Sent(SendOutcome.NEVER, "no recipient")
@@ -65,7 +65,7 @@ async def send(link: Link, account: Account, outgoing: Outgoing) -> Sent:
     return await _send(link, account, conversation, outgoing)
 
 
-async def _send(link: Link, account: Account, conversation: str, outgoing: Outgoing) -> Sent:
+async def _send(link: Link, account: AccountState, conversation: str, outgoing: Outgoing) -> Sent:
     mention = outgoing.mention if outgoing.room else ()
     wire = with_mentions(outgoing.text, mention)
     account.remember_wording(conversation, wire, outgoing.text)

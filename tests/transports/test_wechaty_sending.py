@@ -6,7 +6,7 @@ from grpclib.const import Status
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
 from bot.transports import Outgoing, Person, Presence, PresenceEvent, SendOutcome, Sent
-from bot.transports.account_state import ECHOES_REMEMBERED, Account
+from bot.transports.account_state import ECHOES_REMEMBERED, AccountState
 from bot.transports.wechaty_link import Link, say_why
 from bot.transports.wechaty_payloads import SentFacts
 from bot.transports.wechaty_sending import outcome_of, send
@@ -74,12 +74,12 @@ async def test_a_gateway_that_has_just_gone_has_not_got_it() -> None:
     link = Link(WechatySettings("main", fake.endpoint, fake.token))
     link.open()
     link.mark_up()  # nobody has noticed yet
-    assert await send(link, Account("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "connection refused")
+    assert await send(link, AccountState("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "connection refused")
     link.close()
     link.mark_up()
-    assert await send(link, Account("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "off-line")
+    assert await send(link, AccountState("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "off-line")
     link._streaming.set()  # closed between the look and the call
-    assert await send(link, Account("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "not connected")
+    assert await send(link, AccountState("main"), TO_ROOM) == Sent(SendOutcome.RETRY, "not connected")
 
 
 async def test_nobody_to_send_to(gateway: FakeGateway) -> None:
@@ -146,7 +146,7 @@ async def test_a_broken_call_leaves_its_task_uncancelled(gateway: FakeGateway) -
 
 
 def test_only_the_newest_wordings_are_remembered() -> None:
-    account = Account("main")
+    account = AccountState("main")
     for number in range(ECHOES_REMEMBERED + 1):
         account.remember_wording("r1", f"@a\u2005{number}", str(number))
     assert account.wording("r1", "@a\u20050") == "@a\u20050"
