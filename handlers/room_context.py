@@ -28,11 +28,9 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
     numbered = uow.postings.open_orders(room_id)
     if not numbered:
         return ()
-    claimed: set[int | None] = set()
-    proposed: set[int | None] = set()
-    if member_id is not None:
-        claimed = {order.id for order in uow.claims.orders_of(member_id, ClaimStatus.ACTIVE)}
-        proposed = {order.id for order in uow.claims.orders_of(member_id, ClaimStatus.PROPOSED)}
+    parts = uow.claims.parts_of(member_id) if member_id is not None else []
+    claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
+    proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
     return tuple(
         OpenThing(
             number=number,

@@ -35,6 +35,7 @@ class UnitOfWork:
     def __init__(self, connection: Connection, seal: Seal) -> None:
         rows = Rows(connection)
         self._connection = connection
+        self._direct = rows.direct
         self._seal = seal
         self.sites = Sites(rows)
         self.rooms = Rooms(rows)
@@ -62,7 +63,7 @@ class UnitOfWork:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside it an exception undoes what was done inside it, and goes on."""
-        with self._connection.begin_nested():
+        with self._direct.savepoint():
             yield
 
 
@@ -77,8 +78,9 @@ class Batch:
     def message(self) -> Iterator[UnitOfWork]:
         """A unit of work that an exception undoes alone; the exception goes on to the caller."""
         _refuse_ended(self._connection)
-        with self._connection.begin_nested():
-            yield UnitOfWork(self._connection, self._seal)
+        uow = UnitOfWork(self._connection, self._seal)
+        with uow.savepoint():
+            yield uow
 
 
 class Store:

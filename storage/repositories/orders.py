@@ -6,16 +6,62 @@ from typing import Any, Final
 
 from sqlalchemy import func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
+from storage.direct import prepared
 from storage.models.orders import Claim, DemandOrder, Posting, Review
 from storage.models.talk import Question
-from storage.repositories.rows import Rows
+from storage.repositories.rows import Rows, given, one_of
 from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind, QuestionKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 
 #: No yes to 可以引用吗 comes later than that after the review.
 CONSENT_TAKES: Final = timedelta(days=7)
+
+
+@prepared
+def _of_room(*statuses: OrderStatus) -> SelectOfScalar[DemandOrder]:
+    return (
+        select(DemandOrder)
+        .where(DemandOrder.room_id == given("room_id"), one_of(DemandOrder.status, statuses))
+        .order_by(col(DemandOrder.id))
+    )
+
+
+@prepared
+def _asked_by(*statuses: OrderStatus) -> SelectOfScalar[DemandOrder]:
+    return (
+        select(DemandOrder)
+        .where(DemandOrder.asker_id == given("member_id"), one_of(DemandOrder.status, statuses))
+        .order_by(col(DemandOrder.id))
+    )
+
+
+@prepared
+def _placed_between() -> SelectOfScalar[DemandOrder]:
+    return (
+        select(DemandOrder)
+        .where(
+            DemandOrder.room_id == given("room_id"),
+            DemandOrder.placed_at >= given("since"),
+            DemandOrder.placed_at < given("until"),
+        )
+        .order_by(col(DemandOrder.id))
+    )
+
+
+@prepared
+def _finished_between() -> SelectOfScalar[DemandOrder]:
+    return (
+        select(DemandOrder)
+        .where(
+            DemandOrder.room_id == given("room_id"),
+            col(DemandOrder.finished_at) >= given("since"),
+            col(DemandOrder.finished_at) < given("until"),
+        )
+        .order_by(col(DemandOrder.finished_at))
+    )
 
 
 class Orders:
@@ -42,38 +88,35 @@ class Orders:
 
     def of_room(self, room_id: int, statuses: Sequence[OrderStatus] = OPEN) -> list[DemandOrder]:
         """The room's orders in these states, by number."""
-        return self._rows.all(
-            select(DemandOrder)
-            .where(DemandOrder.room_id == room_id, col(DemandOrder.status).in_(statuses))
-            .order_by(col(DemandOrder.id))
-        )
+        return self._rows.all(_of_room(*statuses), room_id=room_id)
 
     def asked_by(self, member_id: int, statuses: Sequence[OrderStatus] = OPEN) -> list[DemandOrder]:
-        return self._rows.all(
-            select(DemandOrder)
-            .where(DemandOrder.asker_id == member_id, col(DemandOrder.status).in_(statuses))
-            .order_by(col(DemandOrder.id))
-        )
+        return self._rows.all(_asked_by(*statuses), member_id=member_id)
 
     def placed_between(self, room_id: int, since: datetime, until: datetime) -> list[DemandOrder]:
         """Placed in [since, until), whatever became of them after."""
-        return self._rows.all(
-            select(DemandOrder)
-            .where(DemandOrder.room_id == room_id, DemandOrder.placed_at >= since, DemandOrder.placed_at < until)
-            .order_by(col(DemandOrder.id))
-        )
+        return self._rows.all(_placed_between(), room_id=room_id, since=since, until=until)
 
     def finished_between(self, room_id: int, since: datetime, until: datetime) -> list[DemandOrder]:
         """Finished in [since, until), whatever became of them after."""
-        return self._rows.all(
-            select(DemandOrder)
-            .where(
-                DemandOrder.room_id == room_id,
-                col(DemandOrder.finished_at) >= since,
-                col(DemandOrder.finished_at) < until,
-            )
-            .order_by(col(DemandOrder.finished_at))
-        )
+        return self._rows.all(_finished_between(), room_id=room_id, since=since, until=until)
+
+
+@prepared
+def _with_a_part(*statuses: ClaimStatus) -> SelectOfScalar[DemandOrder]:
+    theirs = select(Claim.order_id).where(Claim.member_id == given("member_id"), one_of(Claim.status, statuses))
+    return (
+        select(DemandOrder)
+        .where(col(DemandOrder.id).in_(theirs), one_of(DemandOrder.status, OPEN))
+        .order_by(col(DemandOrder.id))
+    )
+
+
+@prepared
+def _parts_that_go_on() -> Select[int, str]:
+    return select(Claim.order_id, Claim.status).where(
+        Claim.member_id == given("member_id"), one_of(Claim.status, (ClaimStatus.ACTIVE, ClaimStatus.PROPOSED))
+    )
 
 
 class Claims:
@@ -104,14 +147,21 @@ class Claims:
 
     def orders_of(self, member_id: int, *statuses: ClaimStatus) -> list[DemandOrder]:
         """Open orders in which the member has a part in one of these states (none named: active), by id."""
-        theirs = select(Claim.order_id).where(
-            Claim.member_id == member_id, col(Claim.status).in_(statuses or (ClaimStatus.ACTIVE,))
-        )
-        return self._rows.all(
-            select(DemandOrder)
-            .where(col(DemandOrder.id).in_(theirs), col(DemandOrder.status).in_(OPEN))
-            .order_by(col(DemandOrder.id))
-        )
+        return self._rows.all(_with_a_part(*(statuses or (ClaimStatus.ACTIVE,))), member_id=member_id)
+
+    def parts_of(self, member_id: int) -> list[tuple[int, str]]:
+        """(order id, status) of what the member does, or was asked to do."""
+        return self._rows.pairs(_parts_that_go_on(), member_id=member_id)
+
+
+@prepared
+def _open_orders() -> Select[int, DemandOrder]:
+    return (
+        select(Posting.number, DemandOrder)
+        .join(DemandOrder, col(DemandOrder.id) == col(Posting.target_id))
+        .where(Posting.room_id == given("room_id"), Posting.kind == PostingKind.ORDER, one_of(DemandOrder.status, OPEN))
+        .order_by(col(Posting.number))
+    )
 
 
 class Postings:
@@ -135,12 +185,32 @@ class Postings:
 
     def open_orders(self, room_id: int) -> list[tuple[int, DemandOrder]]:
         """(number, order) of everything open that the room can refer to, by number."""
-        return self._rows.pairs(
-            select(Posting.number, DemandOrder)
-            .join(DemandOrder, col(DemandOrder.id) == col(Posting.target_id))
-            .where(Posting.room_id == room_id, Posting.kind == PostingKind.ORDER, col(DemandOrder.status).in_(OPEN))
-            .order_by(col(Posting.number))
+        return self._rows.pairs(_open_orders(), room_id=room_id)
+
+
+@prepared
+def _of_order() -> SelectOfScalar[Review]:
+    return (
+        select(Review)
+        .where(Review.order_id == given("order_id"), col(Review.is_withdrawn).is_(False))
+        .order_by(col(Review.id).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _given_between() -> SelectOfScalar[Review]:
+    return (
+        select(Review)
+        .join(DemandOrder, col(DemandOrder.id) == col(Review.order_id))
+        .where(
+            DemandOrder.room_id == given("room_id"),
+            col(Review.is_withdrawn).is_(False),
+            Review.reviewed_at >= given("since"),
+            Review.reviewed_at < given("until"),
         )
+        .order_by(col(Review.id))
+    )
 
 
 class Reviews:
@@ -155,11 +225,7 @@ class Reviews:
 
     def of_order(self, order_id: int) -> Review | None:
         """The review that counts: the newest not withdrawn."""
-        return self._rows.first(
-            select(Review)
-            .where(Review.order_id == order_id, col(Review.is_withdrawn).is_(False))
-            .order_by(col(Review.id).desc())
-        )
+        return self._rows.first(_of_order(), order_id=order_id)
 
     def change(self, review_id: int, **values: object) -> None:
         self._rows.update(Review, {"id": review_id}, values)
@@ -191,14 +257,4 @@ class Reviews:
 
     def given_between(self, room_id: int, since: datetime, until: datetime) -> list[Review]:
         """Reviews of the room's orders given in [since, until), none withdrawn, oldest first."""
-        return self._rows.all(
-            select(Review)
-            .join(DemandOrder, col(DemandOrder.id) == col(Review.order_id))
-            .where(
-                DemandOrder.room_id == room_id,
-                col(Review.is_withdrawn).is_(False),
-                Review.reviewed_at >= since,
-                Review.reviewed_at < until,
-            )
-            .order_by(col(Review.id))
-        )
+        return self._rows.all(_given_between(), room_id=room_id, since=since, until=until)

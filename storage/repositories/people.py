@@ -5,11 +5,62 @@ from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.direct import prepared
 from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
 from storage.repositories.places import Sites
-from storage.repositories.rows import Rows, table_of
+from storage.repositories.rows import Rows, given, table_of
 from storage.vocabulary import Role
+
+
+@prepared
+def _by_handle() -> SelectOfScalar[Identity]:
+    return (
+        select(Identity)
+        .where(Identity.account == given("account"), Identity.handle == given("handle"), Identity.handle != "")
+        .order_by(col(Identity.seen_at).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _identity_of() -> SelectOfScalar[Identity]:
+    return (
+        select(Identity)
+        .where(Identity.member_id == given("member_id"), Identity.account == given("account"))
+        .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _rooms_of() -> SelectOfScalar[int]:
+    return (
+        select(RoomMember.room_id)
+        .where(RoomMember.member_id == given("member_id"))
+        .order_by(col(RoomMember.spoke_at).desc(), col(RoomMember.room_id))
+    )
+
+
+@prepared
+def _named_in_room() -> SelectOfScalar[Member]:
+    return (
+        select(Member)
+        .join(RoomMember, col(RoomMember.member_id) == col(Member.id))
+        .where(RoomMember.room_id == given("room_id"), Member.name == given("name"))
+        .order_by(col(Member.id))
+    )
+
+
+@prepared
+def _holding() -> SelectOfScalar[Member]:
+    return (
+        select(Member)
+        .join(RoleGrant, col(RoleGrant.member_id) == col(Member.id))
+        .where(RoleGrant.role == given("role"), RoleGrant.site_id == given("site_id"))
+        .order_by(col(Member.id))
+    )
 
 
 class Members:
@@ -39,19 +90,11 @@ class Members:
 
     def identity_by_handle(self, account: str, handle: str) -> Identity | None:
         """The newest identity with that lasting handle."""
-        return self._rows.first(
-            select(Identity)
-            .where(Identity.account == account, Identity.handle == handle, Identity.handle != "")
-            .order_by(col(Identity.seen_at).desc())
-        )
+        return self._rows.first(_by_handle(), account=account, handle=handle)
 
     def identity_of(self, member_id: int, account: str) -> Identity | None:
         """The newest way to reach the member by that account."""
-        return self._rows.first(
-            select(Identity)
-            .where(Identity.member_id == member_id, Identity.account == account)
-            .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
-        )
+        return self._rows.first(_identity_of(), member_id=member_id, account=account)
 
     def identities_of(self, member_id: int) -> list[Identity]:
         return self._rows.every(Identity, member_id=member_id)
@@ -73,11 +116,7 @@ class Members:
 
     def rooms_of(self, member_id: int) -> list[int]:
         """Room ids, the one they last spoke in first."""
-        return self._rows.all(
-            select(RoomMember.room_id)
-            .where(RoomMember.member_id == member_id)
-            .order_by(col(RoomMember.spoke_at).desc(), col(RoomMember.room_id))
-        )
+        return self._rows.all(_rooms_of(), member_id=member_id)
 
     def spoke_at(self, room_id: int, member_id: int) -> datetime | None:
         met = self._rows.by_id(RoomMember, (room_id, member_id))
@@ -92,12 +131,7 @@ class Members:
         )
 
     def named_in_room(self, room_id: int, name: str) -> list[Member]:
-        return self._rows.all(
-            select(Member)
-            .join(RoomMember, col(RoomMember.member_id) == col(Member.id))
-            .where(RoomMember.room_id == room_id, Member.name == name)
-            .order_by(col(Member.id))
-        )
+        return self._rows.all(_named_in_room(), room_id=room_id, name=name)
 
     def named(self, name: str) -> list[Member]:
         return self._rows.every(Member, name=name)
@@ -126,12 +160,7 @@ class Members:
 
     def holding(self, role: Role, site_id: int) -> list[Member]:
         """Who holds the role exactly at the site."""
-        return self._rows.all(
-            select(Member)
-            .join(RoleGrant, col(RoleGrant.member_id) == col(Member.id))
-            .where(RoleGrant.role == role, RoleGrant.site_id == site_id)
-            .order_by(col(Member.id))
-        )
+        return self._rows.all(_holding(), role=role, site_id=site_id)
 
     def holding_anywhere(self, role: Role) -> list[Member]:
         """Who holds the role at some site."""

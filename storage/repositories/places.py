@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, UpdateBase
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.direct import prepared
 from storage.models.places import BindingCode, MenuItem, Room, Site, Team
-from storage.repositories.rows import Rows, table_of
+from storage.repositories.rows import Rows, given, table_of
 
 
 class Sites:
@@ -80,6 +82,18 @@ class Sites:
         return self._rows.all(select(Team).where(col(Team.site_id).in_(site_ids)).order_by(col(Team.id)))
 
 
+@prepared
+def _bound() -> SelectOfScalar[Room]:
+    return select(Room).where(col(Room.site_id).is_not(None), col(Room.left_at).is_(None)).order_by(col(Room.id))
+
+
+@prepared
+def _counted_up() -> UpdateBase:
+    table = table_of(Room)
+    counted = table.update().where(table.c.id == given("room_id")).values(numbers_given=table.c.numbers_given + 1)
+    return counted.returning(table.c.numbers_given)
+
+
 class Rooms:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -98,9 +112,7 @@ class Rooms:
 
     def bound(self) -> list[Room]:
         """Rooms in which the bot may speak."""
-        return self._rows.all(
-            select(Room).where(col(Room.site_id).is_not(None), col(Room.left_at).is_(None)).order_by(col(Room.id))
-        )
+        return self._rows.all(_bound())
 
     def of_sites(self, site_ids: Sequence[int]) -> list[Room]:
         return self._rows.all(
@@ -112,9 +124,7 @@ class Rooms:
 
     def next_number(self, room_id: int) -> int:
         """The next posting number of the room; two transactions never get the same."""
-        table = table_of(Room)
-        counted = table.update().where(table.c.id == room_id).values(numbers_given=table.c.numbers_given + 1)
-        return int(self._rows.connection.execute(counted.returning(table.c.numbers_given)).scalar_one())
+        return int(self._rows.value(_counted_up(), room_id=room_id))
 
 
 class Menu:

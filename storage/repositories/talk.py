@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func
+from sqlalchemy import Delete, delete, func
 from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.direct import prepared
 from storage.models.talk import (
     Account,
     AuditEvent,
@@ -15,7 +17,7 @@ from storage.models.talk import (
     Question,
     Timer,
 )
-from storage.repositories.rows import Rows, table_of
+from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.vocabulary import Intent, OutboxStatus, QuestionKind, TimerKind
 
 
@@ -28,6 +30,126 @@ class Inbox:
 
     def write(self, account: str, message_id: str, *, now: datetime) -> None:
         self._rows.insert(InboxMessage(account=account, message_id=message_id, handled_at=now))
+
+
+@prepared
+def _in_status(*statuses: OutboxStatus) -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.account == given("account"), one_of(OutboxMessage.status, statuses))
+        .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
+def _tried() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            one_of(OutboxMessage.status, (OutboxStatus.SENDING, OutboxStatus.DUE)),
+            OutboxMessage.attempts > 0,
+        )
+        .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
+def _to_be_repeated() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            OutboxMessage.status == OutboxStatus.UNKNOWN,
+            OutboxMessage.due_at <= given("now"),
+        )
+        .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
+def _to_room(*statuses: OutboxStatus) -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.room_id == given("room_id"), one_of(OutboxMessage.status, statuses))
+        .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
+def _next_due_at() -> SelectOfScalar[datetime]:
+    return (
+        select(OutboxMessage.due_at)
+        .where(
+            OutboxMessage.account == given("account"),
+            one_of(OutboxMessage.status, (OutboxStatus.DUE, OutboxStatus.HELD, OutboxStatus.UNKNOWN)),
+        )
+        .order_by(col(OutboxMessage.due_at))
+        .limit(1)
+    )
+
+
+@prepared
+def _last_with_key() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.merge_key == given("merge_key"))
+        .order_by(col(OutboxMessage.id).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _unasked_since() -> SelectOfScalar[int]:
+    return select(func.count(col(OutboxMessage.id))).where(
+        OutboxMessage.room_id == given("room_id"),
+        col(OutboxMessage.is_unasked),
+        ~one_of(OutboxMessage.status, (OutboxStatus.DROPPED, OutboxStatus.PARKED)),
+        OutboxMessage.due_at >= given("since"),
+    )
+
+
+@prepared
+def _said_since() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.room_id == given("room_id"),
+            OutboxMessage.template == given("template"),
+            OutboxMessage.mention_id == given("mention_id"),
+            OutboxMessage.created_at >= given("since"),
+        )
+        .limit(1)
+    )
+
+
+@prepared
+def _held_until() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            OutboxMessage.member_id == given("member_id"),
+            OutboxMessage.status == OutboxStatus.DUE,
+            col(OutboxMessage.is_unasked),
+            OutboxMessage.due_at == given("due_at"),
+        )
+        .limit(1)
+    )
+
+
+@prepared
+def _unsettled() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            col(OutboxMessage.room_id).is_not_distinct_from(given("room_id")),
+            col(OutboxMessage.member_id).is_not_distinct_from(given("member_id")),
+            one_of(OutboxMessage.status, (OutboxStatus.SENDING, OutboxStatus.UNKNOWN)),
+        )
+        .order_by(col(OutboxMessage.id))
+    )
 
 
 class Outbox:
@@ -45,11 +167,7 @@ class Outbox:
         return self._rows.update(OutboxMessage, {"id": message.id, "status": message.status}, values) == 1
 
     def in_status(self, account: str, *statuses: OutboxStatus) -> list[OutboxMessage]:
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(OutboxMessage.account == account, col(OutboxMessage.status).in_(statuses))
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.all(_in_status(*statuses), account=account)
 
     def due(
         self,
@@ -77,34 +195,14 @@ class Outbox:
 
     def tried(self, account: str) -> list[OutboxMessage]:
         """What is on its way or will be tried again, oldest first: later lines to the same place wait for it."""
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.account == account,
-                col(OutboxMessage.status).in_((OutboxStatus.SENDING, OutboxStatus.DUE)),
-                OutboxMessage.attempts > 0,
-            )
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.all(_tried(), account=account)
 
     def to_be_repeated(self, account: str, *, now: datetime) -> list[OutboxMessage]:
         """Sends of unknown outcome that no echo settled in time."""
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.account == account,
-                OutboxMessage.status == OutboxStatus.UNKNOWN,
-                OutboxMessage.due_at <= now,
-            )
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.all(_to_be_repeated(), account=account, now=now)
 
     def to_room(self, room_id: int, *statuses: OutboxStatus) -> list[OutboxMessage]:
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(OutboxMessage.room_id == room_id, col(OutboxMessage.status).in_(statuses))
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.all(_to_room(*statuses), room_id=room_id)
 
     def newest_said(self, room_id: int, *, limit: int = 50) -> list[OutboxMessage]:
         """The last lines that went out to the room, the newest first."""
@@ -118,65 +216,29 @@ class Outbox:
 
     def next_due_at(self, account: str) -> datetime | None:
         """When something is to be sent, or sent again, next; may lie in the past."""
-        return self._rows.first(
-            select(OutboxMessage.due_at)
-            .where(
-                OutboxMessage.account == account,
-                col(OutboxMessage.status).in_((OutboxStatus.DUE, OutboxStatus.HELD, OutboxStatus.UNKNOWN)),
-            )
-            .order_by(col(OutboxMessage.due_at))
-            .limit(1)
-        )
+        return self._rows.first(_next_due_at(), account=account)
 
     def last_with_key(self, merge_key: str) -> OutboxMessage | None:
         """The newest row of that merge key, whatever its state."""
-        return self._rows.first(
-            select(OutboxMessage).where(OutboxMessage.merge_key == merge_key).order_by(col(OutboxMessage.id).desc())
-        )
+        return self._rows.first(_last_with_key(), merge_key=merge_key)
 
     def held_with_key(self, merge_key: str) -> list[OutboxMessage]:
         return self._rows.every(OutboxMessage, merge_key=merge_key, status=OutboxStatus.HELD)
 
     def unasked_since(self, room_id: int, since: datetime) -> int:
         """How many unasked lines the room got, or will get, from then on."""
-        gone = (OutboxStatus.DROPPED, OutboxStatus.PARKED)
-        return (
-            self._rows.first(
-                select(func.count(col(OutboxMessage.id))).where(
-                    OutboxMessage.room_id == room_id,
-                    col(OutboxMessage.is_unasked),
-                    col(OutboxMessage.status).not_in(gone),
-                    OutboxMessage.due_at >= since,
-                )
-            )
-            or 0
-        )
+        return self._rows.first(_unasked_since(), room_id=room_id, since=since) or 0
 
     def said_since(self, room_id: int, template: str, mention_id: int, since: datetime) -> bool:
         """Whether that line about that person was already written for the room."""
         return (
-            self._rows.first(
-                select(OutboxMessage).where(
-                    OutboxMessage.room_id == room_id,
-                    OutboxMessage.template == template,
-                    OutboxMessage.mention_id == mention_id,
-                    OutboxMessage.created_at >= since,
-                )
-            )
+            self._rows.first(_said_since(), room_id=room_id, template=template, mention_id=mention_id, since=since)
             is not None
         )
 
     def held_until(self, account: str, member_id: int, due_at: datetime) -> OutboxMessage | None:
         """The unasked private text that waits for that moment."""
-        return self._rows.first(
-            select(OutboxMessage).where(
-                OutboxMessage.account == account,
-                OutboxMessage.member_id == member_id,
-                OutboxMessage.status == OutboxStatus.DUE,
-                col(OutboxMessage.is_unasked),
-                OutboxMessage.due_at == due_at,
-            )
-        )
+        return self._rows.first(_held_until(), account=account, member_id=member_id, due_at=due_at)
 
     def waiting_for(self, member_id: int) -> list[OutboxMessage]:
         """Private texts that wait until the member can be written to."""
@@ -184,16 +246,7 @@ class Outbox:
 
     def unsettled(self, account: str, room_id: int | None, member_id: int | None) -> list[OutboxMessage]:
         """Sends to that place that may or may not have arrived, oldest first."""
-        return self._rows.all(
-            select(OutboxMessage)
-            .where(
-                OutboxMessage.account == account,
-                OutboxMessage.room_id == room_id,
-                OutboxMessage.member_id == member_id,
-                col(OutboxMessage.status).in_((OutboxStatus.SENDING, OutboxStatus.UNKNOWN)),
-            )
-            .order_by(col(OutboxMessage.id))
-        )
+        return self._rows.all(_unsettled(), account=account, room_id=room_id, member_id=member_id)
 
 
 class Questions:
@@ -235,6 +288,39 @@ class Questions:
         self._rows.update(Question, {"order_id": order_id, "answered_at": closed_at}, {"answered_at": None})
 
 
+@prepared
+def _due_timers() -> SelectOfScalar[Timer]:
+    return (
+        select(Timer)
+        .where(Timer.due_at <= given("now"))
+        .order_by(col(Timer.due_at), col(Timer.id))
+        .limit(given("limit"))
+    )
+
+
+@prepared
+def _next_timer_at() -> SelectOfScalar[datetime]:
+    return select(Timer.due_at).order_by(col(Timer.due_at)).limit(1)
+
+
+@prepared
+def _timers_of() -> SelectOfScalar[Timer]:
+    return select(Timer).where(Timer.order_id == given("order_id")).order_by(col(Timer.due_at))
+
+
+@prepared
+def _without_timer() -> Delete:
+    table = table_of(Timer)
+    return delete(table).where(table.c.id == given("timer_id"), table.c.due_at == given("due_at"))
+
+
+@prepared
+def _without_timers_of(*kinds: TimerKind) -> Delete:
+    table = table_of(Timer)
+    unwanted = delete(table).where(table.c.order_id == given("order_id"))
+    return unwanted.where(one_of(table.c.kind, kinds)) if kinds else unwanted
+
+
 class Timers:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -243,24 +329,18 @@ class Timers:
         return self._rows.insert(timer)
 
     def due(self, *, now: datetime, limit: int = 200) -> list[Timer]:
-        return self._rows.all(
-            select(Timer).where(Timer.due_at <= now).order_by(col(Timer.due_at), col(Timer.id)).limit(limit)
-        )
+        return self._rows.all(_due_timers(), now=now, limit=limit)
 
     def next_due_at(self) -> datetime | None:
-        return self._rows.first(select(Timer.due_at).order_by(col(Timer.due_at)).limit(1))
+        return self._rows.first(_next_timer_at())
 
     def done(self, timer: Timer) -> bool:
         """Whether the timer was still there and due when we knew it to be: it runs once."""
-        table = table_of(Timer)
-        known = (table.c.id == timer.id) & (table.c.due_at == timer.due_at)
-        return self._rows.connection.execute(delete(table).where(known)).rowcount == 1
+        return self._rows.change(_without_timer(), timer_id=timer.id, due_at=timer.due_at) == 1
 
     def drop(self, order_id: int, *kinds: TimerKind) -> None:
         """Takes the order's timers back (of these kinds; none named: all)."""
-        table = table_of(Timer)
-        unwanted = delete(table).where(table.c.order_id == order_id)
-        self._rows.connection.execute(unwanted.where(table.c.kind.in_(kinds)) if kinds else unwanted)
+        self._rows.change(_without_timers_of(*kinds), order_id=order_id)
 
     def of_room(self, room_id: int, kind: TimerKind) -> Timer | None:
         return self._rows.one(Timer, room_id=room_id, kind=kind)
@@ -269,10 +349,49 @@ class Timers:
         return self._rows.one(Timer, member_id=member_id, kind=kind)
 
     def of_order(self, order_id: int) -> list[Timer]:
-        return self._rows.all(select(Timer).where(Timer.order_id == order_id).order_by(col(Timer.due_at)))
+        return self._rows.all(_timers_of(), order_id=order_id)
 
     def move(self, timer: Timer, due_at: datetime) -> None:
         self._rows.update(Timer, {"id": timer.id}, {"due_at": due_at})
+
+
+@prepared
+def _newest_by() -> SelectOfScalar[AuditEvent]:
+    return (
+        select(AuditEvent)
+        .where(
+            AuditEvent.actor_id == given("actor_id"),
+            AuditEvent.done_at >= given("since"),
+            col(AuditEvent.undone_at).is_(None),
+            col(AuditEvent.version).is_not(None),
+        )
+        .order_by(col(AuditEvent.id).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _newest_about() -> SelectOfScalar[AuditEvent]:
+    return (
+        select(AuditEvent)
+        .where(AuditEvent.order_id == given("order_id"), col(AuditEvent.undone_at).is_(None))
+        .order_by(col(AuditEvent.id).desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _newest_decision() -> SelectOfScalar[DecisionRecord]:
+    return (
+        select(DecisionRecord)
+        .where(
+            DecisionRecord.member_id == given("member_id"),
+            DecisionRecord.message_id != given("before"),
+            DecisionRecord.intent != given("other_than"),
+        )
+        .order_by(col(DecisionRecord.id).desc())
+        .limit(1)
+    )
 
 
 class Audit:
@@ -284,23 +403,10 @@ class Audit:
 
     def newest_by(self, actor_id: int, since: datetime) -> AuditEvent | None:
         """The actor's newest act that can be undone."""
-        return self._rows.first(
-            select(AuditEvent)
-            .where(
-                AuditEvent.actor_id == actor_id,
-                AuditEvent.done_at >= since,
-                col(AuditEvent.undone_at).is_(None),
-                col(AuditEvent.version).is_not(None),
-            )
-            .order_by(col(AuditEvent.id).desc())
-        )
+        return self._rows.first(_newest_by(), actor_id=actor_id, since=since)
 
     def newest_about(self, order_id: int) -> AuditEvent | None:
-        return self._rows.first(
-            select(AuditEvent)
-            .where(AuditEvent.order_id == order_id, col(AuditEvent.undone_at).is_(None))
-            .order_by(col(AuditEvent.id).desc())
-        )
+        return self._rows.first(_newest_about(), order_id=order_id)
 
     def about(self, order_id: int) -> list[AuditEvent]:
         return self._rows.every(AuditEvent, order_id=order_id)
@@ -323,15 +429,7 @@ class Audit:
 
     def newest_decision(self, member_id: int, *, before: str, other_than: Intent) -> DecisionRecord | None:
         """The newest decision on another message of the member than the one now being handled."""
-        return self._rows.first(
-            select(DecisionRecord)
-            .where(
-                DecisionRecord.member_id == member_id,
-                DecisionRecord.message_id != before,
-                DecisionRecord.intent != other_than,
-            )
-            .order_by(col(DecisionRecord.id).desc())
-        )
+        return self._rows.first(_newest_decision(), member_id=member_id, before=before, other_than=other_than)
 
 
 class Accounts:

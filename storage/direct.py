@@ -1,0 +1,156 @@
+"""Statements straight to the driver: SQLAlchemy writes the SQL once, then the driver's own cursor runs it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
+
+P = ParamSpec("P")
+Statement = TypeVar("Statement")
+Convert = Callable[[Any], Any]
+
+#: An inner savepoint hides an outer one of the same name, on both engines.
+_SAVE: Final = "SAVEPOINT part"
+_KEEP: Final = "RELEASE SAVEPOINT part"
+_UNDO: Final = "ROLLBACK TO SAVEPOINT part"
+
+
+class Prepared(Generic[Statement]):
+    """A statement kept for good. What differs from call to call are its `bindparam`s, by name.
+
+    `columns` are those that an INSERT is given.
+    """
+
+    def __init__(self, statement: Statement, columns: Sequence[str] | None = None) -> None:
+        self.statement = statement
+        self._columns = columns
+        self._forms: dict[str, Form] = {}
+
+    def form(self, dialect: Dialect) -> "Form":
+        form = self._forms.get(dialect.name)
+        if form is None:
+            form = self._forms[dialect.name] = Form(self.statement, dialect, self._columns)
+        return form
+
+
+def prepared(build: Callable[P, Statement]) -> Callable[P, Prepared[Statement]]:
+    """What is built is kept, one statement for each choice of arguments: these are words of ours, never values."""
+
+    def kept(*words: P.args, **named: P.kwargs) -> Prepared[Statement]:
+        return Prepared(build(*words, **named))
+
+    return cast("Callable[P, Prepared[Statement]]", cache(kept))
+
+
+class Form:
+    """A prepared statement as one driver wants it."""
+
+    def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None) -> None:
+        compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=columns)
+        self.text = compiled.string
+        self._names = compiled.positiontup or list(compiled.params)
+        self._is_positional = compiled.positiontup is not None
+        self._slots = [_slot(compiled, name, dialect) for name in self._names]
+        self._dialect = dialect
+        self._kinds = [column.type for column in getattr(statement, "exported_columns", ())]
+        self._reads: list[tuple[int, Convert]] | None = None
+
+    def parameters(self, given: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
+        values = [
+            fixed if name is None else given[name] if convert is None else convert(given[name])
+            for name, convert, fixed in self._slots
+        ]
+        return values if self._is_positional else dict(zip(self._names, values, strict=True))
+
+    def read(self, cursor: Any, row: Sequence[Any]) -> list[Any]:
+        """The values of a row of this cursor, as the models have them."""
+        if self._reads is None:
+            self._reads = list(self._readings(cursor.description))
+        values = list(row)
+        for place, convert in self._reads:
+            if values[place] is not None:
+                values[place] = convert(values[place])
+        return values
+
+    def _readings(self, description: Sequence[Any]) -> Iterator[tuple[int, Convert]]:
+        for place, (kind, told) in enumerate(zip(self._kinds, description, strict=True)):
+            convert = kind.dialect_impl(self._dialect).result_processor(self._dialect, told[1])
+            if convert is not None:
+                yield place, convert
+
+
+def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Convert | None, Any]:
+    """The name of a value that is given and how the driver wants it; or no name, and the value that is always there."""
+    bind = compiled.binds[name]
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if bind.required:
+        return name, convert, None
+    value = compiled.params[name]
+    return None, None, value if convert is None else convert(value)
+
+
+class Direct:
+    """The driver's cursor, inside the connection's transaction. What it raises looks as if SQLAlchemy had run it.
+
+    A row by its key, on SQLite: 9 µs, 62 µs by `Connection.execute` of a kept select, 105 µs of a new one.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        if not connection.in_transaction():
+            connection.begin()
+        self._connection = connection
+        self._dialect = connection.dialect
+        self._cursor = connection.connection.cursor()
+        self._failures = cast("type[Exception]", connection.dialect.loaded_dbapi.Error)
+
+    def rows(self, prepared: Prepared[Any], given: Mapping[str, Any]) -> list[list[Any]]:
+        form = prepared.form(self._dialect)
+        self._execute(form.text, form.parameters(given))
+        return [form.read(self._cursor, row) for row in self._cursor.fetchall()]
+
+    def first(self, prepared: Prepared[Any], given: Mapping[str, Any]) -> list[Any] | None:
+        form = prepared.form(self._dialect)
+        self._execute(form.text, form.parameters(given))
+        row = self._cursor.fetchone()
+        return None if row is None else form.read(self._cursor, row)
+
+    def count(self, prepared: Prepared[Any], given: Mapping[str, Any]) -> int:
+        """How many rows the statement changed."""
+        form = prepared.form(self._dialect)
+        self._execute(form.text, form.parameters(given))
+        return int(self._cursor.rowcount)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside it an exception undoes what was done inside it, and goes on."""
+        self._execute(_SAVE, ())
+        try:
+            yield
+        except BaseException:
+            if not self._connection.invalidated:
+                self._execute(_UNDO, ())
+                self._execute(_KEEP, ())
+            raise
+        self._execute(_KEEP, ())
+
+    def _execute(self, text: str, parameters: Any) -> None:
+        try:
+            self._cursor.execute(text, parameters)
+        except self._failures as error:
+            raise self._told(text, error) from error
+
+    def _told(self, text: str, error: Exception) -> Exception:
+        """The error as SQLAlchemy would raise it; a connection that is lost is not used again."""
+        lost = self._dialect.is_disconnect(
+            cast("Any", error), self._connection.connection.driver_connection, self._cursor
+        )
+        told = DBAPIError.instance(
+            text, None, error, self._failures, hide_parameters=True, connection_invalidated=lost, dialect=self._dialect
+        )
+        if lost:
+            self._connection.invalidate(error)
+        return told
