@@ -20,6 +20,7 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of, edit_slots
+from handlers.understanding.enrolments import enrolment_slots
 from handlers.understanding.lexicon_acts import ACT_RULES
 from handlers.understanding.lexicon_answers import ASKS_REVIEW, HALF_DONE, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
@@ -200,6 +201,8 @@ def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference
         slots["activity" if intent in _ACTIVITY_ACTS else "orders"] = (
             numbers[0] if intent in _ACTIVITY_ACTS else list(numbers)
         )
+    if intent in _ACTIVITY_ACTS:
+        slots = enrolment_slots(reading, intent, slots)
     if reference.how == "several":
         return decided(reading, intent, score, slots=slots, question=AskWhich(intent, numbers))
     build = _COMMANDS.get(intent)

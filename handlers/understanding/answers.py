@@ -36,6 +36,7 @@ _NUMBER: Final = re.compile(
     r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
 )
 _IS_QUESTION: Final = re.compile(r"[?]\s*$|(?:吗|么|呢|没得)\W*$|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)")
+_CLAUSE_END: Final = re.compile(r"[,。!\s]")
 _NEW_TOPIC: Final = re.compile(
     r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|【"
 )
@@ -143,7 +144,8 @@ def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
     text = reading.text.strip()
     start, _ = when(reading)
     says = {"1": "yes", "2": "standby", "3": "no"}.get(text)
-    if says is None and (_IS_QUESTION.search(text) and not YES_START.match(text)):
+    first = _CLAUSE_END.split(text, maxsplit=1)[0]
+    if says is None and _IS_QUESTION.search(first) and not YES_START.match(text):
         return None
     if says is None:
         says = (

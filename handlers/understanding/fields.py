@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.masks import without_masks
-from handlers.understanding.normalise import squeezed
+from handlers.understanding.normalise import LONGEST_READ, squeezed
 from handlers.understanding.reading import Reading
 
 _LABELS: Final = {
@@ -22,6 +22,18 @@ _FIELD: Final = re.compile(
     + "|".join(f"(?P<{name}>{labels})" for name, labels in _LABELS.items())
     + r")】?\s*:\s*(?P<value>[^\n]*)"
 )
+#: 一、时间 三月五日 and 【地点】社区 say it without a colon.
+_NO_COLON: Final = re.compile(
+    "(?m)^([ \\t]*\ue004+[ \\t]*(?:"
+    + "|".join(_LABELS.values())
+    + "))[ \\t]|(【(?:"
+    + "|".join(_LABELS.values())
+    + "))】(?!\\s*:)"
+)
+#: Emoji that stand for a label at the head of a line.
+_EMOJI_PLACE: Final = re.compile(
+    r"(?m)^\s*[📍🏠🚩📌🏢🏫🏡]\ufe0f?\s*(?:(?:集合|活动)?地点[:：]?\s*)?(?P<place>[^\n]{2,40})$"
+)
 _NEXT: Final = re.compile(
     r"[\s,。;|](?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注|要求|截止|报名)】?\s*:"
 )
@@ -34,6 +46,7 @@ class Fields:
     place: str = ""
     whom: str = ""
     contact: str = ""
+    people: str = ""
     count: int = 0
 
 
@@ -43,6 +56,7 @@ def fields_of(reading: Reading) -> Fields:
 
 @lru_cache(maxsize=8)
 def _fields(masked: str, text: str) -> Fields:
+    masked = _NO_COLON.sub(lambda match: (match[1] or match[2]) + ":", masked)
     if ":" not in masked:
         return Fields()
     values: dict[str, str] = {}
@@ -52,8 +66,21 @@ def _fields(masked: str, text: str) -> Fields:
         cut = _NEXT.search(masked, begin, end)
         end = cut.start() if cut else end
         name = next(name for name in _LABELS if found[name])
-        source = text if name in ("place", "whom") else without_masks(masked)
+        source = text if name in ("place", "whom", "people", "contact") else without_masks(masked)
         values.setdefault(name, squeezed(source[begin:end]).strip(_EDGE))
         place = max(end, found.start() + 1)
     whom = re.split(r"[(,。;]", values.get("whom", ""))[0].strip()
-    return Fields(values.get("what", ""), values.get("place", ""), whom, values.get("contact", ""), len(values))
+    return Fields(
+        values.get("what", ""),
+        values.get("place", ""),
+        whom,
+        values.get("contact", ""),
+        values.get("people", ""),
+        len(values),
+    )
+
+
+def emoji_place(reading: Reading) -> str:
+    """📍 社区一楼大厅: read from the text as sent, where the emoji still stands."""
+    found = _EMOJI_PLACE.search(reading.message.text[:LONGEST_READ])
+    return found["place"].strip() if found else ""

@@ -73,7 +73,7 @@ def _short_command(reading: Reading) -> Decision | None:
     if len(text) > _LONGEST_COMMAND:
         return None
     if bind := BIND.match(reading.text.strip()):
-        return sure(reading, Intent.BIND, "bind_keyword", BindRoom(bind["code"]))
+        return sure(reading, Intent.BIND, "bind_keyword", BindRoom(bind["code"].upper()))
     if MENU.match(text):
         return _menu(reading, text)
     for feature, intent, pattern, command in _WHOLE:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from handlers.understanding import masks
+from handlers.understanding.lexicon_sign_ups import SIGN_UP_RULES
 from handlers.understanding.scoring import Rule, rule
 
 O: Final = f"{masks.ORDER}+"  # noqa: E741 - reads as the mask it is
@@ -15,6 +16,7 @@ _DONE_VERB: Final = (
 )
 
 ACT_RULES: Final[tuple[Rule, ...]] = (
+    *SIGN_UP_RULES,
     # claim
     rule("claim_keyword", r"接单(?!员|平台|赚|接)|认领|抢单|领单|接受派单|接受(?=\W*$)", claim_order=2.6),
     rule("takes_number", rf"{_HEAD}接(?:了|下|哈)?[\s#:第]{{0,3}}{O}", claim_order=3.2),
@@ -246,24 +248,6 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
         finish_order=-2.0,
     ),
     rule("asks_after_number", rf"{O}[^,。]{{0,16}}(?:没得?|吗|不|么|没有|咋样|如何|\?)\s?\?*\s*$", ask_status=1.5),
-    # enrol, withdraw, check in
-    rule(
-        "enrol_keyword",
-        r"报名(?!了吗|费|截止|的|开始|表)|报个名|我报(?=$|[,。!\s])|参加(?!了|过|的)|^\W*\+\s?\d|带(?:我|"
-        r"上我)一个|我要来|留(?:个|一个)?(?:位|名额)",
-        enrol=3.0,
-        claim_order=-1.5,
-    ),
-    rule(
-        "withdraw_keyword",
-        r"取消报名|退出|不(?:参加|报|去)了|报名(?:撤|取消|退|删)|退(?:报|名)|名额(?:给|让)",
-        withdraw=3.5,
-        enrol=-4.0,
-        cancel_order=-3.5,
-        release_order=-2.5,
-        claim_order=-3.0,
-    ),
-    rule("check_in_keyword", r"签到|打卡到了|^到了[!。]?$", check_in=3.2, claim_order=-2.0),
     # against all
     rule(
         "laugh",

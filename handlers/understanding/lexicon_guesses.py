@@ -3,11 +3,13 @@
 from typing import Final
 
 from handlers.understanding import masks
+from handlers.understanding.lexicon_sign_ups import COUNTED_IN, COUNTED_OUT, SIGN_UP_GUESSES
 from handlers.understanding.scoring import Rule, rule
 
 T: Final = f"{masks.TIME}+"
 
 GUESS_RULES: Final[tuple[Rule, ...]] = (
+    *SIGN_UP_GUESSES,
     rule("bare_take", r"^(?:接|接了|接一下|我接|我接了|我上)\W*$", claim_order=3.0),
     rule(
         "ends_with_me",
@@ -55,13 +57,13 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
         enrol=-3.0,
         withdraw=-2.0,
     ),
-    rule("no_event", r"^(?!.*(?:报名|参加|活动|名额|\+\s?1|算(?:上)?我|带(?:上)?我)).*", enrol=-1.0),
+    rule("no_event", rf"^(?!.*(?:报名|参加|活动|名额|\+\s?1|{COUNTED_IN})).*", enrol=-1.0),
     rule(
         "plus_and_talk",
         r"^\W*\+\s?\d+[^\s,。!人\d].{2,}|^\W*\+\s?\d[,\s].{4,}|^\W*\+\d{2,}|^\W*(?:\+\s?1){2,}",
         enrol=-3.0,
     ),
-    rule("no_sign_up_word", r"^(?!.*(?:取消报名|退出活动|退出报名|报名|名额|活动)).*", withdraw=-2.0),
+    rule("no_sign_up_word", rf"^(?!.*(?:取消报名|退出活动|退出报名|报名|名额|活动|{COUNTED_OUT})).*", withdraw=-2.0),
     rule(
         "not_ours",
         r"关注|取消了|取消订单|订单|自动|日常任务|目标|保存|修改(?:头像|资料|密码|的)|重新开始|再开一|"

@@ -25,7 +25,7 @@ _SAME_LENGTH: Final = {
     ord("➕"): "+",
 }
 _DROPPED: Final = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u20e3]"
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u20e3]"
 )
 _EMOJI: Final = re.compile(
     "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]|"
@@ -33,6 +33,7 @@ _EMOJI: Final = re.compile(
 )
 _CLOCK_DASH: Final = re.compile(r"(?<=[\d点半时分])( ?)一( ?)(?=\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")
+_CIRCLED: Final = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _RUNS: Final = re.compile(r"\s+")
 
 
@@ -91,6 +92,8 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
         if _DROPPED.match(ch):
             continue
         folded = unicodedata.normalize("NFKC", ch)
+        if ch in _CIRCLED and (not place or text[place - 1] in "\n ") and place + 1 < len(text):
+            folded += "."  # ②502小谭 is the second, not 2502
         piece = folded if len(folded) <= _LONGEST_EXPANSION else ch
         pieces.append(piece)
         origin.extend([place] * len(piece))

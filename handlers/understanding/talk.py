@@ -10,10 +10,11 @@ from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
+from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
 from handlers.understanding.scoring import Score, apply
-from handlers.understanding.tasks import task_words
+from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.vocabulary import Intent, Role
@@ -76,22 +77,17 @@ def _need(reading: Reading, score: Score) -> Decision:
 
 
 def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
-    text = without_masks(reading.masked)
-    words = fields_of(reading).what or task_words(reading)
-    start, end = when(reading)
-    place = where(reading)
-    people = reading.of("people")
-    phones = reading.of("phone")
-    slots: dict[str, Any] = {"title" if intent is Intent.RECRUIT else "what": words}
-    if intent in (Intent.OFFER, Intent.SNAPSHOT):
-        slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else category_of(text)).value
-    if intent in (Intent.OFFER, Intent.RECRUIT):
-        slots |= time_slots(start, end)
-    if place and intent is not Intent.OPINION:
-        slots["place"] = place.text
     if intent is Intent.RECRUIT:
-        if people:
-            slots["people"] = people[0].number
-        if phones:
-            slots["phone"] = phones[0].text
+        return notice_slots(reading)
+    slots: dict[str, Any] = {"what": told(reading, intent)}
+    if intent is Intent.OPINION:
+        return slots
+    text = without_masks(reading.masked)
+    slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else category_of(text)).value
+    if intent is Intent.OFFER:
+        start, end = when(reading)
+        slots |= time_slots(start, end)
+    place = where(reading)
+    if place:
+        slots["place"] = place.text
     return slots

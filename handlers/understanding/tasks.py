@@ -93,8 +93,15 @@ def task_words(reading: Reading) -> str:
     if not clauses:
         return squeezed(without_masks(reading.masked))
     best = max(clauses, key=_worth)
-    trimmed = _SOFT_END.sub("", TRIM_LEAD.sub("", _DOER.sub("", best, count=1), count=1)).strip()
+    trimmed = _trimmed(best)
+    if _PROBLEM.search(best) and not _ASKING.search(best):
+        asking = next((c for c in clauses if _ASKING.search(c) and not _PROBLEM.search(c) and c != best), "")
+        return f"{trimmed},{_trimmed(asking)}" if len(_trimmed(asking)) > 1 else trimmed
     return trimmed if len(trimmed) > 1 else best
+
+
+def _trimmed(clause: str) -> str:
+    return _SOFT_END.sub("", TRIM_LEAD.sub("", _DOER.sub("", clause, count=1), count=1)).strip()
 
 
 def _worth(clause: str) -> float:

@@ -1,11 +1,12 @@
 """Times in a text: points, and ranges of two points, each with the stretch that says it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.understanding.commands import Moment
+from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved
 from handlers.understanding.time_points import TO, Point, points_in
 
@@ -46,12 +47,20 @@ def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
                 first.is_only_days and second.is_only_days and _AND.match(gap)
             ):
                 last, used = second, 2
-        spans.append(_span(first, last, text, at))
+        borrowed = _borrowed_day(spans, at) if first.days is None and (last is None or last.days is None) else None
+        spans.append(_span(first, last, text, at, borrowed))
         place += used
     return tuple(spans)
 
 
-def _span(first: Point, last: Point | None, text: str, at: datetime) -> TimeSpan:
+def _borrowed_day(spans: list[TimeSpan], at: datetime) -> Days | None:
+    """周六义诊, 9点到11点半: an hour after a day to come is that day's."""
+    said = next((span for span in reversed(spans) if span.kind == "days"), None)
+    day = said.start if said and said.end is None else None
+    return Days(day) if day is not None and not isinstance(day, datetime) and day > at.date() else None
+
+
+def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: Days | None = None) -> TimeSpan:
     end_at = last.end_at if last else first.end_at
     if first.every:
         return TimeSpan(first.begin, end_at, "every", every=text[first.begin : end_at], has_day=False)
@@ -68,7 +77,7 @@ def _span(first: Point, last: Point | None, text: str, at: datetime) -> TimeSpan
             end=then if is_within else None,
             has_hour=True,
         )
-    start, end = resolved(first, last, at)
+    start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
     has_hour = bool(first.part or first.clock)
     is_weak = first.days is not None and first.days.is_weak
     if last is None:

@@ -1,17 +1,23 @@
 """The times of a message → one start and one end, by the corpus conventions."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from handlers.understanding.commands import Moment
 from handlers.understanding.reading import Reading
+from handlers.understanding.spans import Piece
 from handlers.understanding.times import TimeSpan
 
 
-def when(reading: Reading, *, is_past_fine: bool = False) -> tuple[Moment | None, Moment | None]:
+def when(
+    reading: Reading, *, is_past_fine: bool = False, without: Sequence[Piece] = ()
+) -> tuple[Moment | None, Moment | None]:
     """Several spans: a day said apart from its hour takes it; else first start, last end."""
     spans = [
-        piece.time for piece in sorted(reading.of("time"), key=lambda piece: piece.begin) if piece.time is not None
+        piece.time
+        for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
+        if piece.time is not None and piece not in without
     ]
     said = [s for s in spans if s.kind in ("point", "days") and (is_past_fine or not s.is_past or not s.has_day)]
     strong = [s for s in said if not s.is_weak] or said

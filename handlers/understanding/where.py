@@ -19,7 +19,13 @@ _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:�
 _ANSWER_TAIL: Final = re.compile(r"(?:嘛|吧|哈|哦|呢|这里|这边|那里|那边|就行|见|等|集合|[!。,~\s])+\Z")
 
 
-def where(reading: Reading) -> Place | None:
+def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place | None:
+    """`before`: what a spot must stand ahead of to be preferred (小区南门|出发)."""
+    if before is not None:
+        for begin, end in spots(reading.masked):
+            if before.match(reading.masked, end) and end - begin >= _TELLING:
+                written = without_masks(reading.text[begin:end]).strip()
+                return Place(written, written)
     addresses = [piece for piece in reading.of("address") if piece.place is not None]
     if addresses:
         best = max(addresses, key=_detail)

@@ -4,7 +4,8 @@ from handlers.understanding.normalise import LONGEST_READ, normalise
 def test_widths_dashes_and_look_alikes_fold() -> None:
     assert normalise("接单　１２！").text == "接单 12!"
     assert normalise("14:30一16:00").text == "14:30-16:00"
-    assert normalise("①接").text == "1接"
+    assert normalise("接①").text == "接1"
+    assert normalise("①502小谭\n②李姐").text == "1.502小谭\n2.李姐"
 
 
 def test_what_cannot_be_seen_is_dropped_and_the_way_back_is_kept() -> None:

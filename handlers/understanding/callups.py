@@ -1,0 +1,61 @@
+"""动员: a grid worker or leader starts, ends or drills an emergency call-up."""
+
+import re
+from typing import Any, Final
+
+from handlers.understanding.decision import Decision
+from handlers.understanding.lexicon_callups import CALL_RULES, CALLED, CRISIS, DRILL, ENDS
+from handlers.understanding.masks import without_masks
+from handlers.understanding.normalise import squeezed
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import decided
+from handlers.understanding.scoring import Score, apply
+from handlers.understanding.when import time_slots, when
+from handlers.understanding.where import where
+from storage.vocabulary import Intent, Role
+
+_BIAS: Final = -2.4
+#: A resident who is short of hands recruits; only these may call up.
+_MAY_CALL: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
+_EMPTY: Final = re.compile(r"(?:紧急|应急|大家)+\Z")
+_GATHER: Final = re.compile(r"(?:集合|集结|报到|领|待命)")
+_WANTED: Final = re.compile(r"(?:需要?|缺|差|要|来|调|请)\Z")
+_CLAUSE: Final = re.compile(r"[^,。!?;:\n|]+")
+
+
+def call_up(reading: Reading) -> Decision | None:
+    if reading.message.role not in _MAY_CALL:
+        return None
+    score = Score(_BIAS)
+    apply(CALL_RULES, reading.bare, {Intent.MOBILISE: score})
+    if score.confidence < reading.context.act:
+        return None
+    return decided(reading, Intent.MOBILISE, score, slots=_slots(reading))
+
+
+def _slots(reading: Reading) -> dict[str, Any]:
+    slots: dict[str, Any] = {}
+    if what := _what(reading):
+        slots["what"] = what
+    if DRILL.search(reading.text):
+        slots["drill"] = True
+    if ENDS.search(reading.text):
+        return slots
+    people, place = reading.of("people"), where(reading, before=_GATHER) or where(reading)
+    wanted = [piece for piece in people if _WANTED.search(reading.masked, max(0, piece.begin - 4), piece.begin)]
+    if wanted or people:
+        slots["people"] = (wanted or people)[-1].number
+    if place:
+        slots["place"] = place.text
+    start, _ = when(reading)
+    return slots | time_slots(start, None)
+
+
+def _what(reading: Reading) -> str:
+    """启动|防汛|动员, or the clause that says what is the matter."""
+    named = CALLED.search(reading.text)
+    if named and not _EMPTY.match(named["what"]):
+        return named["what"].strip()
+    clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
+    telling = [clause for clause in clauses if CRISIS.search(clause)]
+    return telling[-1] if telling else ""

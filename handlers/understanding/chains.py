@@ -1,0 +1,72 @@
+"""接龙: numbered lines of names, in WeChat's form (#接龙, title, 1. …) or in people's own."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from handlers.understanding.decision import Decision
+from handlers.understanding.normalise import squeezed
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import sure
+from storage.vocabulary import Intent
+
+#: Read line by line over the text as read: the number, then the entry.
+_LINE: Final = re.compile(
+    r"[ \t]*\(?(?P<n>\d{1,3})(?:[ \t]*[.、):,][ \t]*|[ \t]+|(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名周年]))"
+    r"(?P<entry>[^\n]*)\Z"
+)
+#: 接龙 1张三 2李四: entries in one line.
+_INLINE: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]?\s?[\u4e00-\u9fffA-Za-z])")
+_WORD: Final = "接龙"
+_REMARK: Final = re.compile(
+    r"[\s,。:;(/|*+&-].*|[xX×]\d.*|(?<=.)(?:带.{1,6}|一家.{0,4}|[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口|位|名).*)"
+)
+_PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,8}\Z")
+_NO_NAME: Final = re.compile(r"点|月|日|时间|地点|活动|内容|要求|报名|携带|请|\d{5}|的|是|了|要|买|第|有|不|去|吃|做")
+_TITLE_EDGE: Final = " \t#【】[]()~-:,。!、|"
+_CONTINUING: Final = 2
+
+
+def chain(reading: Reading) -> Decision | None:
+    """With the word 接龙 one entry is enough; without it, two and nothing but names."""
+    lines = _lines(reading.text)
+    numbered = [match for match in map(_LINE.match, lines) if match]
+    entries = [name for name in (_name(match["entry"]) for match in numbered) if name]
+    head = [line.strip() for line in lines if line.strip() and not _LINE.match(line)]
+    is_named = any(_WORD in line for line in head)
+    if not entries or not (is_named or _is_bare_list(numbered, entries, head)):
+        return None
+    title = _title(head) if is_named else ""
+    slots = {"title": title} if title else {}
+    return sure(reading, Intent.CHAIN, "chain_lines", slots={**slots, "entries": entries})
+
+
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    if len(lines) == 1 and _WORD in text:
+        return _INLINE.split(text)
+    return lines
+
+
+def _name(entry: str) -> str:
+    return _REMARK.sub("", entry.strip(), count=1).strip()
+
+
+def _is_bare_list(numbered: list[re.Match[str]], entries: list[str], head: list[str]) -> bool:
+    numbers = [int(match["n"]) for match in numbered]
+    in_order = all(later == earlier + 1 for earlier, later in pairwise(numbers))
+    return (
+        not head
+        and len(entries) >= _CONTINUING
+        and in_order
+        and all(_PLAIN_NAME.match(name) and not _NO_NAME.search(name) for name in entries)
+    )
+
+
+def _title(head: list[str]) -> str:
+    """What stands beside the word, or the next line where it stands alone."""
+    at = next(place for place, line in enumerate(head) if _WORD in line)
+    beside = squeezed(re.sub(r"[#【\[]?接龙[】\]]?", " ", head[at])).strip(_TITLE_EDGE)
+    if beside:
+        return beside
+    return head[at + 1].strip(_TITLE_EDGE) if at + 1 < len(head) else ""
