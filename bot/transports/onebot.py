@@ -151,7 +151,8 @@ class OneBotTransport:
 
     async def _tell_presence(self) -> None:
         """What is the case when its turn comes: a connection may have ended and another begun meanwhile."""
-        await self._inflow.put(PRESENCE_LANE, self._say_presence)
+        if self.is_running:
+            await self._inflow.put(PRESENCE_LANE, self._say_presence)
 
     async def _say_presence(self) -> None:
         is_online = self._link.is_up and self._is_logged_in

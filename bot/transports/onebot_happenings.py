@@ -100,7 +100,7 @@ class Happenings:
             log.info("room_invitation_ignored", account=self._settings.account, inviter=inviter)
             return
         flag = facts.text("flag")
-        await self._call("set_group_add_request", flag=flag, sub_type="invite", type="invite", approve=True)
+        await self._call("set_group_add_request", flag=flag, sub_type="invite", approve=True)
         log.info("room_invitation_accepted", account=self._settings.account, inviter=inviter)
 
     async def _call(self, action: str, **parameters: str | bool) -> None:

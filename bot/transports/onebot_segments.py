@@ -67,7 +67,7 @@ def _as_texts(data: Mapping[Any, Any]) -> dict[str, str]:
     for key, value in data.items():
         if isinstance(value, str):
             texts[key] = clean(value)
-        elif isinstance(value, int) and abs(value) < 1 << 64:
+        elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
             texts[key] = str(value)
     return texts
 

@@ -307,3 +307,11 @@ async def test_a_slow_receiver_slows_the_reading_down_but_answers_come_through()
     assert undone == 5
     assert [event.text for event in events[1:]] == [f"{number}" for number in range(50)]
     assert [event.presence for event in there.ear.of(PresenceEvent)][:1] == [Presence.ONLINE]
+
+
+async def test_names_that_cannot_be_had_are_numbers_or_nothing() -> None:
+    async with house() as there, there.connected() as implementation:
+        for action in ("get_group_info", "get_group_member_info"):
+            implementation.answers[action] = failed(1404)
+        (event,) = await heard(there, implementation, said([at(BOB), text("你来")]))
+    assert (event.text, event.room_topic) == (f"@{BOB} 你来", "")
