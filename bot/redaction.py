@@ -7,6 +7,8 @@ _GAP = r"[\s\-–—_.·]{0,2}"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     # 18 digits of a resident ID (GB 11643), the last may be X
     (re.compile(rf"(?<!{_DIGIT}){_DIGIT}{{17}}[{_DIGIT}XxＸｘ](?!{_DIGIT})"), "〔证件号〕"),
+    # a longer run of digits: numbers written without a gap, or one with its country before it
+    (re.compile(rf"{_DIGIT}{{12,}}"), "〔号码〕"),
     # 11 digits of a mobile number, in any usual grouping
     (re.compile(rf"(?<!{_DIGIT})[1１]{_GAP}[3-9３-９](?:{_GAP}{_DIGIT}){{9}}(?!{_DIGIT})"), "〔电话〕"),
     # area code and landline

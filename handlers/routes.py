@@ -100,19 +100,14 @@ def _confirm(command: c.Confirm, act: Act) -> Replies:
     question = act.uow.questions.open_to(act.member_id, now=act.now)
     if question is None or question.kind not in ANSWERS:
         return []
-    if not act.uow.questions.answered(question, now=act.now):
-        return []
+    act.uow.questions.answered(question, now=act.now)
     return ANSWERS[question.kind](question, command.yes, in_room(act, question.room_id))
 
 
 def ask(question: c.AskWhich | c.AskRegister | None, act: Act) -> Replies:
-    match question:
-        case c.AskWhich():
-            return asking.ask_which(question, act)
-        case c.AskRegister():
-            return asking.ask_register(question, act)
-        case None:
-            return []
+    if isinstance(question, c.AskWhich):
+        return asking.ask_which(question, act)
+    return asking.ask_register(question, act) if question is not None else []
 
 
 def run_timer(timer: Timer, house: House) -> Replies:

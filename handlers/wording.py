@@ -14,7 +14,8 @@ LONGEST_WORDS = 40
 
 #: A name must not look like a number of ours, or end a quotation.
 _PLAIN = str.maketrans({"#": "＃", "「": "", "」": "", "@": ""})
-_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_BREAKS = frozenset({"Cc", "Zl", "Zp"})
+_UNSEEN = frozenset({"Cf", "Co", "Cs"})
 
 SOMEBODY = "有人"
 NAMELESS = "邻居"
@@ -99,11 +100,10 @@ def name_of(house: House, member_id: int | None) -> str:
 def plain_name(written: str) -> str:
     """A nickname as a part of one line, whatever is in it.
 
-    >>> plain_name("@小李\u202e\n#12"), plain_name("长" * 40), plain_name(" ")
+    >>> plain_name("@小李\\u202e\\n#12"), plain_name("长" * 40), plain_name(" ")
     ('小李 ＃12', '长长长长长长长长长长长长长长…', '邻居')
     """
-    seen = "".join(" " if unicodedata.category(each) in _UNSEEN else each for each in written.translate(_PLAIN))
-    return one_line(seen, LONGEST_NAME) or NAMELESS
+    return one_line(written.translate(_PLAIN), LONGEST_NAME) or NAMELESS
 
 
 def shortened(text: str) -> str:
@@ -111,10 +111,12 @@ def shortened(text: str) -> str:
 
 
 def one_line(text: str, longest: int) -> str:
-    """What somebody wrote, as a part of one line.
+    """What somebody wrote, as a part of one line; nothing in it that is not seen, or turns the line around.
 
-    >>> one_line("修水龙头\n漏了三天了", 8)
+    >>> one_line("修水龙头\\n漏了三天了", 8)
     '修水龙头 漏…'
     """
-    flat = " ".join(text.split())
+    kinds = ((each, unicodedata.category(each)) for each in text)
+    seen = "".join(" " if kind in _BREAKS else each for each, kind in kinds if kind not in _UNSEEN)
+    flat = " ".join(seen.split())
     return flat if len(flat) <= longest else flat[: longest - 2].rstrip() + "…"

@@ -138,7 +138,6 @@ class Chat:
             assert order is not None
             return order
 
-
     def claims(self, number: int, room: str | None = None) -> list[tuple[str, ClaimStatus]]:
         """(name, state) of every part that anybody has or had in the order."""
         with self.store.read() as uow:

@@ -1,6 +1,6 @@
 """From a number that somebody said to the order they mean."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.access import COORDINATORS
@@ -42,14 +42,16 @@ def find_order(act: Act, number: int) -> Found:
 
     Raises NumberNotFound, or WhichRoom where two rooms fit.
     """
-    rooms = _rooms_meant(act, number) if act.is_private else [act.room_id]
-    if len(rooms) > 1:
-        meant = [found for room_id in rooms if (found := _numbered(act, room_id, number)) is not None]
-        raise WhichRoom(number=number, meant=[{"room": each.room.topic, "what": each.order.what} for each in meant])
-    found = _numbered(act, rooms[0], number) if rooms else None
-    if found is None:
+    found = _meant(act, number) if act.is_private else _having(act, [act.room_id], number)
+    if not found:
         raise NumberNotFound(number=number)
-    return found
+    if len(found) > 1:
+        raise WhichRoom(number=number, meant=[{"room": each.room.topic, "what": each.order.what} for each in found])
+    return found[0]
+
+
+def _having(act: Act, rooms: Iterable[int], number: int) -> list[Found]:
+    return [found for room_id in rooms if (found := _numbered(act, room_id, number)) is not None]
 
 
 def _numbered(act: Act, room_id: int, number: int) -> Found | None:
@@ -57,14 +59,12 @@ def _numbered(act: Act, room_id: int, number: int) -> Found | None:
     return _found(act, posting) if posting is not None else None
 
 
-def _rooms_meant(act: Act, number: int) -> list[int]:
+def _meant(act: Act, number: int) -> list[Found]:
     """Where the number is theirs, else where they last spoke, else where there is one: of the rooms that know them."""
-    for rooms in (_rooms_known(act), _rooms_in_charge(act)):
-        having = [room_id for room_id in rooms if _numbered(act, room_id, number) is not None]
-        own = [room_id for room_id in having if _has_to_do_with(act, room_id, number)]
-        if having:
-            return own or ([act.room_id] if act.room_id in having else having)
-    return []
+    having = _having(act, _rooms_known(act), number) or _having(act, _rooms_in_charge(act), number)
+    theirs = [found for found in having if _has_to_do_with(act, found)]
+    here = [found for found in having if found.room_id == act.room_id]
+    return theirs or here or having
 
 
 def _rooms_known(act: Act) -> list[int]:
@@ -85,10 +85,7 @@ def _rooms_in_charge(act: Act) -> list[int]:
     return [key(room.id) for room in rooms] if len(rooms) <= MOST_ROOMS else []
 
 
-def _has_to_do_with(act: Act, room_id: int, number: int) -> bool:
-    found = _numbered(act, room_id, number)
-    if found is None:
-        return False
+def _has_to_do_with(act: Act, found: Found) -> bool:
     helpers = {claim.member_id for claim in act.uow.claims.of_order(found.order_id)}
     return act.member_id in {found.order.asker_id, found.order.placed_by_id, *helpers}
 

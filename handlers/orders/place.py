@@ -23,6 +23,9 @@ REPEATED_WITHIN = timedelta(minutes=10)
 #: Marks an order for what an earlier one left undone.
 REST = "(剩下的)"
 
+#: What somebody wants who did not say it.
+UNNAMED = "帮忙"
+
 #: What a category cannot do without, asked once.
 MISSING: dict[Category, QuestionKind] = {
     Category.ESCORT: QuestionKind.WHEN,
@@ -71,7 +74,7 @@ def _order(need: Need, act: Act) -> DemandOrder:
         room_id=act.room_id,
         asker_id=act.member_id,
         placed_by_id=act.member_id,
-        what=shortened(need.what),
+        what=shortened(need.what) or UNNAMED,
         category=need.category,
         place=shortened(place.public) if place is not None else "",
         people=min(max(need.people or 1, 1), act.rules.most_people),

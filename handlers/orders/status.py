@@ -1,6 +1,6 @@
 """查单: what the room's own postings showed, and to those entitled who has it and what comes next."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from handlers.act import Act
@@ -9,7 +9,7 @@ from handlers.orders.moves import STATUS_WORDS
 from handlers.orders.parts import named
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import AskStatus
-from handlers.wording import due_at, order_line_facts
+from handlers.wording import order_line_facts, when_words
 from storage.models.orders import DemandOrder
 from storage.vocabulary import LOCAL_ZONE, ClaimStatus, OrderStatus, PostingKind
 
@@ -26,15 +26,20 @@ def show_status(command: AskStatus, act: Act) -> list[Reply]:
 
 
 def _one(found: Found, act: Act) -> list[Reply]:
-    claims = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED, ClaimStatus.DONE)
+    order = found.order
+    claims = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.DONE)
+    proposed = act.uow.claims.proposed(found.order_id)
     return [
         _here(
             act,
             "orders/status.j2",
-            state=STATUS_WORDS[found.order.status],
-            status=found.order.status.value,
+            state=STATUS_WORDS[order.status],
             names=[named(act, claim) for claim in claims],
-            **order_line_facts(found.order, found.number, act.now),
+            missing=order.people - len(claims),
+            waits_for=named(act, proposed) if proposed is not None else "",
+            waits_until=when_words(proposed.answer_by if proposed else None, None, act.now, is_whole_day=False),
+            status=order.status.value,
+            **order_line_facts(order, found.number, act.now),
         )
     ]
 
@@ -66,11 +71,12 @@ def _fits(order: DemandOrder, command: AskStatus) -> bool:
         return False
     if command.place is not None and command.place not in order.place:
         return False
-    return command.day is None or _day(due_at(order)) == command.day
+    return command.day is None or _is_for(order, command.day)
 
 
-def _day(at: datetime | None) -> object:
-    return at.astimezone(LOCAL_ZONE).date() if at is not None else None
+def _is_for(order: DemandOrder, day: date) -> bool:
+    days = [at.astimezone(LOCAL_ZONE).date() for at in (order.starts_at, order.ends_at) if at is not None]
+    return bool(days) and min(days) <= day <= max(days)
 
 
 def _line(order: DemandOrder, act: Act) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from handlers.access import Verb, may
 from handlers.act import Act
-from handlers.errors import LostRace, NothingToUndo
+from handlers.errors import NothingToUndo
 from handlers.orders.finding import Found, find_order, found_by_id
 from handlers.orders.moves import TIMER_COLUMNS, loaded, move_claim, set_values
 from handlers.orders.parts import named
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import Undo
 from handlers.wording import name_of, order_line_facts
+from storage.models.orders import Claim
 from storage.models.talk import AuditEvent, Timer
 from storage.vocabulary import ClaimStatus, Intent, OrderStatus, TimerKind
 
@@ -29,8 +30,7 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
     if found.order.version != event.version:
         raise NothingToUndo(reason=f"#{found.number} 后来又有变动,撤不回来了")
     _restore(found, act, event.inverse, event.done_at)
-    if not act.uow.audit.undone(event, now=act.now):
-        raise LostRace
+    act.uow.audit.undone(event, now=act.now)
     replies = [_correct(found, act, event)] if event.was_announced else []
     if event.verb is Intent.CLAIM_ORDER and act.uow.receipts.was_shown(found.order_id, event.actor_id or 0):
         replies.append(_tell_owner(found, act, event))
@@ -58,8 +58,9 @@ def _restore(found: Found, act: Act, inverse: dict[str, Any], done_at: datetime)
     values = {name: loaded(value) for name, value in inverse["order"].items()}
     values["status"] = OrderStatus(values["status"])
     set_values(act, found.order, values)
-    for claim_id, then in inverse["claims"].items():
-        _restore_claim(act, int(claim_id), ClaimStatus(then["status"]), then["member_id"])
+    for claim in act.uow.claims.of_order(found.order_id):
+        if (then := inverse["claims"].get(str(claim.id))) is not None:
+            _restore_claim(act, claim, ClaimStatus(then["status"]), then["member_id"])
     if inverse["review"] is not None:
         act.uow.reviews.change(inverse["review"], is_withdrawn=True)
     act.uow.timers.drop(found.order_id)
@@ -69,11 +70,8 @@ def _restore(found: Found, act: Act, inverse: dict[str, Any], done_at: datetime)
     act.uow.questions.ask_again_about(found.order_id, closed_at=done_at)
 
 
-def _restore_claim(act: Act, claim_id: int, status: ClaimStatus, member_id: int | None) -> None:
-    claim = act.uow.claims.get(claim_id)
-    if claim is not None:
-        ended_at = act.now if status in ENDED else None
-        move_claim(act, claim, status, member_id=member_id, ended_at=ended_at)
+def _restore_claim(act: Act, claim: Claim, status: ClaimStatus, member_id: int | None) -> None:
+    move_claim(act, claim, status, member_id=member_id, ended_at=act.now if status in ENDED else None)
 
 
 def _restore_timer(act: Act, values: dict[str, Any]) -> None:

@@ -1,7 +1,9 @@
 """A scratch database, and what can be played on it: a chat, or a street on which only the clock speaks."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,23 @@ def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
     yield store
     store.dispose()
+
+
+@pytest.fixture
+def new_chat(tmp_path: Path, migrated_file: Path) -> Callable[[], AbstractContextManager[Chat]]:
+    """For tests of many examples: each has a database of its own."""
+    numbers = count(1)
+
+    @contextmanager
+    def begin() -> Iterator[Chat]:
+        path = tmp_path / f"chat{next(numbers)}.db"
+        shutil.copy(migrated_file, path)
+        store = Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF")
+        yield Chat(store)
+        store.dispose()
+        path.unlink()
+
+    return begin
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from storage.store import Store
 from storage.vocabulary import Role, SiteLevel, TimerKind
 from tests.chat import ACCOUNT, MORNING, Chat
 
+
 @pytest.fixture
 def chat(chat: Chat) -> Chat:
     """With a room that nobody has bound, and a code for the station."""

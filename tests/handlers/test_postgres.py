@@ -1,0 +1,83 @@
+"""The same handlers on PostgreSQL: two processes that reach for one place, and golden chats from end to end."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.pipeline import Outcome
+from bot.replay import play_file
+from bot.transports import Incoming, Person
+from handlers.errors import LostRace
+from storage.seal import Seal
+from storage.store import Store
+from storage.vocabulary import ClaimStatus
+from tests.chat import ACCOUNT, Chat
+from tests.postgres import Postgres
+
+DIALOGS = Path(__file__).parent.parent / "dialogs"
+SMOKE = ("orders_conversation", "orders_dispatch_returned", "orders_undo", "orders_merged_answers", "digest_next_day")
+
+
+@pytest.mark.parametrize("name", SMOKE)
+def test_golden_chats(postgres: Postgres, name: str) -> None:
+    url = postgres.empty()
+    turns = play_file(DIALOGS / f"{name}.txt", lambda: Store(url, Seal(Fernet.generate_key())))
+    assert [turn for turn in turns if not turn.is_ok] == []
+
+
+def claim_by(chat: Chat, name: str) -> Incoming:
+    return Incoming(
+        account=ACCOUNT,
+        id=f"claim-{name}",
+        room="邻里群",
+        room_topic="邻里群",
+        sender=Person(name, name),
+        text="接单 1",
+        sent_at=chat.clock.now(),
+    )
+
+
+def test_of_two_claims_at_once_one_wins_and_the_other_is_told_when_it_tries_again(postgres: Postgres) -> None:
+    chat = Chat(Store(postgres.fresh(), Seal(Fernet.generate_key())))
+    for name in ("王婆婆", "小李", "赵姐"):
+        chat.person(name)
+    chat.say("王婆婆", "点单 修水龙头 5栋")
+    second = Second(chat)
+    with chat.store.write() as uow:
+        assert chat.pipeline.handle(uow, claim_by(chat, "小李"), chat.clock.now()) is Outcome.ACTED
+        second.start()
+        second.waits_for_the_row()
+    second.join()
+    assert isinstance(second.error, LostRace)
+    said = chat.delivered() + chat.say("赵姐", "接单 1")
+    assert chat.claims(1) == [("小李", ClaimStatus.ACTIVE)]
+    assert [line for line in said if line.startswith("邻里群")] == [
+        "邻里群: ✅ #1 由小李接单。谢谢!联系方式已私发。",
+        "邻里群: #1 小李已经接了。",
+    ]
+    chat.store.dispose()
+
+
+class Second(threading.Thread):
+    """Another process's writer: it looked before the first one had committed."""
+
+    def __init__(self, chat: Chat) -> None:
+        super().__init__()
+        self.error: Exception | None = None
+        self._chat = chat
+
+    def run(self) -> None:
+        try:
+            with self._chat.store.write() as uow:
+                self._chat.pipeline.handle(uow, claim_by(self._chat, "赵姐"), self._chat.clock.now())
+        except LostRace as error:
+            self.error = error
+
+    def waits_for_the_row(self) -> None:
+        """Returns once the database has it wait for the first transaction."""
+        waiting = 0
+        while not waiting and self.is_alive():
+            with self._chat.store.engine.connect() as connection:
+                waiting = connection.exec_driver_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").scalar_one()
