@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding.lexicon_homophones import mended
+from handlers.understanding.lexicon_traditional import SIMPLIFY
 
 #: What is longer is read to here: no call for help needs more, and nobody can make reading slow.
 LONGEST_READ: Final = 2000
 _LONGEST_EXPANSION: Final = 4  # U+FDFA and its like become a sentence under NFKC
 
 _SAME_LENGTH: Final = {
+    **SIMPLIFY,
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "‐‑‒–—―−─━"), "-"),
     **dict.fromkeys(map(ord, "～〜∼"), "~"),

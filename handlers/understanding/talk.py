@@ -1,5 +1,6 @@
 """Free talk: additive features for a need, an offer, a call, a fault, an opinion; the surest, if it is sure enough."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from handlers.understanding.categories import category_of, fault_category
@@ -14,6 +15,7 @@ from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
 from handlers.understanding.scoring import Score, apply
+from handlers.understanding.spans import Piece
 from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
@@ -29,6 +31,7 @@ _BIASES: Final = {
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _FIELDED: Final = 2
 _LONG: Final = 12
+_STORY_DAYS: Final = 5
 
 
 def talk(reading: Reading) -> Decision:
@@ -52,6 +55,9 @@ def talk_scores(reading: Reading) -> dict[Intent, Score]:
         scores[Intent.SNAPSHOT].add("picture", 1.2)
     if reading.message.role in _STAFF:
         scores[Intent.RECRUIT].add("staff", 0.5)
+    if any(_is_long_ago(reading, piece) for piece in reading.of("time")):
+        scores[Intent.PLACE_ORDER].add("long_ago_time", -2.0)
+        scores[Intent.RECRUIT].add("long_ago_time", -0.8)
     if reading.is_to_bot:
         scores[Intent.PLACE_ORDER].add("to_bot", 0.5)
     if reading.length < _LONG:
@@ -61,6 +67,15 @@ def talk_scores(reading: Reading) -> dict[Intent, Score]:
         scores[Intent.RECRUIT].add("fields", 1.0)
         scores[Intent.PLACE_ORDER].add("fields", 0.3)
     return scores
+
+
+def _is_long_ago(reading: Reading, piece: Piece) -> bool:
+    """上个月, 去年, 三周前 tell a story; yesterday may be why somebody asks."""
+    moment = piece.time.start if piece.time is not None and piece.time.is_past else None
+    if moment is None:
+        return False
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return (reading.message.at.date() - day).days > _STORY_DAYS
 
 
 def _need(reading: Reading, score: Score) -> Decision:

@@ -9,10 +9,11 @@ from typing import Final
 from handlers.understanding.calendar_days import festival, from_lunar, lunar_day, lunar_month
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.time_conventions import FAR_PAST_DAYS
+from handlers.understanding.time_periods import PERIODS
 from handlers.understanding.time_words import TimeWord
 
 _DAY: Final = timedelta(days=1)
-_RELATIVE: Final = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
+_RELATIVE: Final = {"大前": -3, "前": -2, "本": 0, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
 _WEEKDAYS: Final = {
     **{ch: i for i, ch in enumerate("一二三四五六日")},
     "天": 6,
@@ -35,9 +36,19 @@ class Days:
 def days_of(word: TimeWord, today: date) -> Days | None:
     """None where the words name no day of the calendar (2月30日)."""
     try:
+        if word.kind in PERIODS:
+            return _period(word, today)
         return _READERS[word.kind](word.parts, today)
     except (ValueError, OverflowError):
         return None
+
+
+def _period(word: TimeWord, today: date) -> Days | None:
+    found = PERIODS[word.kind](word.parts, today)
+    if found is None:
+        return None
+    last = found.last if found.last != found.first else None
+    return Days(found.first, last, names_month=word.kind == "named_month", is_weak=word.kind == "year")
 
 
 def _number(written: str | None) -> int:

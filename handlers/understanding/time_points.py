@@ -15,6 +15,7 @@ _GLUE: Final = re.compile(r"[\s,()的大概约在是于:、]{0,3}\Z")
 #: What stands between the two ends of a range.
 TO: Final = re.compile(r"\s*(?:一直)?(?:到|至|-{1,2}|~|直到)\s*\Z")
 _UNIT_MINUTES: Final = {"小时": 60, "钟头": 60, "分钟": 1, "刻钟": 15}
+_OF_A_YEAR: Final = frozenset({"md", "named_month", "festival", "quarter", "half_year", "month_part", "lunar"})
 _LAST_SURE_DAY: Final = 28
 
 
@@ -136,6 +137,10 @@ def _narrowed(before: Days, said: TimeWord, found: Days, word: TimeWord) -> Days
         return Days(before.first.replace(day=min(found.first.day, last)), names_month=True)
     if said.kind == "festival":
         return found
+    if said.kind == "year" and word.kind in _OF_A_YEAR:
+        return days_of(word, before.first)
+    if said.kind == "named_month" and word.kind == "day_no" and before.last:
+        return Days(before.first.replace(day=min(found.first.day, before.last.day)), names_month=True)
     is_same = word.kind == "weekday" and said.kind != "weekday" and before.first.weekday() == found.first.weekday()
     return before if is_same else None
 
