@@ -31,10 +31,16 @@ class OutboxRows:
 
     def write(self, uow: UnitOfWork, replies: Iterable[Reply], *, now: datetime, cause: str = "") -> int:
         """How many rows were written."""
-        return sum(self._write(uow, reply, now=now, cause=cause) for reply in replies)
+        rooms: dict[int, Room | None] = {}
+        written = 0
+        for reply in replies:
+            room_id = reply.room_id or reply.about_room or 0
+            if room_id not in rooms:
+                rooms[room_id] = uow.rooms.get(room_id)
+            written += self._write(uow, reply, rooms[room_id], now=now, cause=cause)
+        return written
 
-    def _write(self, uow: UnitOfWork, reply: Reply, *, now: datetime, cause: str) -> int:
-        room = uow.rooms.get(reply.room_id or reply.about_room or 0)
+    def _write(self, uow: UnitOfWork, reply: Reply, room: Room | None, *, now: datetime, cause: str) -> int:
         if room is None or room.left_at is not None:
             return 0
         if reply.member_id is not None:

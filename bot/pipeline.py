@@ -86,16 +86,17 @@ class Pipeline:
     def _handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
         if now - incoming.sent_at > self._rules.message_too_old:
             return Outcome.TOO_OLD
-        if (incoming.account, incoming.id) in self._ignored or uow.inbox.has(incoming.account, incoming.id):
+        if (incoming.account, incoming.id) in self._ignored:
             return Outcome.REPEATED
         arrival = self._arrival(uow, incoming)
         if arrival is None:
             return self._ignore(incoming)
         decision = self._decide(uow, arrival, now)
-        if decision.command is None and decision.question is None:
+        says_something = decision.command is not None or decision.question is not None
+        if not says_something or not may_hear(arrival.room, decision.command):
             return self._ignore(incoming)
-        if not may_hear(arrival.room, decision.command):
-            return self._ignore(incoming)
+        if uow.inbox.has(incoming.account, incoming.id):  # looked up last: of chatter nothing is there
+            return Outcome.REPEATED
         return self._do(uow, arrival, decision, now)
 
     def _ignore(self, incoming: Incoming) -> Outcome:

@@ -29,33 +29,35 @@ class Sighting:
 
 def known_member(uow: UnitOfWork, seen: Sighting) -> Member | None:
     """The member behind the id or, after a new login gave everyone new ids, behind the handle."""
-    identity = _identity(uow, seen)
-    return uow.members.get(identity.member_id) if identity is not None else None
+    known = _known(uow, seen)
+    return known[1] if known is not None else None
 
 
 def meet(uow: UnitOfWork, seen: Sighting, *, now: datetime) -> Member:
     """The member, written down or brought up to date: new names and new ids are kept."""
-    identity = _identity(uow, seen)
-    if identity is None:
+    known = _known(uow, seen)
+    if known is None:
         member = uow.members.add(Member(name=plain_name(seen.name), created_at=now))
         _write_identity(uow, seen, key(member.id), now=now)
         return member
+    identity, member = known
     if identity.external_id != seen.external_id:
         _write_identity(uow, seen, identity.member_id, now=now)
     else:
         _refresh(uow, identity, seen, now=now)
     name = plain_name(seen.name)
-    member = uow.members.get(identity.member_id) or Member(name=name, created_at=now)
     if seen.name and member.name != name:
         uow.members.change(identity.member_id, name=name)
         member.name = name
     return member
 
 
-def _identity(uow: UnitOfWork, seen: Sighting) -> Identity | None:
-    found = uow.members.identity(seen.account, seen.external_id)
+def _known(uow: UnitOfWork, seen: Sighting) -> tuple[Identity, Member] | None:
+    found = uow.members.seen_as(seen.account, seen.external_id)
     if found is None and seen.handle:
-        return uow.members.identity_by_handle(seen.account, seen.handle)
+        identity = uow.members.identity_by_handle(seen.account, seen.handle)
+        member = uow.members.get(identity.member_id) if identity is not None else None
+        return (identity, member) if identity is not None and member is not None else None
     return found
 
 

@@ -25,22 +25,22 @@ def context_for(uow: UnitOfWork, room: Room, member: Member | None, *, now: date
 
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    numbered = uow.postings.open_orders(room_id)
-    if not numbered:
+    found = uow.postings.open_at_a_glance(room_id)
+    if not found:
         return ()
     parts = uow.claims.parts_of(member_id) if member_id is not None else []
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
     return tuple(
         OpenThing(
-            number=number,
+            number=order.number,
             status=order.status,
             is_askers=member_id is not None and member_id in (order.asker_id, order.placed_by_id),
-            is_claimed_by_sender=order.id in claimed,
-            is_dispatched_to_sender=order.id in proposed,
+            is_claimed_by_sender=order.order_id in claimed,
+            is_dispatched_to_sender=order.order_id in proposed,
             what=order.what,
         )
-        for number, order in numbered
+        for order in found
     )
 
 

@@ -5,13 +5,22 @@ from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.direct import prepared
 from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
 from storage.repositories.places import Sites
 from storage.repositories.rows import Rows, given, table_of
 from storage.vocabulary import Role
+
+
+@prepared
+def _seen_as() -> Select[Identity, Member]:
+    return (
+        select(Identity, Member)
+        .join(Member, col(Member.id) == col(Identity.member_id))
+        .where(Identity.account == given("account"), Identity.external_id == given("external_id"))
+    )
 
 
 @prepared
@@ -87,6 +96,11 @@ class Members:
 
     def identity(self, account: str, external_id: str) -> Identity | None:
         return self._rows.one(Identity, account=account, external_id=external_id)
+
+    def seen_as(self, account: str, external_id: str) -> tuple[Identity, Member] | None:
+        """How the account sees a person, and who that is."""
+        found = self._rows.pairs(_seen_as(), account=account, external_id=external_id)
+        return found[0] if found else None
 
     def identity_by_handle(self, account: str, handle: str) -> Identity | None:
         """The newest identity with that lasting handle."""

@@ -90,6 +90,10 @@ class Rows:
         known_and_new = {**where, **{f"new_{name}": value for name, value in values.items()}}
         return self.direct.count(_change(model, _columns(where), tuple(values)), known_and_new)
 
+    def values(self, prepared: Prepared[Any], **values: object) -> list[list[Any]]:
+        """Of each row the columns that were asked for."""
+        return self.direct.rows(prepared, values)
+
     def value(self, prepared: Prepared[Any], **values: object) -> Any:
         """What the statement returns: one row, one column."""
         (value,) = self.direct.first(prepared, values) or (None,)
