@@ -207,6 +207,20 @@ def test_little_room_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 # accounts
 
 
+@pytest.mark.parametrize(
+    ("port", "mark", "what"),
+    [
+        (8080, Mark.GOOD, "awaits its implementation at ws://127.0.0.1:8080/onebot/v11/ws"),
+        (0, Mark.BAD, "web.port = 0 is another one at each start"),
+    ],
+)
+def test_an_implementation_is_told_a_lasting_address(port: int, mark: Mark, what: str) -> None:
+    account = {"transport": "onebot", "self_id": "10001", "token": "hidden"}
+    settings = Settings.model_validate({"accounts": {"qq": account}, "web": {"port": port}})
+    first, *_ = account_findings(settings, [])
+    assert (first.mark, first.what) == (mark, what)
+
+
 def test_a_gateway_that_listens_is_good() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         endpoint = f"127.0.0.1:{server.getsockname()[1]}"
