@@ -54,7 +54,8 @@ class Connection:
             if message.type in {WSMsgType.TEXT, WSMsgType.BINARY}:
                 yield message.data
             elif message.type is WSMsgType.PING:
-                await self._socket.pong(message.data)
+                with contextlib.suppress(ConnectionError):  # it is just closing
+                    await self._socket.pong(message.data)
 
     async def send(self, frame: Mapping[str, Any]) -> None:
         """Raises ConnectionError."""

@@ -43,6 +43,10 @@ class Facts:
         """The number of a person or a group; some implementations write numbers as texts."""
         return _matching(_NUMBER, self._fields.get(key))
 
+    def flag_of_request(self) -> str:
+        """Given back as it came, but for its type: nobody agrees on that."""
+        return self.text("flag") or self.message_id("flag")
+
     def message_id(self, key: str) -> str:
         return _matching(_MESSAGE_ID, self._fields.get(key))
 
@@ -52,6 +56,11 @@ class Facts:
         if stamp > LATEST_IN_SECONDS:
             stamp //= 1000
         return min(datetime.fromtimestamp(stamp, UTC), now) if 0 < stamp <= LATEST_IN_SECONDS else now
+
+
+def is_number(identifier: str) -> bool:
+    """Whether a person or a group can have it."""
+    return _NUMBER.fullmatch(identifier) is not None
 
 
 def read_facts(data: str | bytes) -> Facts | None:

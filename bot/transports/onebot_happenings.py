@@ -88,7 +88,7 @@ class Happenings:
     async def _on_friend_request(self, facts: Facts) -> None:
         if not (person := facts.account_id("user_id")):
             return
-        await self._call("set_friend_add_request", flag=facts.text("flag"), approve=True)
+        await self._call("set_friend_add_request", flag=facts.flag_of_request(), approve=True)
         await self._welcome(person)
 
     async def _on_group_request(self, facts: Facts) -> None:
@@ -99,7 +99,7 @@ class Happenings:
         if not (self._settings.accept_rooms_from_anyone or self._is_trusted_inviter(inviter)):
             log.info("room_invitation_ignored", account=self._settings.account, inviter=inviter)
             return
-        flag = facts.text("flag")
+        flag = facts.flag_of_request()
         await self._call("set_group_add_request", flag=flag, sub_type="invite", approve=True)
         log.info("room_invitation_accepted", account=self._settings.account, inviter=inviter)
 

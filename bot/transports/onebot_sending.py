@@ -5,14 +5,13 @@ from typing import Final
 
 from bot.transports import Outgoing, SendOutcome, Sent
 from bot.transports.account_state import AccountState
-from bot.transports.onebot_facts import Facts, as_number
+from bot.transports.onebot_facts import Facts, as_number, is_number
 from bot.transports.onebot_link import AnswerLost, Link, NotConnected, Refused
 from bot.transports.onebot_messages import conversation, squeezed
 from bot.transports.onebot_seen import Seen, SeenMessages
 from bot.transports.onebot_segments import as_wire, plain, segments_of
 from bot.transports.onebot_settings import OneBotSettings
 
-_NUMBER: Final = re.compile(r"[1-9]\d{0,19}", re.ASCII)
 #: The protocol has one code for every failure; implementations say in words, or in QQ's own numbers, what is the case.
 _BY_WORDS: Final[tuple[tuple[re.Pattern[str], SendOutcome, str], ...]] = (
     (re.compile(r"time[ -]?d?[ -]?out|超时", re.IGNORECASE), SendOutcome.UNKNOWN, "the implementation waited in vain"),
@@ -51,7 +50,7 @@ async def send(
     link: Link, settings: OneBotSettings, state: AccountState, seen: SeenMessages, outgoing: Outgoing
 ) -> Sent:
     recipient = outgoing.room or outgoing.person or ""
-    if not _NUMBER.fullmatch(recipient):
+    if not is_number(recipient):
         return Sent(SendOutcome.NEVER, "no recipient")
     segments = segments_of(outgoing)
     state.remember_wording(conversation(outgoing.room, outgoing.person), squeezed(plain(segments)), outgoing.text)

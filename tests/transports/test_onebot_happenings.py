@@ -74,6 +74,13 @@ async def test_a_friend_is_approved_and_greeted_once() -> None:
     assert len(implementation.of("get_friend_list")) == 2
 
 
+@pytest.mark.parametrize(("flag", "expected"), [("a|b:1", "a|b:1"), (1234567890123, "1234567890123"), (None, "")])
+async def test_flags_go_back_as_they_came(flag: str | int | None, expected: str) -> None:
+    async with house() as there, there.connected() as implementation:
+        await settled(there, implementation, request("friend", user_id=BOB, flag=flag, comment=""))
+    assert [each["flag"] for each in implementation.of("set_friend_add_request")] == [expected]
+
+
 async def test_who_befriends_the_account_by_themselves_is_greeted() -> None:
     async with house() as there, there.connected() as implementation:
         await settled(there, implementation, notice("friend_add", user_id=CAROL))
