@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.clock import Clock, SystemClock
 from bot.tasks import Tasks
+from bot.transports import Incoming
 from bot.transports.onebot import OneBotTransport
 from bot.transports.onebot_door import add_onebot_route
 from bot.transports.onebot_settings import PATH, OneBotSettings
@@ -34,6 +35,22 @@ def ok(data: Any = None) -> dict[str, Any]:
 
 def failed(code: int, words: str = "") -> dict[str, Any]:
     return {"status": "failed", "retcode": code, "data": None, "message": "", "wording": words}
+
+
+def text(words: str) -> dict[str, Any]:
+    return {"type": "text", "data": {"text": words}}
+
+
+def at(number: int | str, **more: str) -> dict[str, Any]:
+    return {"type": "at", "data": {"qq": str(number), **more}}
+
+
+def reply(message_id: int | str) -> dict[str, Any]:
+    return {"type": "reply", "data": {"id": str(message_id)}}
+
+
+def image(**data: Any) -> dict[str, Any]:
+    return {"type": "image", "data": data}
 
 
 def said(message: Any, *, sender: int = ALICE, group: int | None = GROUP, **more: Any) -> dict[str, Any]:
@@ -159,6 +176,16 @@ class House:
             finally:
                 await socket.close()
                 await task
+
+
+async def heard(there: House, implementation: Implementation, *frames: Any) -> list[Incoming]:
+    """What the frames became: all was read once the last one is."""
+    before = len(there.ear.of(Incoming))
+    last = f"last-{before}"
+    await implementation.push(*frames, said("最后一条", message_id=last))
+    while not any(event.id == last for event in there.ear.of(Incoming)):
+        await there.ear.hear(Incoming, count=len(there.ear.of(Incoming)) + 1)
+    return there.ear.of(Incoming)[before:-1]
 
 
 @asynccontextmanager
