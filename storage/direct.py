@@ -54,16 +54,26 @@ class Form:
         self.text = compiled.string
         self._names = compiled.positiontup or list(compiled.params)
         self._is_positional = compiled.positiontup is not None
-        self._slots = [_slot(compiled, name, dialect) for name in self._names]
+        self._fixed: dict[str, Any] = {}
+        self._writes: list[tuple[int, Convert]] = []
+        for place, name in enumerate(self._names):
+            bind = compiled.binds[name]
+            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if not bind.required:
+                value = compiled.params[name]
+                self._fixed[name] = value if convert is None else convert(value)
+            elif convert is not None:
+                self._writes.append((place, convert))
         self._dialect = dialect
         self._kinds = [column.type for column in getattr(statement, "exported_columns", ())]
         self._reads: list[tuple[int, Convert]] | None = None
 
     def parameters(self, given: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
-        values = [
-            fixed if name is None else given[name] if convert is None else convert(given[name])
-            for name, convert, fixed in self._slots
-        ]
+        known = {**self._fixed, **given} if self._fixed else given
+        values = [known[name] for name in self._names]
+        for place, convert in self._writes:
+            if values[place] is not None:
+                values[place] = convert(values[place])
         return values if self._is_positional else dict(zip(self._names, values, strict=True))
 
     def read(self, cursor: Any, row: Sequence[Any]) -> list[Any]:
@@ -81,16 +91,6 @@ class Form:
             convert = kind.dialect_impl(self._dialect).result_processor(self._dialect, told[1])
             if convert is not None:
                 yield place, convert
-
-
-def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Convert | None, Any]:
-    """The name of a value that is given and how the driver wants it; or no name, and the value that is always there."""
-    bind = compiled.binds[name]
-    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-    if bind.required:
-        return name, convert, None
-    value = compiled.params[name]
-    return None, None, value if convert is None else convert(value)
 
 
 class Direct:
