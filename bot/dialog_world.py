@@ -148,9 +148,7 @@ class WorldBuilder:
         return member_id
 
     def _no_friend(self, found: re.Match[str]) -> None:
-        self._person(found[1], None)
-        identity = self._uow.members.identity(ACCOUNT, found[1])
-        if identity is not None:
+        for identity in self._uow.members.identities_of(self._person(found[1], None)):
             self._uow.members.change_identity(key(identity.id), is_friend=False)
 
     def _role(self, found: re.Match[str]) -> None:

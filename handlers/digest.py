@@ -9,10 +9,11 @@ import structlog
 
 from handlers.act import House, key, quiet_hours
 from handlers.daily import date_words, day_ends, local_day, today_at
-from handlers.news import LONGEST_NEED, News, gather, one_line
+from handlers.news import LONGEST_NEED, News, gather
 from handlers.replies import Reply, to_room
 from handlers.rules import HouseRules
 from handlers.unasked import unasked_left
+from handlers.wording import one_line
 from storage.models.places import Room
 from storage.models.talk import Timer
 from storage.store import UnitOfWork

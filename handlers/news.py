@@ -8,7 +8,7 @@ from typing import Any, Final
 from handlers.act import key
 from handlers.daily import local_day
 from handlers.understanding.categories import is_about_health
-from handlers.wording import due_at, order_line_facts
+from handlers.wording import due_at, one_line, order_line_facts
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.store import UnitOfWork
 from storage.vocabulary import Category, ClaimStatus, OrderStatus
@@ -80,16 +80,6 @@ def is_over(order: DemandOrder, now: datetime) -> bool:
     """Past its end, and its asker has not said since that it is still needed."""
     end = due_at(order) if order.ends_at is not None or order.is_whole_day else None
     return end is not None and end <= now and (order.renewed_at is None or order.renewed_at < end)
-
-
-def one_line(text: str, longest: int) -> str:
-    """What somebody wrote, as a part of one line.
-
-    >>> one_line("修水龙头\\n漏了三天了", 8)
-    '修水龙头 漏…'
-    """
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else flat[: longest - 2].rstrip() + "…"
 
 
 def _in(listed: Sequence[Numbered], status: OrderStatus) -> list[Numbered]:
