@@ -42,6 +42,21 @@ def _in_status(*statuses: OutboxStatus) -> SelectOfScalar[OutboxMessage]:
 
 
 @prepared
+def _due() -> SelectOfScalar[OutboxMessage]:
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            one_of(OutboxMessage.status, (OutboxStatus.DUE, OutboxStatus.HELD)),
+            OutboxMessage.due_at <= given("now"),
+            OutboxMessage.attempts == 0,
+        )
+        .order_by(col(OutboxMessage.due_at), col(OutboxMessage.id))
+        .limit(given("limit"))
+    )
+
+
+@prepared
 def _tried() -> SelectOfScalar[OutboxMessage]:
     return (
         select(OutboxMessage)
@@ -179,6 +194,8 @@ class Outbox:
         without_members: Collection[int] = (),
     ) -> list[OutboxMessage]:
         """What may go out for the first time, in order of due time, held rows of ended merge windows among them."""
+        if not without_rooms and not without_members:
+            return self._rows.all(_due(), account=account, now=now, limit=limit)
         return self._rows.all(
             select(OutboxMessage)
             .where(
