@@ -72,13 +72,13 @@ def _is_deadline(reading: Reading, piece: Piece) -> bool:
 
 def _people(reading: Reading, fields: Fields) -> int | None:
     """The total if one is said; several roles side by side add up; else those who are wanted."""
-    text = reading.text
-    for pattern in (_TOTAL, _WANTED):
-        if found := pattern.search(text):
+    roles = _roles(reading)
+    for pattern in (_TOTAL,) if roles else (_TOTAL, _WANTED):
+        if found := pattern.search(reading.text):
             number = whole_number(found["n"])
-            if number is not None and not (pattern is _WANTED and _roles(reading)):
+            if number is not None:
                 return number
-    if roles := _roles(reading):
+    if roles:
         return sum(roles)
     counted = reading.of("people")
     if counted:
@@ -117,8 +117,9 @@ def _title(reading: Reading, fields: Fields) -> str:
     if quoted:
         return quoted["title"].strip()
     clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
-    for clause in clauses:
-        title = _TITLE_TAIL.sub("", _TITLE_LEAD.sub("", clause, count=1), count=1).strip(" :-!【】()")
-        if len(title) >= _SHORTEST_TITLE and not _NO_TITLE.search(clause):
-            return title
-    return next((clause for clause in clauses if clause), squeezed(reading.text))
+    titles = [_as_title(clause) for clause in clauses if not _NO_TITLE.search(clause)]
+    return next((title for title in titles if len(title) >= _SHORTEST_TITLE), squeezed(" ".join(clauses)))
+
+
+def _as_title(clause: str) -> str:
+    return _TITLE_TAIL.sub("", _TITLE_LEAD.sub("", clause, count=1), count=1).strip(" :-!【】()")

@@ -37,9 +37,7 @@ def told(reading: Reading, intent: Intent) -> str:
     """The first clause that tells it; a short one takes the next along."""
     clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
     clauses = [trimmed for clause in clauses if len(trimmed := _LEAD.sub("", clause, count=1).strip()) > 1]
-    telling = [c for c in clauses if not _NOTHING.match(c)] or clauses
-    if not telling:
-        return squeezed(without_masks(reading.masked))
+    telling = [c for c in clauses if not _NOTHING.match(c)] or clauses or [squeezed(without_masks(reading.masked))]
     pattern = _PRAISE if intent is Intent.SNAPSHOT and "表扬" in reading.text else _TELLING[intent]
     at = next((place for place, clause in enumerate(telling) if pattern.search(clause)), 0)
     chosen = _SOFT_END.sub("", telling[at])

@@ -24,8 +24,6 @@ _YEARS: Final = {
     "次": 1,
     "后": 2,
 }
-_CENTURY: Final = 100
-_THIS_CENTURY_UNTIL: Final = 50
 _QUARTERS: Final = {"首": 1, "一": 1, "二": 2, "三": 3, "四": 4, "末": 4}
 _DAYS_OF: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
 
@@ -50,10 +48,7 @@ def _months(year: int, first: int, last: int) -> Period:
 def _year_number(p: Parts, today: date) -> int:
     if p["yr_rel"]:
         return today.year + _YEARS[p["yr_rel"]]
-    number = int(spelt_digits(p["yr"] or ""))
-    if number >= _CENTURY:
-        return number
-    return number + (2000 if number < _THIS_CENTURY_UNTIL else 1900)
+    return int(spelt_digits(p["yr"] or ""))
 
 
 def _year(p: Parts, today: date) -> Period:

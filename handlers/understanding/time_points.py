@@ -132,15 +132,13 @@ def _narrowed(before: Days, said: TimeWord, found: Days, word: TimeWord) -> Days
     """下周+周三, 下个月+5号, 国庆节+10月1日, 5月20日(周五): the two say one day."""
     if said.kind == "week" and word.kind == "weekday" and word.parts["wd_which"] is None:
         return Days(weekday_on(found.first.weekday(), 0, before.first))
-    if said.kind == "month" and word.kind == "day_no":
+    if said.kind in ("month", "named_month") and word.kind == "day_no":
         last = before.last.day if before.last else _LAST_SURE_DAY
         return Days(before.first.replace(day=min(found.first.day, last)), names_month=True)
     if said.kind == "festival":
         return found
     if said.kind == "year" and word.kind in _OF_A_YEAR:
         return days_of(word, before.first)
-    if said.kind == "named_month" and word.kind == "day_no" and before.last:
-        return Days(before.first.replace(day=min(found.first.day, before.last.day)), names_month=True)
     is_same = word.kind == "weekday" and said.kind != "weekday" and before.first.weekday() == found.first.weekday()
     return before if is_same else None
 
