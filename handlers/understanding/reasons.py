@@ -166,6 +166,7 @@ WORDS: Final = {
     "urgent_call": "叫得很急",
     "wants_in": "说了想参加",
     "when_and_where": "写了时间和地点",
+    "more_faults": "说了不止一处有问题",
     # danger
     "gas": "说到煤气",
     "fire": "说到起火",
