@@ -94,8 +94,8 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
         scores = _scores(reading, _REFERENCE_WEIGHTS[reference.how], reference.how)
         return _best(reading, scores, reference)
-    if not may_guess:
-        return None
+    if not may_guess or not (reading.context.things or reading.is_to_bot):
+        return None  # with nothing open there is nothing to mean
     scores = _scores(reading, _UNNAMED, "nothing_named")
     apply(GUESS_RULES, reading.bare, scores)
     _add_length(reading, scores)
@@ -117,9 +117,10 @@ def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
         scores[Intent.DISPATCH_ORDER].add("staff", 0.5)
     if how == "quoted":
         _add_quoted(reading, scores)
+    is_to_bot = reading.is_to_bot
     for score in scores.values():
         score.add(how, weight)
-        if reading.is_to_bot:
+        if is_to_bot:
             score.add("to_bot", _TO_BOT)
     return scores
 
