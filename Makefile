@@ -1,5 +1,6 @@
 # make run    the bot with its own web chat: environment, dependencies, database, start
 # make test   everything that must be green: style, types, import contracts, tests with coverage
+# make bench  how fast it is, beside nothing but itself (PEERS=none): a table, and build/bench.json
 # make lock   new versions into the lock files · make migration m="…"   a new migration from the models
 #
 # PYTHON=python3.12 make run   picks the interpreter; ARGS="--port 9000" goes to `yihu demo`.
@@ -7,10 +8,11 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
+PEERS ?= none
 
 say = @printf '→ %s\n' "$(1)"
 
-.PHONY: run install test install-test lock migration
+.PHONY: run install test install-test bench lock migration
 
 run: $(VENV)/installed
 	$(call say,starting yihu demo (Ctrl+C ends it))
@@ -22,6 +24,10 @@ install-test: $(VENV)/installed-test
 
 test: $(VENV)/installed-test
 	@sh .ci/check_all.sh '$(VENV)'
+
+bench: $(VENV)/installed-test
+	$(call say,measuring (some minutes; nothing else should run))
+	@PEERS='$(PEERS)' $(BIN)/python -m tests.bench
 
 # The newest interpreter that fits, or the one that PYTHON names. Everything it may lack is said in one line.
 $(BIN)/uv: requirements-build.lock

@@ -34,7 +34,7 @@ class Waiting:
 
 
 class Driver:
-    """A Transport. One act a group is open at a time, so that an answer is known to be that act's."""
+    """A Transport. One act a group and a person is open at a time, so that an answer is known to be that act's."""
 
     def __init__(self, workload: Workload, clock: Clock) -> None:
         self.account = ACCOUNT
@@ -77,7 +77,7 @@ class Driver:
         began = time.perf_counter()
         for _ in range(count):
             line = self._workload.next()
-            while line.kind is not Kind.CHATTER and (len(self._waiting) >= window or line.group in self._waiting):
+            while line.kind is not Kind.CHATTER and (len(self._waiting) >= window or self._is_busy(line)):
                 await self._wait_for_answer()
             await self._say(line, receive, time.perf_counter())
         while self._waiting:
@@ -93,7 +93,7 @@ class Driver:
             if (early := due - time.perf_counter()) > 0:
                 await asyncio.sleep(early)
             line = self._workload.next()
-            while line.kind is not Kind.CHATTER and line.group in self._waiting:
+            while line.kind is not Kind.CHATTER and self._is_busy(line):
                 line = self._workload.next()
             await self._say(line, receive, due)
         while self._waiting:
@@ -104,7 +104,7 @@ class Driver:
         self.kinds[message_id] = line.kind
         if line.kind not in {Kind.CHATTER, Kind.FINISH}:  # 完成 is thanked for by nobody
             self._waiting[line.group] = Waiting(line, due, self._freed)
-        person = f"{line.group}-{line.person}"
+        person = str(line.person)
         name = f"居民{line.person}"
         await receive(
             Incoming(
@@ -128,17 +128,23 @@ class Driver:
             self.unanswered += len(self._waiting)
             self._waiting.clear()
 
+    def _is_busy(self, line: Line) -> bool:
+        return line.group in self._waiting or self._place_of(str(line.person)) is not None
+
+    def _place_of(self, person: str | None) -> int | None:
+        return next((place for place, waiting in self._waiting.items() if str(waiting.line.person) == person), None)
+
     def _hear(self, outgoing: Outgoing) -> None:
-        place = int(outgoing.room or (outgoing.person or "").partition("-")[0])
-        waiting = self._waiting.get(place)
-        if waiting is None or not self._is_answer(waiting.line, outgoing):
+        place = int(outgoing.room) if outgoing.room is not None else self._place_of(outgoing.person)
+        waiting = self._waiting.get(place) if place is not None else None
+        if place is None or waiting is None or not self._is_answer(waiting.line, outgoing):
             return
         del self._waiting[place]
         self.seconds.append(time.perf_counter() - waiting.since)
         self._freed.set()
 
     def _is_answer(self, line: Line, outgoing: Outgoing) -> bool:
-        is_to_speaker = outgoing.person == f"{line.group}-{line.person}"
+        is_to_speaker = outgoing.person == str(line.person)
         if line.kind is Kind.REVIEW:
             return is_to_speaker
         if line.kind is Kind.NEED:

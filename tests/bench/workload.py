@@ -1,6 +1,7 @@
-"""What 200 groups say: 70 % chatter, 10 % needs, 15 % claims (a third race for the same need), 5 % finish or review.
+"""What 200 people say in 200 groups: 70 % chatter, 10 % needs, 15 % claims, 5 % finish or review.
 
-Numbers count by room; claims are said in the order's room, orders are finished before they are reviewed, by the asker.
+A third of the claims race for the same need. Numbers count by room; claims are said in the order's room, orders are
+finished before they are reviewed, by the asker.
 """
 
 import random
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-PEOPLE_A_GROUP: Final = 12
+PEOPLE: Final = 200
 CHATTER: Final = (
     "早上好",
     "今天核酸在哪里做？",
@@ -60,7 +61,6 @@ class Group:
     claimed: deque[Need] = field(default_factory=deque)
     finished: deque[Need] = field(default_factory=deque)
     last: Need | None = None
-    said: int = 0
 
 
 class Workload:
@@ -74,8 +74,7 @@ class Workload:
         chance = self._chance
         place = chance.randrange(len(self.groups))
         group = self.groups[place]
-        group.said += 1
-        person = group.said % PEOPLE_A_GROUP
+        person = chance.randrange(PEOPLE)
         share = chance.random()
         if share < 0.70:
             return Line(Kind.CHATTER, place, person, chance.choice(CHATTER))
@@ -86,16 +85,17 @@ class Workload:
             need = group.claimed.popleft()
             group.finished.append(need)
             return Line(Kind.FINISH, place, need.claimer or 0, f"完成 {need.number}")
-        if share >= 0.80 and (wanted := self._to_claim(group)):
+        if share >= 0.80 and (wanted := self._to_claim(group, person)):
             group.last = wanted
             return Line(Kind.CLAIM, place, person, f"接单 {wanted.number}")
         what, house = chance.choice(NEEDS), chance.randrange(1, 30)
         return Line(Kind.NEED, place, person, f"点单 {what} {house}栋{chance.randrange(100, 2500)}室")
 
-    def _to_claim(self, group: Group) -> Need | None:
+    def _to_claim(self, group: Group, person: int) -> Need | None:
         """Nobody answers their own need, and nobody claims what they have claimed."""
-        if group.last is not None and self._chance.random() < 0.30:
-            return group.last if group.said % PEOPLE_A_GROUP not in (group.last.claimer, group.last.asker) else None
+        last = group.last
+        if last is not None and self._chance.random() < 0.30:
+            return last if person not in (last.claimer, last.asker) else None
         return group.free.popleft() if group.free else None
 
     # what the bot answered

@@ -1,0 +1,81 @@
+"""`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
+
+PEERS=none is the only way as yet: the bot alone, none of its peers beside it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.logs import configure_logs
+from tests.bench import digests, start, understanding
+from tests.bench.load import Load
+from tests.bench.load import run as run_load
+
+RUNS: Final = int(os.environ.get("RUNS", "3"))
+RESULTS: Final = Path("build/bench.json")
+MEASURES: Final[dict[str, Callable[[], dict[str, Any]]]] = {
+    "load, NORMAL": partial(run_load, Load()),
+    "load, FULL": partial(run_load, Load(synchronous="FULL")),
+    "500 messages/s, NORMAL": partial(run_load, Load(rate=500, messages=5_000)),
+    "understanding, µs": understanding.microseconds,
+    "digests": digests.run,
+    "start": start.run,
+}
+
+
+def main() -> int:
+    configure_logs("warning", "json")
+    if len(sys.argv) > 1:
+        sys.stdout.write(json.dumps(MEASURES[sys.argv[1]]()) + "\n")
+        return 0
+    if os.environ.get("PEERS", "none") != "none":
+        sys.stderr.write("PEERS=none is the only way as yet: the bot alone.\n")
+        return 2
+    results = {name: _of_runs([_measured(name) for _ in range(RUNS)]) for name in MEASURES}
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    Console().print(_table(results))
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", "tests/crash", "-q", "-s"], env={**os.environ, "CRASHES": "20"}
+    )
+
+
+def _measured(name: str) -> dict[str, Any]:
+    child = [sys.executable, "-m", "tests.bench", name]
+    found: dict[str, Any] = json.loads(subprocess.run(child, check=True, stdout=subprocess.PIPE).stdout)
+    return found
+
+
+def _of_runs(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """Medians; of mistakes every run's, added up."""
+    return {
+        name: _added([run[name] for run in runs]) if isinstance(value, dict) else median(run[name] for run in runs)
+        for name, value in runs[0].items()
+    }
+
+
+def _added(runs: list[dict[str, int]]) -> dict[str, int]:
+    names = sorted({name for run in runs for name in run})
+    return {name: sum(run.get(name, 0) for run in runs) for name in names}
+
+
+def _table(results: dict[str, dict[str, Any]]) -> Table:
+    table = Table("measure", "figure", "median", title=f"一呼 alone, medians of {RUNS}")
+    for measure, figures in results.items():
+        for name, value in figures.items():
+            table.add_row(measure, name, ("none" if value == {} else str(value)))
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
