@@ -1,5 +1,6 @@
 """The category of a need, an offer or a report."""
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -7,6 +8,12 @@ from handlers.understanding.lexicon_categories import CATEGORIES, DECIDING, HEAL
 from storage.vocabulary import Category
 
 _IN_PUBLIC: Final = frozenset({Category.ENVIRONMENT, Category.SAFETY, Category.ORDER, Category.FACILITY})
+
+_PRAISED: Final = re.compile(r"表扬|好人好事|拾金不昧|要夸|点赞")
+_SEAT: Final = re.compile(r"(?:开车|车上|顺路).{0,16}(?:搭|捎|带人|位子|座位|空位|一程)")
+_TAKEN_AWAY: Final = re.compile(
+    r"来(?:拿|取|领|装|摘|掰)|自取|自己来|随便(?:拿|摘|用)|送完|送给|不用了|吃不完|用不完|闲置|穿小|谁要(?=$|\W)|借给|要用的|(?:装|摘|掰)(?:点|些|嘛)"
+)
 
 
 def category_of(text: str, *, among: Iterable[Category] | None = None) -> Category:
@@ -20,7 +27,17 @@ def category_of(text: str, *, among: Iterable[Category] | None = None) -> Catego
     return best if counted[best] else Category.OTHER
 
 
+def offer_category(text: str) -> Category:
+    """What can be taken away is goods, whatever it is; a seat in a car takes people along."""
+    if _SEAT.search(text):
+        return Category.ESCORT
+    return Category.GOODS if _TAKEN_AWAY.search(text) else category_of(text)
+
+
 def fault_category(text: str) -> Category:
+    """A fault in public, or the good deed that is praised."""
+    if _PRAISED.search(text):
+        return Category.GOOD_DEED
     return category_of(text, among=_IN_PUBLIC)
 
 

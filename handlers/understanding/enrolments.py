@@ -27,6 +27,8 @@ def _named(before: str, after: str) -> re.Pattern[str]:
 
 
 _NAMING: Final = (
+    _named(r"(?:报名\s?\d{0,3}号?|、)[\s,:]{0,2}", r"(?=$|[\s、,和!。])"),
+    _named(r"^\W*", r"(?=[、和]|一起|也要)"),
     _named(r"我(?:和|跟|与|同|带上?|还有|、)", r""),
     _named(r"(?:我家|我们家|我屋头)(?:的)?", r""),
     _named(

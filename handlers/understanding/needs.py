@@ -22,8 +22,10 @@ _FOR: Final = re.compile(
     r"父亲|岳母|岳父|姐姐?|哥哥?|妹妹|弟弟|幺儿|幺女))"
     r"|(?P<who2>(?:我)(?:老汉|妈妈?|爸爸?|老公|老婆|老伴|奶奶|爷爷|外婆|外公|婆婆|女儿|儿子|孙子|孙女|母亲|父亲))"
     r"|(?P<who3>[^有的位个找请叔阿老爷奶婆伯些\W\dA-Za-z](?:婆婆|爷爷|大爷|大妈|阿姨|奶奶|伯伯|嬢嬢|老师|叔叔?|太婆|大姐|大娘))"
+    r"|(?:接|送)(?:一?下|个|哈)?[\u4e00-\u9fff]{2,4}的(?P<who5>女儿|儿子|娃娃|孩子|孙子|孙女)"
     r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃娃|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
 )
+_AT_LARGE: Final = re.compile(r"(?:老人家?|孩子|娃娃?|宝宝)\Z")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
 _ONE_PERSON: Final = re.compile(
     r"(?:找|请|喊|需要|来|要|缺|想请|想找)(?:一个|一位|一名|1个|1位|1名)(?!小时|下|半|"
@@ -87,5 +89,6 @@ def _people(reading: Reading) -> int | None:
 
 
 def whom(reading: Reading) -> str | None:
-    match = _FOR.search(reading.text)
-    return next(group for group in match.groups() if group).strip(" ,。!?") if match else None
+    """A person that is named or somebody's own (我妈) before 老人 or 孩子 at large."""
+    found = [next(filter(None, match.groups())).strip(" ,。!?") for match in _FOR.finditer(reading.text)]
+    return next((who for who in found if not _AT_LARGE.match(who)), found[0] if found else None)

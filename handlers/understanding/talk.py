@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from handlers.understanding.categories import category_of, fault_category
+from handlers.understanding.categories import fault_category, offer_category
 from handlers.understanding.commands import AskRegister, PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.fields import fields_of
@@ -98,7 +98,7 @@ def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
     if intent is Intent.OPINION:
         return slots
     text = without_masks(reading.masked)
-    slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else category_of(text)).value
+    slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else offer_category(text)).value
     if intent is Intent.OFFER:
         start, end = when(reading)
         slots |= time_slots(start, end)

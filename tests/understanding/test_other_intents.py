@@ -51,6 +51,7 @@ SIGN_UPS: list[tuple[str, Intent, dict[str, Any]]] = [
     ("报名5 我和我爸两个", Intent.ENROL, {"activity": 5, "people": 2}),
     ("我们一百二十个人报名5", Intent.ENROL, {"activity": 5}),
     ("报名5 我和我妹", Intent.ENROL, {"activity": 5, "people": 2}),
+    ("报名5 张伟、李娜", Intent.ENROL, {"activity": 5, "names": ["张伟", "李娜"]}),
     ("取消报名5", Intent.WITHDRAW, {"activity": 5}),
     ("明晚夜骑我不去了，脚崴了", Intent.WITHDRAW, {}),
     ("刘素云退出，她临时回自贡了", Intent.WITHDRAW, {"names": ["刘素云"]}),
@@ -102,10 +103,12 @@ NOTICES: list[tuple[str, dict[str, Any]]] = [
 REPORTS: list[tuple[str, Intent, dict[str, Any]]] = [
     ("垃圾桶满出来了 三天没得人收 臭得遭不住", Intent.SNAPSHOT, {"category": "environment"}),
     ("4栋电梯按钮掉了，只剩两根线，麻烦物业处理", Intent.SNAPSHOT, {"what": "电梯按钮掉了"}),
-    ("要表扬哈11栋的小伙子，他背起崔婆婆从车站走到屋头", Intent.SNAPSHOT, {}),
+    ("要表扬哈11栋的小伙子，他背起崔婆婆从车站走到屋头", Intent.SNAPSHOT, {"category": "good_deed"}),
     ("小区东门路灯坏了三天了", Intent.SNAPSHOT, {"place": "小区东门"}),
     ("希望活动室晚上能开到九点", Intent.OPINION, {}),
     ("物业费涨了服务没见涨，太不像话", Intent.OPINION, {}),
+    ("我铺子里有多的灯泡十几个，老人家需要的免费来拿，送完为止", Intent.OFFER, {"category": "goods"}),
+    ("我15号开车回绵阳，车上还有两个位子，顺路的邻居可以搭，不要钱", Intent.OFFER, {"category": "escort"}),
     ("院子里的柚子熟了，大家随便摘", Intent.OFFER, {}),
     ("我是退休教师，可以义务给孩子辅导作文", Intent.OFFER, {"category": "tutoring"}),
 ]
@@ -115,6 +118,8 @@ SILENT = [
     "附近哪里有卖菜的",
     "附近哪里能吃到嘛",
     "这个商场有什么活动，打折吗",
+    "今晚有人陪咯",
+    "最讨厌的是有人让你帮忙买东西",
     "谁能给我解释一下那两字咋读",
     "1.苹果要熟的\n2.香蕉",
     "3.张三\n7.李四",
@@ -183,3 +188,15 @@ def test_nothing_that_a_database_refuses_is_kept() -> None:
     assert isinstance(command, PlaceOrder)
     kept = repr(command)
     assert not any(code in kept for code in ("\\x00", "\\x85", "\\ud800"))
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("想请人给老人做安全检查，我妈一个人住，哪个来帮我看看", "我妈"),
+        ("哪个有空帮我接一下二年级的女儿", "女儿"),
+        ("点单 给老人理发", "老人"),
+    ],
+)
+def test_for_whom(text: str, whom: str) -> None:
+    assert said(text).slots["for"] == whom
