@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from handlers.understanding.acts import review
+from handlers.understanding.acts import act_on_posting, review
 from handlers.understanding.commands import (
     AnswerSlot,
     AskStatus,
@@ -57,6 +57,8 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
         return _bare_stars(reading, asked.number, match[1])
     if reading.numbers not in ((), (asked.number,)):
         return None
+    if reading.numbers and _does_something_else(reading):
+        return None
     text = reading.bare
     if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
@@ -66,6 +68,12 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
         {"orders": [asked.number]} if reading.numbers or asked.number in reading.quoted_numbers else {}
     )
     return decided(reading, Intent.REVIEW_ORDER, score, slots=slots, command=review(reading, (asked.number,), slots))
+
+
+def _does_something_else(reading: Reading) -> bool:
+    """重开 1 and 取消 1 are no words of praise."""
+    act = act_on_posting(reading, may_guess=False)
+    return act is not None and act.intent not in (Intent.CHATTER, Intent.REVIEW_ORDER)
 
 
 def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:

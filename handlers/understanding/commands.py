@@ -199,7 +199,7 @@ class BindRoom:
 
 @dataclass(frozen=True, slots=True)
 class NoteEmergency:
-    """Danger now; `kind` is fire, gas, medical or suicide."""
+    """Danger now; `kind` is fire, gas, medical, suicide or trapped."""
 
     kind: str
     place: Place | None = None

@@ -2,7 +2,7 @@
 
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
-from handlers.understanding.lexicon_danger import DANGERS, NOT_NOW, NOW, SECOND_HAND
+from handlers.understanding.lexicon_danger import DANGERS, FIRST_HAND, NOT_NOW, NOW, SECOND_HAND, SOMEBODY
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
@@ -20,7 +20,13 @@ def noticed_danger(reading: Reading) -> Decision | None:
             score.add(name, weight)
     if not kind:
         return None
-    for name, pattern, weight in (("now", NOW, 1.3), ("not_now", NOT_NOW, -4.0), ("second_hand", SECOND_HAND, -1.8)):
+    for name, pattern, weight in (
+        ("now", NOW, 1.3),
+        ("somebody", SOMEBODY, 0.9),
+        ("first_hand", FIRST_HAND, 1.2),
+        ("not_now", NOT_NOW, -4.0),
+        ("second_hand", SECOND_HAND, -1.8),
+    ):
         if pattern.search(reading.bare):
             score.add(name, weight)
     if any(piece.time is not None and piece.time.is_past and piece.time.has_day for piece in reading.of("time")):

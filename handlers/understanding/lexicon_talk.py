@@ -92,6 +92,8 @@ TALK_RULES: Final[tuple[Rule, ...]] = (
         r"接吻|灵魂|人生|余生|一生",
         place_order=-1.8,
     ),
+    # clicks that are begged for are no help
+    rule("begged_click", r"砍一?刀|帮.{0,3}(?:砍价|点赞|投票|助力)|拼多多|集赞", place_order=-6.0),
     # trade
     rule(
         "trade",

@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 WORDS: Final = {
+    # danger
+    "somebody": "说到有人",
+    "first_hand": "说的是自己",
+    "trapped": "有人被困",
     # what the message refers to
     "said": "话里写了编号",
     "quoted": "引用了我发的那一条",
@@ -16,6 +20,7 @@ WORDS: Final = {
     "names_somebody": "点了人名",
     "yes_to_posting": "对着单子答应了",
     "under_review_question": "是在回我问的评价",
+    "come": "说了快来人",
     # short acts
     "claim_keyword": "说了“接单”",
     "takes_number": "说了“接”和编号",

@@ -1,0 +1,57 @@
+"""Danger to a person, said without any cry for help; and what only sounds like it."""
+
+from datetime import datetime
+
+import pytest
+
+from handlers.understanding.message import Asked, Context, Message
+from handlers.understanding.understand import understand
+from storage.vocabulary import Intent, QuestionKind
+
+AT = datetime.fromisoformat("2026-05-20T10:00:00+08:00")
+
+
+def intent_of(text: str, asked: Asked | None = None) -> Intent:
+    return understand(Message(text=text, at=AT), Context(asked=asked)).intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3栋电梯里困了个老人",
+        "娃儿掉进河里了",
+        "我不想活了",
+        "老头子摔倒起不来了,流了好多血",
+        "老婆婆昏过去了",
+    ],
+)
+def test_it_is_danger(text: str) -> None:
+    assert intent_of(text) is Intent.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["笑得我不想活了哈哈", "我老公前年中风了,哪个帮我送他去医院透析", "电梯又坏了"])
+def test_it_is_no_danger(text: str) -> None:
+    assert intent_of(text) is not Intent.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("重开 1", Intent.REOPEN_ORDER),
+        ("取消 1", Intent.CANCEL_ORDER),
+        ("查 1", Intent.ASK_STATUS),
+        ("1号单还没弄好,重开", Intent.REOPEN_ORDER),
+        ("评单 1 5星", Intent.REVIEW_ORDER),
+        ("还是漏", Intent.REVIEW_ORDER),
+    ],
+)
+def test_another_act_on_the_same_number_is_no_review(text: str, intent: Intent) -> None:
+    assert intent_of(text, Asked(QuestionKind.REVIEW, 1)) is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("求帮忙砍一刀", Intent.CHATTER), ("我屋头水管爆了 快来个人 6栋 急得很", Intent.PLACE_ORDER)],
+)
+def test_a_begged_click_is_no_need_and_a_burst_pipe_is(text: str, intent: Intent) -> None:
+    assert intent_of(text) is intent
