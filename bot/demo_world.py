@@ -69,7 +69,7 @@ TALK: Final = (
     ("neighbours", "liu", "后天上午9点想找人陪我去华西医院看眼睛"),
     ("neighbours", "liu", "要"),
     ("neighbours", "chen", "点单 12"),
-    ("volunteers", "zhao", "需要两个人帮忙搬桌子 后天下午2点 活动室"),
+    ("volunteers", "zhao", "点单 帮张爷爷取快递 后天下午2点 2栋"),
 )
 
 

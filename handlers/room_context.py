@@ -9,7 +9,10 @@ from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Question
 from storage.store import UnitOfWork
-from storage.vocabulary import ClaimStatus
+from storage.vocabulary import ClaimStatus, QuestionKind
+
+#: Questions that are put where everyone reads them; all others are put privately.
+ASKED_IN_ROOMS = frozenset({QuestionKind.ACCEPT, QuestionKind.WHICH, QuestionKind.REGISTER, QuestionKind.LEAVE})
 
 
 def context_for(uow: UnitOfWork, room: Room, member: Member | None, *, now: datetime, rules: HouseRules) -> Context:
@@ -48,4 +51,10 @@ def _asked(uow: UnitOfWork, room: Room, question: Question | None) -> Asked | No
     if question is None:
         return None
     number = uow.postings.number_of(question.order_id, key(room.id)) if question.order_id is not None else None
-    return Asked(kind=question.kind, number=number, topic=question.topic, options=tuple(question.options or ()))
+    return Asked(
+        kind=question.kind,
+        number=number,
+        topic=question.topic,
+        options=tuple(question.options or ()),
+        is_private=question.kind not in ASKED_IN_ROOMS,
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 
 from storage.schema import migrate
@@ -36,3 +37,9 @@ def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
     yield store
     store.dispose()
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> None:
+    """Whatever an earlier test did to the logs."""
+    structlog.reset_defaults()

@@ -45,9 +45,36 @@ _PLACE_LIKE: Final = re.compile(
 )
 
 
+_SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
+#: What may stand around an answer without making it talk.
+_AROUND_ANSWER: Final = re.compile(
+    r"[\ue000-\uf8ff\s,。!~、:]|[嘛吧哈啊哦呢就在是]|都?可以|都?[得要]?行|左右|方便|谢谢"
+)
+_MARK: Final = re.compile(r"星|评|满意")
+_GREETING: Final = re.compile(r"(?:早上?|上午|中午|下午|晚上?|周末|节日|假期|今天|新年)(?:好|愉快|快乐|开心)|晚安")
+
+
 def answer(reading: Reading, asked: Asked) -> Decision | None:
+    if asked.is_private and not reading.message.private and not _is_pointed(reading):
+        return _overheard(reading, asked)
     reader = _READERS.get(asked.kind, _yes_or_no)
     return reader(reading, asked)
+
+
+def _is_pointed(reading: Reading) -> bool:
+    """Said to the bot, whatever else is talked about in the room."""
+    quote = reading.message.quote
+    return reading.message.mentions_bot or (quote is not None and quote.sender in reading.context.bot_names)
+
+
+def _overheard(reading: Reading, asked: Asked) -> Decision | None:
+    """Neighbours greet, thank and talk of the weather while a private question is open."""
+    if asked.kind is QuestionKind.REVIEW:
+        is_mark = stars_of(reading) is not None and _MARK.search(reading.text) is not None
+        return _review(reading, asked) if is_mark else None
+    if asked.kind in _SLOT_QUESTIONS and not _AROUND_ANSWER.sub("", reading.masked):
+        return _READERS[asked.kind](reading, asked)
+    return None
 
 
 def _review(reading: Reading, asked: Asked) -> Decision | None:
@@ -95,7 +122,12 @@ def _where(reading: Reading, _asked: Asked) -> Decision | None:
 
 def _when(reading: Reading, _asked: Asked) -> Decision | None:
     start, end = when(reading)
-    if (start is None and end is None) or _NEW_TOPIC.search(reading.bare) or _IS_QUESTION.search(reading.bare):
+    if (
+        (start is None and end is None)
+        or _GREETING.search(reading.text)
+        or _NEW_TOPIC.search(reading.bare)
+        or _IS_QUESTION.search(reading.bare)
+    ):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_when", AnswerSlot(start, end), time_slots(start, end))
 

@@ -46,12 +46,16 @@ class OpenThing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the bot last asked this person: `review:12` is Asked(REVIEW, 12); a number completes `topic`."""
+    """What the bot last asked this person: `review:12` is Asked(REVIEW, 12); a number completes `topic`.
+
+    What was asked privately (`is_private`) is answered in a room only by what can hardly mean anything else.
+    """
 
     kind: QuestionKind
     number: int | None = None
     topic: Intent | None = None
     options: tuple[int, ...] = ()
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
