@@ -9,12 +9,15 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from storage.private import Private
+from storage.repositories.audit import Audit
 from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
+from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
 from storage.repositories.rows import Rows
-from storage.repositories.talk import Accounts, Audit, Inbox, Outbox, Questions, Timers
+from storage.repositories.talk import Accounts, Inbox, Questions
+from storage.repositories.timers import Timers
 from storage.seal import Seal
 
 #: PostgreSQL: serialization failure, deadlock, lock not available.

@@ -9,28 +9,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from storage.schema import migrate
 from storage.seal import Seal
-from storage.store import Store, make_engine
+from storage.store import Store
 from tests.chat import Chat
 from tests.handlers.street import Street
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("migrated") / "yihu.db"
-    engine = make_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
-
-
-@pytest.fixture
-def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
-    url = f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'chat.db')}"
-    store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
-    yield store
-    store.dispose()
 
 
 @pytest.fixture
