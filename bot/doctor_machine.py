@@ -42,14 +42,14 @@ def calendar_finding(now: datetime) -> Finding:
     return good("calendar", f"holidays of {wanted} are known")
 
 
-def disk_finding(folder: Path) -> Finding:
-    """On the disk of the folder, or of the nearest one above it that exists."""
+def disk_finding(folder: Path, *, little: int = _LITTLE_SPACE, none: int = _NO_SPACE) -> Finding:
+    """On the disk of the folder, or of the nearest one above it that exists; the limits are megabytes."""
     here = next(each for each in (folder, *folder.parents) if each.exists())
     free = shutil.disk_usage(here).free // _MEGABYTE
     what = f"{free:,} MB free at {here}"
-    if free < _NO_SPACE:
+    if free < none:
         return bad("disk", what, "make room: without it nothing can be written")
-    if free < _LITTLE_SPACE:
+    if free < little:
         return notice("disk", what, "make room soon")
     return good("disk", what)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from bot import doctor_machine
 from bot.database import migrated_store
 from bot.doctor import findings, sqlite_finding
 from bot.doctor_accounts import account_findings, outbox_findings, room_findings
@@ -194,14 +193,12 @@ def test_the_calendar_must_know_the_year(year: int, month: int, mark: Mark) -> N
     assert calendar_finding(datetime(year, month, 1, 12, tzinfo=UTC)).mark is mark
 
 
-def test_little_room_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_room_on_the_disk(tmp_path: Path) -> None:
     folder = tmp_path / "not" / "there" / "yet"
-    assert disk_finding(folder).mark is Mark.GOOD
+    assert disk_finding(folder, little=0, none=0).mark is Mark.GOOD
     assert disk_finding(folder).what.endswith(f" MB free at {tmp_path}")
-    monkeypatch.setattr(doctor_machine, "_LITTLE_SPACE", 1 << 40)
-    assert disk_finding(folder).mark is Mark.NOTICE
-    monkeypatch.setattr(doctor_machine, "_NO_SPACE", 1 << 40)
-    assert disk_finding(folder).mark is Mark.BAD
+    assert disk_finding(folder, little=1 << 40, none=0).mark is Mark.NOTICE
+    assert disk_finding(folder, none=1 << 40).mark is Mark.BAD
 
 
 # accounts

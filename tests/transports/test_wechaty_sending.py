@@ -88,7 +88,7 @@ async def test_nobody_to_send_to(gateway: FakeGateway) -> None:
 
 
 async def test_the_gateways_words_reach_nobody(gateway: FakeGateway) -> None:
-    gateway.refuse("MessageSendText", Status.UNKNOWN, "Error: boom 13800001234\n    at /home/x/puppet.js:12")
+    gateway.refuse("MessageSendText", Status.UNKNOWN, "Error: boom 13800001234\n    at /srv/x/puppet.js:12")
     async with running(gateway.endpoint) as transport:
         await transport.ear.hear(PresenceEvent)
         assert await transport.send(TO_ROOM) == Sent(SendOutcome.UNKNOWN, "the gateway says UNKNOWN")
