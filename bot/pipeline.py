@@ -142,7 +142,8 @@ class Pipeline:
 
     def _decide(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Decision:
         incoming = arrival.incoming
-        context = context_for(uow, arrival.room, arrival.member, now=now, rules=self._rules)
+        is_private = incoming.room is None
+        context = context_for(uow, arrival.room, arrival.member, is_private=is_private, now=now, rules=self._rules)
         message = Message(
             text=incoming.text,
             at=incoming.sent_at.astimezone(LOCAL_ZONE),
@@ -151,7 +152,7 @@ class Pipeline:
             quote=incoming.quote,
             mentions_bot=incoming.mentions_bot,
             images=len(incoming.images),
-            private=incoming.room is None,
+            private=is_private,
         )
         decision = understand(message, context)
         log.debug(

@@ -15,12 +15,19 @@ from storage.vocabulary import ClaimStatus, QuestionKind
 ASKED_IN_ROOMS = frozenset({QuestionKind.ACCEPT, QuestionKind.WHICH, QuestionKind.REGISTER, QuestionKind.LEAVE})
 
 
-def context_for(uow: UnitOfWork, room: Room, member: Member | None, *, now: datetime, rules: HouseRules) -> Context:
-    """What is open in the room, what of it is the sender's, and what the sender was asked."""
+def context_for(
+    uow: UnitOfWork, room: Room, member: Member | None, *, is_private: bool, now: datetime, rules: HouseRules
+) -> Context:
+    """What is open in the room, what of it is the sender's, and what the sender was asked.
+
+    A private answer counts in the room of its question, wherever its sender has spoken since.
+    """
     member_id = key(member.id) if member is not None else None
+    question = uow.questions.open_to(member_id, now=now) if member_id is not None else None
+    asked_in = question.room_id if question is not None and is_private else key(room.id)
     return Context(
         things=_things(uow, key(room.id), member_id),
-        asked=_asked(uow, room, uow.questions.open_to(member_id, now=now)) if member_id is not None else None,
+        asked=_asked(uow, asked_in, question) if question is not None else None,
         bot_names=rules.bot_names,
         act=room.act_threshold,
         ask=room.ask_threshold,
@@ -47,10 +54,8 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
     )
 
 
-def _asked(uow: UnitOfWork, room: Room, question: Question | None) -> Asked | None:
-    if question is None:
-        return None
-    number = uow.postings.number_of(question.order_id, key(room.id)) if question.order_id is not None else None
+def _asked(uow: UnitOfWork, room_id: int, question: Question) -> Asked:
+    number = uow.postings.number_of(question.order_id, room_id) if question.order_id is not None else None
     return Asked(
         kind=question.kind,
         number=number,

@@ -60,11 +60,16 @@ def _numbered(act: Act, room_id: int, number: int) -> Found | None:
 
 
 def _meant(act: Act, number: int) -> list[Found]:
-    """Where the number is theirs, else where they last spoke, else where there is one: of the rooms that know them."""
+    """What they were asked about, else where the number is theirs, else where they last spoke, else where there is one.
+
+    All of it in rooms that know them.
+    """
     having = _having(act, _rooms_known(act), number) or _having(act, _rooms_in_charge(act), number)
     theirs = [found for found in having if _has_to_do_with(act, found)]
     here = [found for found in having if found.room_id == act.room_id]
-    return theirs or here or having
+    question = act.uow.questions.open_to(act.member_id, now=act.now)
+    asked = [found for found in theirs if question is not None and found.order_id == question.order_id]
+    return asked or theirs or here or having
 
 
 def _rooms_known(act: Act) -> list[int]:
