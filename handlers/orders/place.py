@@ -92,13 +92,18 @@ def _order(need: Need, act: Act) -> DemandOrder:
 
 
 def _was_just_said(order: DemandOrder, act: Act) -> bool:
+    """By all that was said: what a room may read is the same for many a health need."""
     return any(
-        (other.what, other.place, other.starts_at, other.ends_at)
-        == (order.what, order.place, order.starts_at, order.ends_at)
+        _said(other, act) == _said(order, act)
         and other.room_id == order.room_id
         and act.now - other.placed_at < REPEATED_WITHIN
         for other in act.uow.orders.asked_by(act.member_id)
     )
+
+
+def _said(order: DemandOrder, act: Act) -> tuple[object, ...]:
+    private = (act.uow.open(sealed) for sealed in (order.detail_sealed, order.address_sealed))
+    return (order.what, order.place, order.starts_at, order.ends_at, *private)
 
 
 def _post(order: DemandOrder, act: Act) -> Found:

@@ -8,7 +8,7 @@ from storage.store import Store
 from tests.bench.workload import Kind
 
 _COUNTS = {
-    "claimed twice": """SELECT count(*) FROM (SELECT order_id FROM claims WHERE status IN ('active', 'finished')
+    "claimed twice": """SELECT count(*) FROM (SELECT order_id FROM claims WHERE status IN ('active', 'done')
         GROUP BY order_id HAVING count(*) > 1) AS twice""",
     "doubled": """SELECT count(*) FROM (SELECT cause FROM audit_events WHERE cause <> ''
         GROUP BY cause HAVING count(*) > 1) AS twice""",
