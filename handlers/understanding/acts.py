@@ -28,7 +28,7 @@ from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import Score, apply
+from handlers.understanding.scoring import RuleBook, Score
 from handlers.understanding.stars import comment_of, stars_of
 from storage.vocabulary import Intent, Role
 
@@ -52,6 +52,8 @@ _FOR_ACTIVITY: Final = {
     Intent.RELEASE_ORDER: Intent.WITHDRAW,
     Intent.CANCEL_ORDER: Intent.WITHDRAW,
 }
+_RULES: Final = RuleBook(ACT_RULES)
+_GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -92,13 +94,16 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
         refused = REFUSE.search(reading.bare)
         if refused:
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
-        scores = _scores(reading, _REFERENCE_WEIGHTS[reference.how], reference.how)
+        scores = _raised(reading, _RULES, _REFERENCE_WEIGHTS[reference.how], reference.how)
+        _RULES.speak_against(reading.bare, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
         return None  # with nothing open there is nothing to mean
-    scores = _scores(reading, _UNNAMED, "nothing_named")
-    apply(GUESS_RULES, reading.bare, scores)
+    scores = _raised(reading, _GUESSING_RULES, _UNNAMED, "nothing_named")
     _add_length(reading, scores)
+    if all(score.total < _HOPELESS for score in scores.values()):
+        return None
+    _GUESSING_RULES.speak_against(reading.bare, scores)
     return _guess(reading, scores)
 
 
@@ -108,9 +113,10 @@ def _certain(name: str) -> Score:
     return score
 
 
-def _scores(reading: Reading, weight: float, how: str) -> dict[Intent, Score]:
+def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> dict[Intent, Score]:
+    """Everything but the rules that can only lower a score."""
     scores = {intent: Score(_BIAS) for intent in _ACTS}
-    apply(ACT_RULES, reading.bare, scores)
+    rules.speak_for(reading.bare, scores)
     if reading.mentioned:
         scores[Intent.DISPATCH_ORDER].add("names_somebody", 1.6)
     if reading.message.role in STAFF:

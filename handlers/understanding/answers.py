@@ -63,8 +63,7 @@ def answer(reading: Reading, asked: Asked) -> Decision | None:
 
 def _is_pointed(reading: Reading) -> bool:
     """Said to the bot, whatever else is talked about in the room."""
-    quote = reading.message.quote
-    return reading.message.mentions_bot or (quote is not None and quote.sender in reading.context.bot_names)
+    return reading.message.mentions_bot or reading.is_quoting_bot
 
 
 def _overheard(reading: Reading, asked: Asked) -> Decision | None:

@@ -9,12 +9,13 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import Score, apply
+from handlers.understanding.scoring import RuleBook, Score
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.vocabulary import Intent, Role
 
 _BIAS: Final = -2.4
+_RULES: Final = RuleBook(CALL_RULES)
 #: A resident who is short of hands recruits; only these may call up.
 _MAY_CALL: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _EMPTY: Final = re.compile(r"(?:紧急|应急|大家)+\Z")
@@ -27,7 +28,9 @@ def call_up(reading: Reading) -> Decision | None:
     if reading.message.role not in _MAY_CALL:
         return None
     score = Score(_BIAS)
-    apply(CALL_RULES, reading.bare, {Intent.MOBILISE: score})
+    _RULES.speak_for(reading.bare, {Intent.MOBILISE: score})
+    if score.confidence >= reading.context.act:
+        _RULES.speak_against(reading.bare, {Intent.MOBILISE: score})
     if score.confidence < reading.context.act:
         return None
     return decided(reading, Intent.MOBILISE, score, slots=_slots(reading))

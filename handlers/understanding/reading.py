@@ -13,6 +13,8 @@ from storage.vocabulary import PostingKind
 
 _QUOTED_NUMBER: Final = re.compile(r"#\s?(\d{1,4})(?!\d)")
 _QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
+#: A posting is known by its form too: accounts go by many names in their rooms.
+_POSTING_FORM: Final = re.compile(r"^\W{0,3}(?:活动\s?)?#\d{1,4} [^\n|]+\||回复「")
 #: Features are weighed over so many characters; a request is told in its first lines.
 LONGEST_WEIGHED: Final = 1000
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
@@ -52,7 +54,10 @@ class Reading:
 
     @cached_property
     def is_quoting_bot(self) -> bool:
-        return self.message.quote is not None and self.message.quote.sender in self.context.bot_names
+        quote = self.message.quote
+        return quote is not None and bool(
+            quote.sender in self.context.bot_names or _POSTING_FORM.search(quote.text.strip())
+        )
 
     @cached_property
     def quoted_numbers(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from math import exp
 from typing import Final
 
 from handlers.understanding.decision import Feature
+from handlers.understanding.prefilter import needed_letters
 from storage.vocabulary import Intent
 
 _LARGEST: Final = 30.0
@@ -48,10 +49,49 @@ class Score:
         return 1.0 / (1.0 + exp(-max(-_LARGEST, min(_LARGEST, self.total))))
 
 
-def apply(rules: Iterable[Rule], text: str, scores: Mapping[Intent, Score]) -> None:
-    """Add every rule that holds to the scores that it speaks about."""
-    for each in rules:
-        if each.pattern.search(text):
-            for intent, weight in each.weights.items():
-                if intent in scores:
-                    scores[intent].add(each.name, weight)
+class RuleBook:
+    """Feature tables as one. Rules that only speak against something wait until something speaks for it."""
+
+    def __init__(self, *tables: Iterable[Rule]) -> None:
+        rules = [each for table in tables for each in table]
+        self._speaking_for = _Index(each for each in rules if max(each.weights.values()) > 0)
+        self._speaking_against = _Index(each for each in rules if max(each.weights.values()) <= 0)
+
+    def speak_for(self, text: str, scores: Mapping[Intent, Score]) -> None:
+        """Add every rule that can raise a score; what else they say is added with it."""
+        self._speaking_for.apply(text, scores)
+
+    def speak_against(self, text: str, scores: Mapping[Intent, Score]) -> None:
+        """Add the rules that can only lower: none is needed where no score is high enough as it is."""
+        self._speaking_against.apply(text, scores)
+
+
+class _Index:
+    """Rules by the letters they need: a bit a rule, a mask a letter."""
+
+    __slots__ = ("_always", "_by_letter", "_rules")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._always = 0
+        self._by_letter: dict[str, int] = {}
+        for place, each in enumerate(self._rules):
+            letters = needed_letters(each.pattern)
+            if letters is None:
+                self._always |= 1 << place
+                continue
+            for letter in letters:
+                self._by_letter[letter] = self._by_letter.get(letter, 0) | 1 << place
+
+    def apply(self, text: str, scores: Mapping[Intent, Score]) -> None:
+        wanted = self._always
+        for letter in set(text):
+            wanted |= self._by_letter.get(letter, 0)
+        while wanted:
+            lowest = wanted & -wanted
+            wanted ^= lowest
+            each = self._rules[lowest.bit_length() - 1]
+            if each.pattern.search(text):
+                for intent, weight in each.weights.items():
+                    if intent in scores:
+                        scores[intent].add(each.name, weight)

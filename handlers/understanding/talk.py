@@ -14,7 +14,7 @@ from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
-from handlers.understanding.scoring import Score, apply
+from handlers.understanding.scoring import RuleBook, Score
 from handlers.understanding.spans import Piece
 from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
@@ -28,6 +28,7 @@ _BIASES: Final = {
     Intent.SNAPSHOT: -2.7,
     Intent.OPINION: -2.2,
 }
+_RULES: Final = RuleBook(NEED_RULES, TALK_RULES)
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _FIELDED: Final = 2
 _LONG: Final = 12
@@ -35,7 +36,9 @@ _STORY_DAYS: Final = 5
 
 
 def talk(reading: Reading) -> Decision:
-    scores = talk_scores(reading)
+    scores = _raised(reading)
+    if max(score.confidence for score in scores.values()) >= reading.context.ask:
+        _RULES.speak_against(reading.bare, scores)
     intent = max(scores, key=lambda each: scores[each].total)
     score = scores[intent]
     if score.confidence < reading.context.ask:
@@ -47,10 +50,10 @@ def talk(reading: Reading) -> Decision:
     return decided(reading, intent, score, slots=_slots(reading, intent))
 
 
-def talk_scores(reading: Reading) -> dict[Intent, Score]:
+def _raised(reading: Reading) -> dict[Intent, Score]:
+    """Everything but the rules that can only lower a score."""
     scores = {intent: Score(bias) for intent, bias in _BIASES.items()}
-    apply(NEED_RULES, reading.bare, scores)
-    apply(TALK_RULES, reading.bare, scores)
+    _RULES.speak_for(reading.bare, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.2)
     if reading.message.role in _STAFF:
