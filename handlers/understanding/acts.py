@@ -28,11 +28,10 @@ from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import RuleBook, Score
+from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.stars import comment_of, stars_of
 from storage.vocabulary import Intent, Role
 
-_BIAS: Final = -2.0
 _ORDER_ACTS: Final = (
     Intent.CLAIM_ORDER,
     Intent.RELEASE_ORDER,
@@ -45,7 +44,7 @@ _ORDER_ACTS: Final = (
     Intent.ASK_STATUS,
 )
 _ACTIVITY_ACTS: Final = (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
-_ACTS: Final = _ORDER_ACTS + _ACTIVITY_ACTS
+_BIASES: Final = dict.fromkeys((*_ORDER_ACTS, *_ACTIVITY_ACTS), -2.0)
 #: What an act on an order is called when the posting is an activity.
 _FOR_ACTIVITY: Final = {
     Intent.CLAIM_ORDER: Intent.ENROL,
@@ -113,9 +112,9 @@ def _certain(name: str) -> Score:
     return score
 
 
-def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> dict[Intent, Score]:
+def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> Scores:
     """Everything but the rules that can only lower a score."""
-    scores = {intent: Score(_BIAS) for intent in _ACTS}
+    scores = Scores(_BIASES)
     rules.speak_for(reading.bare, scores)
     if reading.mentioned:
         scores[Intent.DISPATCH_ORDER].add("names_somebody", 1.6)
@@ -131,7 +130,7 @@ def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> dict[
     return scores
 
 
-def _add_quoted(reading: Reading, scores: dict[Intent, Score]) -> None:
+def _add_quoted(reading: Reading, scores: Scores) -> None:
     """A bare yes to a posting takes it; words under "how was it?" are a review."""
     if QUOTED_YES.match(reading.bare):
         scores[Intent.CLAIM_ORDER].add("yes_to_posting", 3.0)
@@ -141,7 +140,7 @@ def _add_quoted(reading: Reading, scores: dict[Intent, Score]) -> None:
         scores[Intent.FINISH_ORDER].add("under_review_question", -1.5)
 
 
-def _add_length(reading: Reading, scores: dict[Intent, Score]) -> None:
+def _add_length(reading: Reading, scores: Scores) -> None:
     weight = next(weight for length, weight in _LENGTHS if reading.length <= length)
     if weight:
         for score in scores.values():
@@ -155,12 +154,12 @@ def _is_activity(reading: Reading, reference: Reference) -> bool:
     return all(n in reading.open_activities and n not in reading.open_orders for n in reference.numbers)
 
 
-def _best(reading: Reading, scores: dict[Intent, Score], reference: Reference) -> Decision | None:
+def _best(reading: Reading, scores: Scores, reference: Reference) -> Decision | None:
     is_activity = _is_activity(reading, reference)
-    intent = max(scores, key=lambda each: scores[each].total)
-    score = scores[intent]
-    if score.confidence < reading.context.act:
+    intent = scores.surest()
+    if intent is None or scores[intent].confidence < reading.context.act:
         return None
+    score = scores[intent]
     if is_activity:
         intent = _FOR_ACTIVITY.get(intent, intent)
     elif intent is Intent.ENROL and reference.how == "quoted":
@@ -168,7 +167,7 @@ def _best(reading: Reading, scores: dict[Intent, Score], reference: Reference) -
     return _decide(reading, intent, score, reference)
 
 
-def _guess(reading: Reading, scores: dict[Intent, Score]) -> Decision | None:
+def _guess(reading: Reading, scores: Scores) -> Decision | None:
     likely = [intent for intent in scores if scores[intent].total >= _HOPELESS]
     for intent in sorted(likely, key=lambda each: -scores[each].total):
         score = scores[intent]

@@ -9,7 +9,7 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import RuleBook, Score
+from handlers.understanding.scoring import RuleBook, Scores
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.vocabulary import Intent, Role
@@ -27,10 +27,11 @@ _CLAUSE: Final = re.compile(r"[^,。!?;:\n|]+")
 def call_up(reading: Reading) -> Decision | None:
     if reading.message.role not in _MAY_CALL:
         return None
-    score = Score(_BIAS)
-    _RULES.speak_for(reading.bare, {Intent.MOBILISE: score})
+    scores = Scores({Intent.MOBILISE: _BIAS})
+    _RULES.speak_for(reading.bare, scores)
+    score = scores[Intent.MOBILISE]
     if score.confidence >= reading.context.act:
-        _RULES.speak_against(reading.bare, {Intent.MOBILISE: score})
+        _RULES.speak_against(reading.bare, scores)
     if score.confidence < reading.context.act:
         return None
     return decided(reading, Intent.MOBILISE, score, slots=_slots(reading))

@@ -49,6 +49,21 @@ class Score:
         return 1.0 / (1.0 + exp(-max(-_LARGEST, min(_LARGEST, self.total))))
 
 
+class Scores(dict[Intent, Score]):
+    """The intents that something was said about; each begins at its bias when it is first asked for."""
+
+    def __init__(self, biases: Mapping[Intent, float]) -> None:
+        super().__init__()
+        self.biases = biases
+
+    def __missing__(self, intent: Intent) -> Score:
+        score = self[intent] = Score(self.biases[intent])
+        return score
+
+    def surest(self) -> Intent | None:
+        return max(self, key=lambda intent: self[intent].total, default=None)
+
+
 class RuleBook:
     """Feature tables as one. Rules that only speak against something wait until something speaks for it."""
 
@@ -57,12 +72,12 @@ class RuleBook:
         self._speaking_for = _Index(each for each in rules if max(each.weights.values()) > 0)
         self._speaking_against = _Index(each for each in rules if max(each.weights.values()) <= 0)
 
-    def speak_for(self, text: str, scores: Mapping[Intent, Score]) -> None:
+    def speak_for(self, text: str, scores: Scores) -> None:
         """Add every rule that can raise a score; what else they say is added with it."""
         self._speaking_for.apply(text, scores)
 
-    def speak_against(self, text: str, scores: Mapping[Intent, Score]) -> None:
-        """Add the rules that can only lower: none is needed where no score is high enough as it is."""
+    def speak_against(self, text: str, scores: Scores) -> None:
+        """Add the rules that can only lower: not needed where no score is high enough as it is."""
         self._speaking_against.apply(text, scores)
 
 
@@ -83,7 +98,7 @@ class _Index:
             for letter in letters:
                 self._by_letter[letter] = self._by_letter.get(letter, 0) | 1 << place
 
-    def apply(self, text: str, scores: Mapping[Intent, Score]) -> None:
+    def apply(self, text: str, scores: Scores) -> None:
         wanted = self._always
         for letter in set(text):
             wanted |= self._by_letter.get(letter, 0)
@@ -93,5 +108,5 @@ class _Index:
             each = self._rules[lowest.bit_length() - 1]
             if each.pattern.search(text):
                 for intent, weight in each.weights.items():
-                    if intent in scores:
+                    if intent in scores.biases:
                         scores[intent].add(each.name, weight)

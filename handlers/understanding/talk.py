@@ -14,7 +14,7 @@ from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
-from handlers.understanding.scoring import RuleBook, Score
+from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.spans import Piece
 from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
@@ -37,9 +37,11 @@ _STORY_DAYS: Final = 5
 
 def talk(reading: Reading) -> Decision:
     scores = _raised(reading)
-    if max(score.confidence for score in scores.values()) >= reading.context.ask:
+    if any(score.confidence >= reading.context.ask for score in scores.values()):
         _RULES.speak_against(reading.bare, scores)
-    intent = max(scores, key=lambda each: scores[each].total)
+    intent = scores.surest()
+    if intent is None:
+        return silence(reading)
     score = scores[intent]
     if score.confidence < reading.context.ask:
         return silence(reading, 1.0 - score.confidence, tuple(score.features))
@@ -50,9 +52,9 @@ def talk(reading: Reading) -> Decision:
     return decided(reading, intent, score, slots=_slots(reading, intent))
 
 
-def _raised(reading: Reading) -> dict[Intent, Score]:
+def _raised(reading: Reading) -> Scores:
     """Everything but the rules that can only lower a score."""
-    scores = {intent: Score(bias) for intent, bias in _BIASES.items()}
+    scores = Scores(_BIASES)
     _RULES.speak_for(reading.bare, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.2)
