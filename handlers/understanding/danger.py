@@ -1,16 +1,23 @@
 """Danger to life now wins over everything else."""
 
+from typing import Final
+
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
-from handlers.understanding.lexicon_danger import DANGERS, FIRST_HAND, NOT_NOW, NOW, SECOND_HAND, SOMEBODY
+from handlers.understanding.lexicon_danger import DANGER_WORDS, DANGERS, FIRST_HAND, NOT_NOW, NOW, SECOND_HAND, SOMEBODY
+from handlers.understanding.prefilter import needed_letters
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
 from storage.vocabulary import Intent
 
+_LETTERS: Final = needed_letters(DANGER_WORDS) or frozenset()
+
 
 def noticed_danger(reading: Reading) -> Decision | None:
+    if _LETTERS.isdisjoint(reading.bare):
+        return None
     kind, what, score = "", "", Score(-2.0)
     for name, (pattern, weight) in DANGERS.items():
         found = pattern.search(reading.bare)

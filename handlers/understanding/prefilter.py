@@ -11,7 +11,10 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 #: Letters that stand in nearly every line tell little: a requirement that avoids them is worth more.
-_COMMON: Final = frozenset("的了是我不一有在个人来这你们上大就到说要好去也会那得下没以他后可出么吧吗啊嘛哈哦呢,。!? ")
+_COMMON: Final = frozenset(
+    ",。!? 的我了你不是好一有么这啊就来个人没看要还也都在哈天去可想到吃会那大说真很得吗多上以心子下们吧能过爱快什为小时"
+    "点家生觉起自开样现太最出对年着呢后啦怎里给感知然和晚他意今又做直事见次经定买加哪打女"
+)
 _COMMON_COST: Final = 8
 _LARGEST_CLASS: Final = 64
 
