@@ -32,6 +32,8 @@ _PHONE: Final = re.compile(
     r"|(?<![\d.])(?!20[0-4]\d[01]\d[0-3]\d)[2-8]\d{7}(?!\d)"
     r"|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
 )
+#: What all kinds but times need one of: without it there is nothing to look for.
+_COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺★#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class Pieces:
 def find_pieces(text: str, at: datetime, numbers: Sequence[int]) -> Pieces:
     """`numbers` are the room's open ones: only such a bare number may stand for a posting without a verb beside it."""
     pieces = Pieces(text, text)
+    if not _COUNTING.search(text):
+        _times(pieces, at)
+        return pieces
     open_numbers = frozenset(numbers)
     _plain(pieces, "url", _URL, masks.URL)
     _plain(pieces, "id", _ID, masks.ID)
