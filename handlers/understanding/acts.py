@@ -93,8 +93,9 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
         refused = REFUSE.search(reading.bare)
         if refused:
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
-        scores = _raised(reading, _RULES, _REFERENCE_WEIGHTS[reference.how], reference.how)
-        _RULES.speak_against(reading.bare, scores)
+        rules = _GUESSING_RULES if _is_activity(reading, reference) else _RULES
+        scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
+        rules.speak_against(reading.bare, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
         return None  # with nothing open there is nothing to mean
@@ -103,7 +104,17 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
     if all(score.total < _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading.bare, scores)
+    if len(reading.open_activities) == 1 and not reading.open_orders:
+        _turn_to_activity(scores)
     return _guess(reading, scores)
+
+
+def _turn_to_activity(scores: Scores) -> None:
+    """Where nothing but one activity is open, what would take an order or give it back speaks of that."""
+    for of_order, of_activity in _FOR_ACTIVITY.items():
+        if of_order in scores and scores[of_order].total > scores[of_activity].total:
+            for feature in scores[of_order].features[1:]:
+                scores[of_activity].add(*feature)
 
 
 def _certain(name: str) -> Score:

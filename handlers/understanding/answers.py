@@ -38,12 +38,27 @@ _NUMBER: Final = re.compile(
 _IS_QUESTION: Final = re.compile(r"[?]\s*$|(?:吗|么|呢|没得)\W*$|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)")
 _CLAUSE_END: Final = re.compile(r"[,。!\s]")
 _NEW_TOPIC: Final = re.compile(
-    r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|【"
+    r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
 )
 _PLACE_LIKE: Final = re.compile(
     r"\ue005|就?在|楼下|门口|这里|那里|家|屋|旁边|对面|底下|边|站|室|院|店|路|街|巷|村|组|中心|广场|口|小区|苑|树"
 )
-
+#: A story that names a place is no answer to "where?".
+_TELLS: Final = re.compile(
+    r"[把被让](?!.{0,3}(?:车|东西|药)放)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|只想|觉得|以为|哈哈"
+)
+#: What people say of work that was done; other words under "how was it?" may be about anything.
+_JUDGES: Final = re.compile(
+    r"好|棒|赞|谢|满意|可以|还行|不错|行|巴适|安逸|要得|专业|热心|热情|耐心|细心|仔细|认真|负责|周到|干净|利索|麻利|快|及时|准时|"
+    r"慢|晚|迟|差|糟|敷衍|马虎|没来|没(?:修|弄|做|搞|解决|打扫|送|洗|剪|清)|还(?:是|在|有|没)|又|一半|浪费|白(?:跑|等)|态度|手艺|技术|水平|服务|师傅|志愿者|小伙|"
+    r"姑娘|老师|人家|辛苦|失望|生气|解决|修|弄|做|办|送|剪|量|陪|教|就是|不过|可惜|放心|踏实|感动|贴心|实在|像样|完美|ok|OK|👍|💯"
+)
+_GRADE: Final = re.compile(
+    r"\W*(?:打|给|评)?(?:[好中差]评|(?:非常|很|十分|特别|不太?|还算|比较)?满意|一般般?)(?=$|[^\u4e00-\u9fff])"
+)
+_ELSEWHERE: Final = re.compile(
+    r"火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
+)
 
 _SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
 #: What may stand around an answer without making it talk.
@@ -88,8 +103,14 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     text = reading.bare
     if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
-    score = Score(1.0)
-    score.add("asked_review", 1.0)
+    score = Score(0.3)
+    score.add("asked_review", 0.3)
+    if reading.of("stars") or _GRADE.match(text) or reading.is_quoting_bot or reading.message.private:
+        score.add("is_mark", 2.0)
+    if _JUDGES.search(text):
+        score.add("judges", 1.4)
+    if _ELSEWHERE.search(text):
+        score.add("speaks_of_something_else", -2.5)
     slots: dict[str, Any] = (
         {"orders": [asked.number]} if reading.numbers or asked.number in reading.quoted_numbers else {}
     )
@@ -114,7 +135,7 @@ def _where(reading: Reading, _asked: Asked) -> Decision | None:
     text = reading.bare
     place = answered_place(reading)
     is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
-    if place is None or not is_place or _NEW_TOPIC.search(text) or _IS_QUESTION.search(text):
+    if place is None or not is_place or _NEW_TOPIC.search(text) or _IS_QUESTION.search(text) or _TELLS.search(text):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(place=place), {"place": place.text})
 

@@ -27,7 +27,7 @@ CALL_RULES: Final[tuple[Rule, ...]] = (
     rule("ends_call", ENDS.pattern, mobilise=4.6),
     rule(
         "urgent_call",
-        r"紧急(?:动员|集合|集结|招募|征集|召集|求援|支援|增援|通知.{0,20}(?:集合|集结|到位))|动员令|动员(?:演练|大家|全体|所有|各)",
+        r"^\W*动员[\W]|紧急(?:动员|集合|集结|招募|征集|召集|求援|支援|增援|通知.{0,20}(?:集合|集结|到位))|动员令|动员(?:演练|大家|全体|所有|各)",
         mobilise=3.6,
     ),
     rule("crisis", _WORK, mobilise=1.6),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.understanding import masks
-from handlers.understanding.lexicon_sign_ups import COUNTED_IN, COUNTED_OUT, SIGN_UP_GUESSES
+from handlers.understanding.lexicon_sign_ups import COUNTED_IN, COUNTED_OUT, EVENTS, SIGN_UP_GUESSES
 from handlers.understanding.scoring import Rule, rule
 
 T: Final = f"{masks.TIME}+"
@@ -20,13 +20,13 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "points_at",
-        r"(?:发|点|要|说|提|报|挂|求|下)的(?:那个|这个|单)|那个?(?:单|需求|事情?|活)|(?:刚才|刚刚|上面|"
+        r"(?:发|点|要|说|提|报|挂|求|下|接)的(?:那个|这个|那单|这单|单)|那个?(?:单|需求|事情?|活)|[^这]那个(?=取消|不(?:用|要|需)|改|算了|撤|退|完成|弄好|搞定)|(?:刚才|刚刚|上面|"
         r"早上|上午|昨天|之前)(?:那个|发的|说的|要的|点的)|(?:这|那|的|个|号)单(?!身|位|元|独|纯|人|车|"
         r"买)|(?:我|屋头|家里)(?:要|借|找|修|请|喊)的",
         cancel_order=1.2,
         edit_order=1.2,
         finish_order=1.0,
-        ask_status=0.6,
+        ask_status=1.2,
         release_order=1.0,
         review_order=0.8,
         reopen_order=0.8,
@@ -53,17 +53,22 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
     rule(
         "plays",
         r"参加(?:婚礼|节目|比赛|过|考试|聚会|同学会)|算我(?:输|的错|倒霉|家)|(?:刚|都|已经|早就)报名|"
-        r"(?:节目|婚礼|饭|玩|游戏|学校)",
+        r"(?:节目|婚礼|吃饭|玩|游戏|学校)",
         enrol=-3.0,
         withdraw=-2.0,
     ),
-    rule("no_event", rf"^(?!.*(?:报名|参加|活动|名额|\+\s?1|{COUNTED_IN})).*", enrol=-1.0),
+    rule("event_named", EVENTS, enrol=1.0, withdraw=0.8),
+    rule("no_event", rf"^(?!.*(?:报名|参加|活动|名额|\+\s?\d|{COUNTED_IN})).*", enrol=-1.0),
     rule(
         "plus_and_talk",
-        r"^\W*\+\s?\d+[^\s,。!人\d].{2,}|^\W*\+\s?\d[,\s].{4,}|^\W*\+\d{2,}|^\W*(?:\+\s?1){2,}",
+        r"^\W*\+\s?\d+(?!我|带|和|跟|还有|老|算)[^\s,。!人\d].{2,}|^\W*\+\s?\d[,\s](?!.{0,4}(?:我|带|老公|老婆|还有|娃|妈|爸|算|可以|能)).{4,}|^\W*\+\d{2,}|^\W*(?:\+\s?1){2,}",
         enrol=-3.0,
     ),
-    rule("no_sign_up_word", rf"^(?!.*(?:取消报名|退出活动|退出报名|报名|名额|活动|{COUNTED_OUT})).*", withdraw=-2.0),
+    rule(
+        "no_sign_up_word",
+        rf"^(?!.*(?:取消报名|退出活动|退出报名|报名|名额|活动|{EVENTS}|{COUNTED_OUT})).*",
+        withdraw=-2.0,
+    ),
     rule(
         "not_ours",
         r"关注|取消了|取消订单|订单|自动|日常任务|目标|保存|修改(?:头像|资料|密码|的)|重新开始|再开一|"

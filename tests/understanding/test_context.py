@@ -59,7 +59,6 @@ def test_the_only_fitting_thing_is_meant(text: str, thing: OpenThing, command: C
         ("完成", order(12)),
         ("取消", order(12)),
         ("重开", order(12, is_askers=True)),
-        ("我来", activity(5)),
         ("办好了", order(12, None)),
         ("接", activity(5)),
         ("这个我熟", order(12)),
@@ -172,3 +171,9 @@ def test_many_messages_do_not_change_each_other() -> None:
     first = said("12我来", order(12))
     said("完成12", order(12))
     assert said("12我来", order(12)) == first
+
+
+def test_where_one_activity_is_all_that_is_open_i_come_signs_up() -> None:
+    assert said("我来", activity(5)).intent is Intent.ENROL
+    assert said("我来不了了", activity(5)).intent is Intent.WITHDRAW
+    assert said("我来", activity(5), activity(6)).intent is Intent.CHATTER
