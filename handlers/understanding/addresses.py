@@ -33,7 +33,7 @@ _TRAIL: Final = re.compile(rf"(?:{SPOTS}){{1,3}}")
 _HEAD: Final = re.compile(rf"(?:{ADDRESS_HEADS})\Z")
 _SPOT: Final = re.compile(
     rf"(?P<name>[\u4e00-\u9fff\dA-Za-z]{{0,10}}?)(?:{SPOTS})(?:{SPOTS}|[\u4e00-\u9fff]{{0,2}}(?:门口|楼下|旁边|"
-    rf"对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上)){{0,2}}"
+    rf"对面|后门|前门|东门|南门|西门|北门|里头|外头|后头|边上|背后|[东南西北]侧|[左右]手边|入口|出口|[A-Z]口|那儿|那里|那头|底下|下面|[一二三四五\d]楼)){{0,2}}"
 )
 _STOP: Final = re.compile(STOP_BEFORE_SPOT)
 _LOOK_BACK: Final = 10

@@ -19,7 +19,9 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START
+from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
+from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
@@ -59,6 +61,10 @@ _GRADE: Final = re.compile(
 _ELSEWHERE: Final = re.compile(
     r"火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
 )
+
+#: So many words beside the time still answer "when?"; more only where they say that it suits.
+_MOST_BESIDE: Final = 12
+_FREE: Final = re.compile(r"有空|得空|在家|方便|可以|都行|得行|过来|上门|来嘛|来吧|等")
 
 _SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
 #: What may stand around an answer without making it talk.
@@ -144,6 +150,7 @@ def _when(reading: Reading, _asked: Asked) -> Decision | None:
     start, end = when(reading)
     if (
         (start is None and end is None)
+        or (len(squeezed(without_masks(reading.masked))) > _MOST_BESIDE and not _FREE.search(reading.text))
         or _GREETING.search(reading.text)
         or _NEW_TOPIC.search(reading.bare)
         or _IS_QUESTION.search(reading.bare)
@@ -214,7 +221,8 @@ def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
             else "no"
             if re.search(r"不(?:了|成|能|便|得空|在|去|来|行)|没空|没法|石膏|外地", text)
             else "yes"
-            if re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text) or start
+            if re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text)
+            or (start and len(text) <= _LONGEST_YES // 2)
             else None
         )
     if says is None:

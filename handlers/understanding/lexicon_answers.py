@@ -8,7 +8,7 @@ _TAIL: Final = (
 )
 _YES_WORD: Final = (
     r"要得|得行|可以|好(?:的|嘛|嘞|吧|哇|滴)?|是(?:的|嘞|啊)?|对(?:的|头)?|行|嗯+|恩|同意|确认|确定|"
-    r"登记|需要|还需要|还要|要|来|肯定来|能来|没问题|没得问题|中|ok|OK|Ok|okay|yes|y|Y|1|愿意|接受|"
+    r"登记|需要|还需要|还要|要|来|肯定来|能来|没问题|没得问题|中|ok|OK|Ok|okay|yes|yep|yeah|sure|y|Y|1|愿意|接受|"
     r"我接|我来|我去|能行|准时来?|没意见|照旧|当然|妥|巴适|发嘛|发|用嘛|用|引用|可以引用|没事|离开|"
     r"继续|是我|本人|来的|会来|到|收到|晓得了"
 )
@@ -21,7 +21,7 @@ _NO_WORD: Final = (
 YES: Final = re.compile(rf"(?:{_YES_WORD}){_TAIL}[,\s]?(?:(?:{_YES_WORD}){_TAIL}[,\s]?){{0,3}}[!。~.\s]*")
 NO: Final = re.compile(rf"(?:{_NO_WORD}){_TAIL}[,\s]?(?:(?:{_NO_WORD}){_TAIL}[,\s]?){{0,3}}[!。~.\s]*")
 YES_START: Final = re.compile(rf"(?:(?:{_YES_WORD}){_TAIL}){{1,3}}(?:$|[,。!~\s])")
-NO_START: Final = re.compile(rf"(?:{_NO_WORD}){_TAIL}(?:$|[,。!~\s])|(?:不|没|莫)(?!问题|事|得事|得问题)")
+NO_START: Final = re.compile(rf"(?:(?:{_NO_WORD}){_TAIL}){{1,3}}(?:$|[,。!~\s])|(?:不|没|莫)(?!问题|事|得事|得问题)")
 UNSURE: Final = re.compile(r"看情况|待命|不一定|说不准|可能|再说|到时候|晚点|才有空|备用|替补|随时|待定")
 QUOTED_YES: Final = re.compile(
     r"(?:接|来|我|1|\+1|上|行|好|可以|要得|得行|ok|OK|收|领|中|报名|报|举手|在|我在|我的|扣1)(?:的|嘛|"

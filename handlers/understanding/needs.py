@@ -8,13 +8,14 @@ from handlers.understanding.commands import Need, Place
 from handlers.understanding.fields import Fields, fields_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
+from handlers.understanding.spans import Piece
 from handlers.understanding.tasks import private_detail, public_phrase, task_words
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 
 _URGENT: Final = re.compile(
-    r"(?<!着)急(?!着|性|诊|事|救|忙|需)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
-    r"最后一天|来不及|现在(?!是|的|人|没|我|想)|等下要|快点"
+    r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
+    r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
 )
 _FOR: Final = re.compile(
     r"(?:给|帮|为|替|陪|接(?:一下)?|送|扶|背)(?P<who>(?:我|俺)?(?:家)?(?:老汉|老妈|老爸|老公|老婆|"
@@ -27,6 +28,9 @@ _FOR: Final = re.compile(
 )
 _AT_LARGE: Final = re.compile(r"(?:老人家?|孩子|娃娃?|宝宝)\Z")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
+_ALONE: Final = re.compile(r"(?:我|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|只有|我们?家)\Z")
+_PERSON_COUNTER: Final = re.compile(r"[人名位]")
+_THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
 _ONE_PERSON: Final = re.compile(
     r"(?:找|请|喊|需要|来|要|缺|想请|想找)(?:一个|一位|一名|1个|1位|1名)(?!小时|下|半|"
     r"月)[\u4e00-\u9fff]{0,6}(?:人|志愿者|师傅|老师|大学生|学生|小伙|阿姨|律师|医生)?"
@@ -82,10 +86,17 @@ def _place(reading: Reading, fields: Fields) -> Place | None:
 
 def _people(reading: Reading) -> int | None:
     """Those who are wanted, not those who are helped: 给三位老人…需要2名志愿者 is 2."""
-    counted = reading.of("people")
+    counted = [piece for piece in reading.of("people") if not _counts_something_else(reading, piece)]
     wanted = [piece for piece in counted if _WANTED.search(reading.masked, max(0, piece.begin - 4), piece.begin)]
     chosen = wanted or counted
     return chosen[0].number if chosen else None
+
+
+def _counts_something_else(reading: Reading, piece: Piece) -> bool:
+    """我一个人在家 asks for nobody; 想借一个 counts a thing."""
+    before = reading.masked[max(0, piece.begin - 4) : piece.begin]
+    written = reading.text[piece.begin : piece.end]
+    return bool(_ALONE.search(before) or (not _PERSON_COUNTER.search(written) and _THING.search(before)))
 
 
 def whom(reading: Reading) -> str | None:

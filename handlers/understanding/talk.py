@@ -57,7 +57,7 @@ def _raised(reading: Reading) -> Scores:
     scores = Scores(_BIASES)
     _RULES.speak_for(reading.bare, scores)
     if reading.message.images:
-        scores[Intent.SNAPSHOT].add("picture", 1.2)
+        scores[Intent.SNAPSHOT].add("picture", 1.5)
     if reading.message.role in _STAFF:
         scores[Intent.RECRUIT].add("staff", 0.5)
     if any(_is_long_ago(reading, piece) for piece in reading.of("time")):

@@ -13,6 +13,8 @@ _AT: Final = re.compile(r"(?:在|到|来|去|地点|地址|集合|位置|从)[:\
 _EDGE: Final = re.compile(r"[\s,。!?;:、]")
 _TOO_SHORT: Final = 2
 _TELLING: Final = 4
+#: What is wrong or lies at a spot stands right behind it: 健身区的踏板掉了.
+_AT_IT: Final = re.compile(r"的|那[个盏块根棵边]|里|上|有|集合|碰头|见|第")
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
@@ -51,7 +53,8 @@ def _is_named(masked: str, stretch: tuple[int, int]) -> bool:
     """社区 or 药店 alone is a place only where something is or goes there."""
     begin, end = stretch
     is_clause = _EDGE.match(masked[begin - 1 : begin] or " ") and _EDGE.match(masked[end : end + 1] or " ")
-    return bool(end - begin >= _TELLING or _AT.search(masked, max(0, begin - 6), begin) or is_clause)
+    is_head = _EDGE.match(masked[begin - 1 : begin] or " ") and _AT_IT.match(masked, end)
+    return bool(end - begin >= _TELLING or _AT.search(masked, max(0, begin - 6), begin) or is_clause or is_head)
 
 
 def _worth(reading: Reading, stretch: tuple[int, int]) -> tuple[int, int]:
