@@ -53,6 +53,7 @@ _FOR_ACTIVITY: Final = {
 }
 _RULES: Final = RuleBook(ACT_RULES)
 _GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
+TALK: Final = frozenset({Intent.PLACE_ORDER, Intent.OFFER, Intent.RECRUIT, Intent.SNAPSHOT, Intent.OPINION})
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -195,6 +196,22 @@ def _guess(reading: Reading, scores: Scores) -> Decision | None:
         if score.confidence >= reading.context.act:
             return _decide(reading, intent, score, reference)
     return None
+
+
+def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """The message as that act, if it names or leaves open exactly one thing that it could mean."""
+    reference = named(reading)
+    if intent in _ACTIVITY_ACTS:
+        is_possible = reference.how != "none" or len(reading.open_activities) == 1
+        return _decide(reading, intent, score, reference) if is_possible else None
+    if reference.how == "none":
+        reference = meant(reading, intent)
+    return _decide(reading, intent, score, reference) if reference.how in ("said", "quoted", "only") else None
+
+
+def is_guess(decision: Decision) -> bool:
+    """Whether it rests on what stands open, or on free talk, and on no number, quote or question."""
+    return decision.intent in TALK or any(feature.name == "nothing_named" for feature in decision.why)
 
 
 def _is_known(reading: Reading) -> bool:

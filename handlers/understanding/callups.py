@@ -9,7 +9,7 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import RuleBook, Scores
+from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.vocabulary import Intent, Role
@@ -34,7 +34,14 @@ def call_up(reading: Reading) -> Decision | None:
         _RULES.speak_against(reading.bare, scores)
     if score.confidence < reading.context.act:
         return None
-    return decided(reading, Intent.MOBILISE, score, slots=_slots(reading))
+    return call_of(reading, Intent.MOBILISE, score)
+
+
+def call_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """The message as a call-up; None from those who may not call."""
+    if reading.message.role not in _MAY_CALL:
+        return None
+    return decided(reading, intent, score, slots=_slots(reading))
 
 
 def _slots(reading: Reading) -> dict[str, Any]:

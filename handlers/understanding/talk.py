@@ -45,10 +45,15 @@ def talk(reading: Reading) -> Decision:
     score = scores[intent]
     if score.confidence < reading.context.ask:
         return silence(reading, 1.0 - score.confidence, tuple(score.features))
+    if intent is not Intent.PLACE_ORDER and score.confidence < reading.context.act:
+        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+    return talk_of(reading, intent, score)
+
+
+def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
+    """The message as a need, an offer, a call, a report or an opinion."""
     if intent is Intent.PLACE_ORDER:
         return _need(reading, score)
-    if score.confidence < reading.context.act:
-        return silence(reading, 1.0 - score.confidence, tuple(score.features))
     return decided(reading, intent, score, slots=_slots(reading, intent))
 
 

@@ -13,6 +13,7 @@ from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
+from handlers.understanding.by_wording import weighed
 from handlers.understanding.talk import talk
 from storage.vocabulary import Intent
 
@@ -36,6 +37,6 @@ def understand(message: Message, context: Context) -> Decision:
         if found is not None and found.intent is not Intent.CHATTER:
             return found
     said = talk(reading)
-    if said.intent is not Intent.CHATTER:
-        return said
-    return act_on_posting(reading) or said
+    if said.intent is Intent.CHATTER:
+        said = act_on_posting(reading) or said
+    return weighed(reading, said)
