@@ -98,6 +98,37 @@ def replay(
 
 
 @app.command()
+def shadow(
+    file: Annotated[Path | None, typer.Argument(help="An exported chat: JSONL with text, sender, at, room.")] = None,
+    *,
+    room: Annotated[str | None, typer.Option(help="Instead: a room in which the bot only listens.")] = None,
+    html: Annotated[Path | None, typer.Option(help="The report's page; beside the chat if left out.")] = None,
+    pseudonyms: Annotated[bool, typer.Option(help="甲, 乙, 丙 instead of names.")] = True,
+    marks: Annotated[Path | None, typer.Option(help="Write a CSV in which somebody marks 对 or 错.")] = None,
+    score: Annotated[Path | None, typer.Option(help="Read the marked CSV: precision and recall.")] = None,
+    cases: Annotated[Path | None, typer.Option(help="With --score: the marked lines as regression cases.")] = None,
+    config: Config = None,
+) -> None:
+    """Show what the bot would have done, asked and ignored. It says nothing to anybody."""
+    from bot.shadow.command import Wanted, report_on_file, report_on_room, score_marks
+
+    if sum(each is not None for each in (file if score is None else None, room, score)) != 1:
+        fail("shadow: expected FILE.jsonl, --room NAME or --score FILE.csv", MISUSED)
+    if cases is not None and score is None:
+        fail("shadow: --cases needs the marked file: --score FILE.csv", MISUSED)
+    wanted = Wanted(html, marks, pseudonyms)
+    with told():
+        _log_little()
+        settings = _settings(config)
+        if score is not None:
+            score_marks(score, settings, chat=file, cases=cases, wanted=wanted)
+        elif room is not None:
+            report_on_room(room, settings, wanted)
+        elif file is not None:
+            report_on_file(file, settings, wanted)
+
+
+@app.command()
 def migrate(config: Config = None) -> None:
     """Bring the database up to this program's schema."""
     from bot.database import open_store, shown
@@ -150,6 +181,20 @@ def code(context: typer.Context, site: Annotated[str, typer.Option(help="Name of
 
     with told():
         make_code(_settings(context.obj), site)
+
+
+@rooms_app.command(name="shadow")
+def shadow_room(
+    context: typer.Context,
+    room: Annotated[str, typer.Option(help="Topic of the room, or its number in `yihu rooms`.")],
+    off: Annotated[bool, typer.Option("--off", help="The bot speaks and acts there from now on.")] = False,
+) -> None:
+    """Let the bot only listen in a room: what it would have done is kept for 14 days, nothing is done or said."""
+    from bot.rooms_command import switch_shadow
+
+    with told():
+        _log_little()
+        switch_shadow(_settings(context.obj), room, is_on=not off)
 
 
 @members_app.callback()

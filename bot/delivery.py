@@ -76,6 +76,8 @@ class Delivery:
         room = uow.rooms.get(row.room_id) if row.room_id is not None else None
         if room is not None and room.left_at is not None:
             _park(uow, row, LEFT)
+        elif room is not None and room.is_shadowed:  # it was not yet, when this was written
+            _drop(uow, row, "shadowed")
         elif row.expires_at is not None and row.expires_at <= now:
             _drop(uow, row, "expired")
         elif not row.is_unasked or row.is_danger or not self._must_wait(uow, row, room, now):

@@ -94,7 +94,7 @@ class WorldBuilder:
         self._change(found[3], quiet_from=_clock(found[1]), quiet_until=_clock(found[2]))
 
     def _switch(self, found: re.Match[str]) -> None:
-        switches = {"ranking": "is_ranking_on"}
+        switches = {"ranking": "is_ranking_on", "shadow": "is_shadowed"}
         self._change(found[3], **{switches[found[1]]: found[2] == "on"})
 
     def _menu(self, found: re.Match[str]) -> None:

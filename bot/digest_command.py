@@ -6,12 +6,10 @@ import typer
 
 from bot.clock import SystemClock
 from bot.database import migrated_store
-from bot.failures import MISUSED, fail
 from bot.rendering import Renderer
+from bot.room_choice import chosen_room
 from bot.settings import Settings
 from handlers.digest import digest_time, preview_digest
-from storage.models.places import Room
-from storage.store import UnitOfWork
 from storage.vocabulary import LOCAL_ZONE
 
 
@@ -19,7 +17,7 @@ def show_digest(settings: Settings, room_name: str, on: date | None) -> None:
     """On a day: at that day's hour. Else: now."""
     rules = settings.house.rules()
     with migrated_store(settings.database) as store, store.read() as uow:
-        room = _room(uow, room_name)
+        room = chosen_room(uow.rooms.bound(), room_name, command="digest", kind="绑定站点的群")
         now = SystemClock().now()
         if on is not None:
             now = digest_time(room, datetime.combine(on, time(12), LOCAL_ZONE), rules)
@@ -30,13 +28,3 @@ def show_digest(settings: Settings, room_name: str, on: date | None) -> None:
         typer.echo("(没有日报:没有新事,或今天已经发过)", err=True)
     else:
         typer.echo(Renderer().room(reply.template, reply.facts))
-
-
-def _room(uow: UnitOfWork, name: str) -> Room:
-    """By its number in `yihu rooms`, or by its topic where that is the only one."""
-    found = [room for room in uow.rooms.bound() if name in {room.topic, str(room.id)}]
-    if not found:
-        fail(f"digest: 没有绑定站点的群「{name}」,见 yihu rooms", MISUSED)
-    if len(found) > 1:
-        fail(f"digest: {len(found)} 个群叫「{name}」,请用 yihu rooms 里的编号", MISUSED)
-    return found[0]

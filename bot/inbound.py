@@ -23,7 +23,7 @@ log = structlog.get_logger()
 #: So many messages may wait for the writer; then the transports wait.
 MOST_WAITING: Final = 256
 #: These changed nothing: nobody has to look into the outbox.
-WITHOUT_EFFECT: Final = frozenset({Outcome.IGNORED, Outcome.REPEATED, Outcome.TOO_OLD})
+WITHOUT_EFFECT: Final = frozenset({Outcome.IGNORED, Outcome.REPEATED, Outcome.TOO_OLD, Outcome.SHADOWED})
 
 
 class Inbound:

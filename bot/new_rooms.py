@@ -14,4 +14,6 @@ def plain_room(account: str, external_id: str, topic: str) -> Room:
 
 
 def room_of_settings(settings: RoomSettings, account: str, external_id: str, topic: str) -> Room:
-    return Room(account=account, external_id=external_id, topic=topic, **dict(settings))
+    values = dict(settings)
+    is_shadowed = values.pop("shadow")
+    return Room(account=account, external_id=external_id, topic=topic, is_shadowed=is_shadowed, **values)

@@ -1,8 +1,9 @@
 """Replies become outbox rows: rendered, merged, held for quiet hours, kept within the room's budget."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -43,9 +44,22 @@ class OutboxRows:
     def _write(self, uow: UnitOfWork, reply: Reply, room: Room | None, *, now: datetime, cause: str) -> int:
         if room is None or room.left_at is not None:
             return 0
-        if reply.member_id is not None:
+        if reply.member_id is not None and (reply.is_danger or not room.is_shadowed):
             return self._to_member(uow, reply, room, now=now, cause=cause)
+        if room.is_shadowed:
+            return 0
         return self._to_room(uow, reply, room, now=now, cause=cause)
+
+    def text_of(self, reply: Reply) -> str:
+        """As it would be said, by itself."""
+        if reply.member_id is not None:
+            return self._renderer.private(reply.template, reply.facts)
+        if reply.merge is None:
+            return self._renderer.room(reply.template, reply.facts)
+        return self._merged(reply.template, [_plain(reply.facts)])
+
+    def _merged(self, template: str, items: list[Any]) -> str:
+        return self._renderer.room(template, {"items": items})
 
     # rooms
 
@@ -84,8 +98,8 @@ class OutboxRows:
 
     def _merge(self, uow: UnitOfWork, row: OutboxMessage, reply: Reply, *, now: datetime) -> None:
         """The first answer of its kind goes out at once and opens the window; those within it are held to its end."""
-        facts = json.loads(json.dumps(dict(reply.facts)))
-        text = self._renderer.room(reply.template, {"items": [facts]})
+        facts = _plain(reply.facts)
+        text = self._merged(reply.template, [facts])
         row.merge_key = f"{row.room_id}:{reply.merge}"
         window_ends = self._window_end(uow, row.merge_key)
         if window_ends is None or window_ends <= now:
@@ -107,7 +121,7 @@ class OutboxRows:
         rows = [row for row in rows if row.due_at <= first.due_at]
         if not any(row.id == first.id for row in rows):
             return None
-        text = self._renderer.room(rows[0].template, {"items": [row.facts for row in rows]})
+        text = self._merged(rows[0].template, [row.facts for row in rows])
         for row in rows[1:]:
             uow.outbox.change(row, status=OutboxStatus.DROPPED, reason="merged")
         uow.outbox.change(rows[0], status=OutboxStatus.DUE, text=text)
@@ -153,7 +167,7 @@ class OutboxRows:
         self, uow: UnitOfWork, member_id: int, room: Room, *, now: datetime, due_at: datetime, cause: str
     ) -> int:
         """One line a day and person at most: what waits cannot be said in the room. How many rows were written."""
-        if uow.outbox.said_since(key(room.id), BEFRIEND, member_id, _midnight(now)):
+        if room.is_shadowed or uow.outbox.said_since(key(room.id), BEFRIEND, member_id, _midnight(now)):
             return 0
         member = uow.members.get(member_id)
         uow.outbox.add(
@@ -179,6 +193,12 @@ def _bring_forward(uow: UnitOfWork, room: Room, number: object, now: datetime) -
     for row in held:
         if row.merge_key in kinds:
             uow.outbox.change(row, due_at=now)
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """As a held row gives them back."""
+    plain: dict[str, Any] = json.loads(json.dumps(dict(facts)))
+    return plain
 
 
 def _midnight(at: datetime) -> datetime:

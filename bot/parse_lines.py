@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.failures import MISUSED, fail
+from bot.json_lines import BadLine, read_object
 from handlers.understanding.contract import parse_line
 
 
@@ -36,16 +37,6 @@ def _parse(lines: Iterable[bytes], where: str) -> None:
 
 def _answer(line: bytes, where: str) -> str:
     try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        fail(f"{where}: not UTF-8")
-    except json.JSONDecodeError as error:
-        fail(f"{where}: not JSON: {error.msg} (column {error.colno})")
-    except RecursionError:
-        fail(f"{where}: not JSON that anyone would send: nested too deep")
-    if not isinstance(row, dict):
-        fail(f"{where}: expected a JSON object")
-    try:
-        return json.dumps(parse_line(row), ensure_ascii=False)
-    except ValueError as error:  # names the field
+        return json.dumps(parse_line(read_object(line)), ensure_ascii=False)
+    except (BadLine, ValueError) as error:  # names the field
         fail(f"{where}: {error}")

@@ -1,25 +1,27 @@
 """One message door to door: repeats end, it is understood, handled, rendered, and written, all in one transaction."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import structlog
 
+from bot.arrival import Arrival, highest, sighting
 from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
-from bot.transports import Incoming, Person
+from bot.shadow.live import keep, rehearse
+from bot.transports import Incoming
 from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
-from handlers.members import Sighting, ask_if_same, known_member, meet
+from handlers.members import ask_if_same, known_member, meet
 from handlers.replies import Reply, to_member, to_room
 from handlers.room_context import context_for
 from handlers.routes import answer, ask, may_hear, plan_days, run_timer
 from handlers.rules import HouseRules
+from handlers.understanding.commands import BindRoom, NoteEmergency
 from handlers.understanding.decision import Decision
-from handlers.understanding.message import Message
+from handlers.understanding.message import Context, Message
 from handlers.understanding.understand import understand
 from storage.models.people import Member
 from storage.models.places import Room
@@ -34,8 +36,10 @@ REMEMBERED_IDS = 20_000
 #: People whose last room is remembered; of others the room that they last did something in is known.
 REMEMBERED_SPEAKERS = 50_000
 TIMERS_A_SWEEP = 50
-#: A timer whose handler failed is tried again that much later.
+#: A timer whose handler failed, or whose room is shadowed, is tried again that much later.
 TIMER_RETRY = timedelta(hours=1)
+#: Hears of every decision, also of those that nothing comes of: `yihu shadow` shows them.
+OnDecision = Callable[[Incoming, Context, Decision], None]
 
 
 class Outcome(StrEnum):
@@ -46,17 +50,7 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
     TOO_OLD = "too_old"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A message, and who and where that is for us."""
-
-    incoming: Incoming
-    room: Room
-    member: Member | None
-    seen: Sighting
-    roles: frozenset[Role]
+    SHADOWED = "shadowed"
 
 
 class Pipeline:
@@ -69,11 +63,13 @@ class Pipeline:
         *,
         new_id: Callable[[], str],
         new_room: NewRoom = plain_room,
+        on_decision: OnDecision | None = None,
     ) -> None:
         self._rules = rules
         self._outbox_rows = outbox_rows
         self._new_id = new_id
         self._new_room = new_room
+        self._on_decision = on_decision
         self._ignored: Remembered[None] = Remembered(REMEMBERED_IDS)
         self._last_room: Remembered[str] = Remembered(REMEMBERED_SPEAKERS)
 
@@ -148,13 +144,15 @@ class Pipeline:
             text=incoming.text,
             at=incoming.sent_at.astimezone(LOCAL_ZONE),
             sender=incoming.sender.name,
-            role=_highest(arrival.roles),
+            role=highest(arrival.roles),
             quote=incoming.quote,
             mentions_bot=incoming.mentions_bot,
             images=len(incoming.images),
             private=is_private,
         )
         decision = understand(message, context)
+        if self._on_decision is not None:
+            self._on_decision(incoming, context, decision)
         log.debug(
             "message_understood",
             room=arrival.room.id,
@@ -165,30 +163,50 @@ class Pipeline:
         )
         return decision
 
-    def _do(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> Outcome:
-        incoming = arrival.incoming
-        uow.inbox.write(incoming.account, incoming.id, now=now)
-        member = meet(uow, arrival.seen, now=now)
-        if self._was_there(arrival):
-            uow.members.met(key(arrival.room.id), key(member.id), now=now)
-        act = Act(
+    def _shadow(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> None:
+        """In a shadowed room: what would be done and said is only written down."""
+        member_id = arrival.member.id if arrival.member is not None else None
+        said = rehearse(uow, lambda: self._rehearsed(uow, arrival, decision, now), self._outbox_rows.text_of)
+        name, text = arrival.incoming.sender.name, arrival.incoming.text
+        keep(uow, arrival.room, decision, speaker=name, member_id=member_id, text=text, said=said, now=now)
+
+    def _rehearsed(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> list[Reply]:
+        act = self._act(uow, arrival, now)
+        try:
+            return _carry_out(decision, act)
+        except Refusal as refusal:
+            return [_refuse(refusal, act)]
+
+    def _act(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Act:
+        """Whoever it is, is known from now on."""
+        return Act(
             uow=uow,
             now=now,
             rules=self._rules,
             new_id=self._new_id,
-            member=member,
+            member=meet(uow, arrival.seen, now=now),
             room=arrival.room,
             roles=arrival.roles,
-            is_private=incoming.room is None,
-            message_id=incoming.id,
+            is_private=arrival.incoming.room is None,
+            message_id=arrival.incoming.id,
         )
+
+    def _do(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> Outcome:
+        incoming, command = arrival.incoming, decision.command
+        uow.inbox.write(incoming.account, incoming.id, now=now)
+        if arrival.room.is_shadowed and not isinstance(command, BindRoom):
+            self._shadow(uow, arrival, decision, now)
+            if not isinstance(command, NoteEmergency):
+                return Outcome.SHADOWED
+        act = self._act(uow, arrival, now)
+        if self._was_there(arrival):
+            uow.members.met(act.room_id, act.member_id, now=now)
         self._write_decision(act, decision)
-        if arrival.member is None:
+        if arrival.member is None and not arrival.room.is_shadowed:
             self._outbox_rows.write(uow, ask_if_same(act), now=now, cause=incoming.id)
         try:
             with uow.savepoint():
-                replies = answer(decision.command, act) if decision.command else ask(decision.question, act)
-                self._outbox_rows.write(uow, replies, now=now, cause=incoming.id)
+                self._outbox_rows.write(uow, _carry_out(decision, act), now=now, cause=incoming.id)
         except Refusal as refusal:
             self._outbox_rows.write(uow, [_refuse(refusal, act)], now=now, cause=incoming.id)
             return Outcome.REFUSED
@@ -198,7 +216,7 @@ class Pipeline:
             log.exception("handler_failed", room=act.room_id, intent=decision.intent.value)
             self._outbox_rows.write(uow, _neutral(act, incoming), now=now, cause=incoming.id)
             return Outcome.FAILED
-        return Outcome.ACTED if decision.command else Outcome.ASKED
+        return Outcome.ACTED if command else Outcome.ASKED
 
     def _was_there(self, arrival: Arrival) -> bool:
         """Who only writes privately has not been met in the room that their words are taken to belong to."""
@@ -232,47 +250,38 @@ class Pipeline:
         return len(due)
 
     def plan(self, uow: UnitOfWork, now: datetime) -> None:
-        """At the start and once a day: nothing that comes every day is without its timer."""
+        """At the start and once a day: nothing that comes every day is without its timer, nothing is kept too long."""
+        uow.shadow.forget(now=now)
         plan_days(self._house(uow, now))
 
     def _house(self, uow: UnitOfWork, now: datetime) -> House:
         return House(uow=uow, now=now, rules=self._rules, new_id=self._new_id)
 
     def _run_timer(self, uow: UnitOfWork, timer: Timer, now: datetime) -> None:
-        if not uow.timers.done(timer):
+        if _is_shadowed(uow, timer):
+            uow.timers.move(timer, now + TIMER_RETRY)
             return
         try:
             with uow.savepoint():
-                replies = run_timer(timer, self._house(uow, now))
-                self._outbox_rows.write(uow, replies, now=now, cause=f"timer:{timer.id}")
+                if uow.timers.done(timer):
+                    replies = run_timer(timer, self._house(uow, now))
+                    self._outbox_rows.write(uow, replies, now=now, cause=f"timer:{timer.id}")
         except Exception as error:
             if isinstance(error, LostRace) or is_retryable(error):
                 raise
             log.exception("timer_failed", kind=timer.kind.value, order=timer.order_id, room=timer.room_id)
-            _put_off(uow, timer, now + TIMER_RETRY)
+            uow.timers.move(timer, now + TIMER_RETRY)
 
 
-def _put_off(uow: UnitOfWork, timer: Timer, due_at: datetime) -> None:
-    uow.timers.add(
-        Timer(
-            kind=timer.kind,
-            due_at=due_at,
-            room_id=timer.room_id,
-            order_id=timer.order_id,
-            member_id=timer.member_id,
-            claim_id=timer.claim_id,
-            step=timer.step,
-        )
-    )
+def _is_shadowed(uow: UnitOfWork, timer: Timer) -> bool:
+    order = uow.orders.get(timer.order_id) if timer.order_id is not None else None
+    room_id = order.room_id if order is not None else timer.room_id
+    room = uow.rooms.get(room_id) if room_id is not None else None
+    return room is not None and room.is_shadowed
 
 
-def sighting(account: str, person: Person, *, is_friend: bool | None) -> Sighting:
-    return Sighting(account=account, external_id=person.id, name=person.name, handle=person.handle, is_friend=is_friend)
-
-
-def _highest(roles: frozenset[Role]) -> Role:
-    ranked: Sequence[Role] = (Role.GRID_WORKER, Role.ADMIN, Role.LEADER, Role.VOLUNTEER)
-    return next((role for role in ranked if role in roles), Role.RESIDENT)
+def _carry_out(decision: Decision, act: Act) -> list[Reply]:
+    return answer(decision.command, act) if decision.command else ask(decision.question, act)
 
 
 def _refuse(refusal: Refusal, act: Act) -> Reply:

@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.clock import SystemClock
 from bot.database import migrated_store
 from bot.failures import MISUSED, fail
+from bot.room_choice import chosen_room
 from bot.settings import Settings
 from storage.models.places import BindingCode, Room, Site
 from storage.store import UnitOfWork
@@ -43,6 +44,18 @@ def make_code(settings: Settings, site_name: str) -> None:
     until = made.expires_at.astimezone(LOCAL_ZONE)
     typer.echo(f"绑定 {made.code}")
     typer.echo(f"({site.name}, {until:%Y-%m-%d %H:%M} 前有效,用一次;由网格员或管理员在群里发)", err=True)
+
+
+def switch_shadow(settings: Settings, name: str, *, is_on: bool) -> None:
+    """From the next message on, also in a bot that runs."""
+    with migrated_store(settings.database) as store, store.write() as uow:
+        known = [room for room in uow.rooms.everywhere() if room.left_at is None]
+        room = chosen_room(known, name, command="rooms shadow")
+        uow.rooms.change(room.id or 0, is_shadowed=is_on)
+    if is_on:
+        typer.echo(f"「{room.topic}」试听中:只听,不说,不办。看它本来会怎么做:yihu shadow --room {room.id}")
+    else:
+        typer.echo(f"「{room.topic}」不再试听:从现在起它会说话、会办事。")
 
 
 def new_code(site: Site, now: datetime) -> BindingCode:
@@ -79,7 +92,8 @@ def _table(found: list[Room], sites: dict[int | None, Site]) -> Table:
 def _state(room: Room) -> str:
     if room.left_at is not None:
         return "已离开"
-    return "未绑定" if room.site_id is None else "在用"
+    state = "未绑定" if room.site_id is None else "在用"
+    return f"{state}(试听)" if room.is_shadowed else state
 
 
 def _clock(at: time) -> str:

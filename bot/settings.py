@@ -110,6 +110,7 @@ class RoomSettings(Section):
     unasked_per_day: int = Field(2, ge=0, description="Unasked lines a day, the digest among them")
     act_threshold: Share = Field(0.70, description="From this confidence on the bot acts")
     ask_threshold: Share = Field(0.45, description="From this confidence on the bot asks; below it is silent")
+    shadow: bool = Field(False, description="Listen and keep what it would have done, but do and say nothing")
 
 
 class HouseSettings(Section):

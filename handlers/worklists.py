@@ -188,8 +188,8 @@ def _private(timer: Timer, rooms: list[Room], template: str, house: House, **fac
 
 
 def _rooms(timer: Timer, house: House) -> list[Room]:
-    """Rooms of the sites that the member is grid worker of, and below them."""
+    """Rooms of the sites that the member is grid worker of, and below them, where the bot is at work."""
     members, sites = house.uow.members, house.uow.sites
     held = members.sites_of(timer.member_id or 0, Role.GRID_WORKER)
     site_ids = {site_id for site in held for site_id in sites.below(site)}
-    return house.uow.rooms.of_sites(sorted(site_ids))
+    return [room for room in house.uow.rooms.of_sites(sorted(site_ids)) if not room.is_shadowed]

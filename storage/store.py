@@ -16,6 +16,7 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
 from storage.repositories.rows import Rows
+from storage.repositories.shadow import Shadow
 from storage.repositories.talk import Accounts, Inbox, Questions
 from storage.repositories.timers import Timers
 from storage.seal import Seal
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.questions = Questions(rows)
         self.timers = Timers(rows)
         self.audit = Audit(rows)
+        self.shadow = Shadow(rows)
         self.accounts = Accounts(rows)
 
     def seal(self, text: str | None) -> bytes | None:

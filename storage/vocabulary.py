@@ -164,6 +164,45 @@ class Intent(StrEnum):
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
 
 
+INTENT_LABELS: Final[dict[Intent, str]] = {
+    Intent.PLACE_ORDER: "点单",
+    Intent.ORDER_ITEM: "按菜单点单",
+    Intent.OFFER: "主动提供",
+    Intent.CLAIM_ORDER: "接单",
+    Intent.RELEASE_ORDER: "退单",
+    Intent.DISPATCH_ORDER: "派单",
+    Intent.FINISH_ORDER: "完成",
+    Intent.REOPEN_ORDER: "重开",
+    Intent.REFUSE_ORDER: "拒单",
+    Intent.CANCEL_ORDER: "撤单",
+    Intent.EDIT_ORDER: "改单",
+    Intent.REVIEW_ORDER: "评单",
+    Intent.RECRUIT: "招募",
+    Intent.ENROL: "报名",
+    Intent.WITHDRAW: "取消报名",
+    Intent.CHECK_IN: "签到",
+    Intent.CHAIN: "接龙",
+    Intent.SNAPSHOT: "随手拍",
+    Intent.OPINION: "意见建议",
+    Intent.MOBILISE: "动员",
+    Intent.ANSWER_ROLL_CALL: "应召",
+    Intent.CONFIRM: "确认",
+    Intent.ANSWER_SLOT: "补充",
+    Intent.ASK_MENU: "菜单",
+    Intent.ASK_STATUS: "查单",
+    Intent.ASK_NEARBY: "附近",
+    Intent.ASK_ACTIVITIES: "查活动",
+    Intent.HELP: "帮助",
+    Intent.PRIVACY: "个人信息",
+    Intent.HUSH: "安静",
+    Intent.UNDO: "撤销",
+    Intent.EMERGENCY: "危急",
+    Intent.CHATTER: "闲聊",
+    Intent.BIND: "绑定",
+    Intent.MERGE: "合并",
+}
+
+
 class Band(StrEnum):
     """What the bot makes of a message: do it, ask about it, or be silent."""
 

@@ -64,7 +64,7 @@ def add_rooms(database: DatabaseSettings, *rooms: Room) -> None:
 def test_help_names_every_command() -> None:
     result = yihu("--help")
     assert result.exit_code == 0
-    for command in ("run", "demo", "parse", "replay", "migrate", "digest", "rooms", "import", "doctor"):
+    for command in ("run", "demo", "parse", "replay", "shadow", "migrate", "digest", "rooms", "import", "doctor"):
         assert re.search(rf"^│ {command}\b", result.stdout, re.MULTILINE), command
 
 

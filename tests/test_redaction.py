@@ -28,6 +28,8 @@ PHONES = st.from_regex(r"1[3-9]\d{9}", fullmatch=True)
         ("3栋501室", "3栋"),
         ("住501室", "住"),
         ("12单元", ""),
+        ("三栋二单元五零一", "三栋"),
+        ("3栋五零一室", "3栋"),
     ],
 )
 def test_private_things_are_masked(text: str, masked: str) -> None:

@@ -194,7 +194,8 @@ def test_house_settings_mirror_the_house_rules() -> None:
 
 def test_room_settings_mirror_a_new_room() -> None:
     room = Room(account="a", external_id="r")
-    assert dict(RoomSettings()) == {name: getattr(room, name) for name in RoomSettings.model_fields}
+    columns = {name: "is_shadowed" if name == "shadow" else name for name in RoomSettings.model_fields}
+    assert dict(RoomSettings()) == {name: getattr(room, column) for name, column in columns.items()}
 
 
 def test_account_settings_mirror_the_transport() -> None:

@@ -25,7 +25,7 @@ class Site(Row, table=True):
 
 
 class Room(Row, table=True):
-    """A chat group. Silent until bound to a site. Hours are local to the community."""
+    """A chat group. Silent until bound to a site, and while shadowed. Hours are local to the community."""
 
     __tablename__ = "rooms"
     __table_args__ = (UniqueConstraint("account", "external_id"),)
@@ -47,6 +47,7 @@ class Room(Row, table=True):
     bound_at: datetime | None = at(default=None)
     digested_at: datetime | None = at(default=None)
     numbers_given: int = 0
+    is_shadowed: bool = False
 
 
 class BindingCode(Row, table=True):

@@ -77,6 +77,28 @@ class DecisionRecord(Row, table=True):
     decided_at: datetime = at()
 
 
+class ShadowRecord(Row, table=True):
+    """What would have come of a message in a shadowed room. Talk that nothing would have come of is never written.
+
+    `talk_sealed` is who said what, and what the bot would have said (JSON); phones and unit numbers are masked in it.
+    `member_id` is None for people whom nobody has met: a shadowed room makes no members.
+    """
+
+    __tablename__ = "shadow_records"
+    __table_args__ = (Index("ix_shadow_records_room_heard", "room_id", "heard_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    room_id: int = Field(foreign_key="rooms.id")
+    member_id: int | None = Field(default=None, foreign_key="members.id", index=True)
+    intent: Intent = word(Intent)
+    band: Band = word(Band)
+    confidence: float
+    why: list[Any] = document()
+    talk_sealed: bytes | None = sealed()
+    heard_at: datetime = at()
+    expires_at: datetime = at(index=True)
+
+
 class Question(Row, table=True):
     """What one person was asked and has not answered; only the newest counts, for 24 h.
 

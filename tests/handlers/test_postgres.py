@@ -17,7 +17,14 @@ from tests.chat import ACCOUNT, Chat
 from tests.postgres import Postgres
 
 DIALOGS = Path(__file__).parent.parent / "dialogs"
-SMOKE = ("orders_conversation", "orders_dispatch_returned", "orders_undo", "orders_merged_answers", "digest_next_day")
+SMOKE = (
+    "orders_conversation",
+    "orders_dispatch_returned",
+    "orders_undo",
+    "orders_merged_answers",
+    "digest_next_day",
+    "shadow_room",
+)
 
 
 @pytest.mark.parametrize("name", SMOKE)
