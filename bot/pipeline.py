@@ -167,8 +167,7 @@ class Pipeline:
         """In a shadowed room: what would be done and said is only written down."""
         member_id = arrival.member.id if arrival.member is not None else None
         said = rehearse(uow, lambda: self._rehearsed(uow, arrival, decision, now), self._outbox_rows.text_of)
-        name, text = arrival.incoming.sender.name, arrival.incoming.text
-        keep(uow, arrival.room, decision, speaker=name, member_id=member_id, text=text, said=said, now=now)
+        keep(uow, arrival.room, decision, incoming=arrival.incoming, member_id=member_id, said=said, now=now)
 
     def _rehearsed(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> list[Reply]:
         act = self._act(uow, arrival, now)

@@ -207,6 +207,8 @@ async def test_an_event_that_cannot_be_written_costs_nothing_else(desk: Desk, st
 def test_a_new_room_starts_with_what_the_settings_say() -> None:
     room = room_of_settings(RoomSettings(unasked_per_day=1), "a", "r", "t")
     assert (room.account, room.external_id, room.topic, room.unasked_per_day) == ("a", "r", "t", 1)
+    assert not room.is_shadowed
+    assert room_of_settings(RoomSettings(shadow=True), "a", "r", "t").is_shadowed
 
 
 def test_what_was_received_and_not_committed_is_counted(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ def cases_of(marks: Iterable[Mark], heard: Mapping[int, Overheard], *, name: str
 def _case(mark: Mark, heard: Overheard | None, name: str) -> dict[str, Any]:
     case: dict[str, Any] = {"id": f"{name}-{mark.line}"}
     if heard is None:
-        at = mark.time.replace(" ", "T")
-        return case | ({"at": f"{at}:00+08:00"} if at else {}) | {"text": _filled(mark.text), "intent": mark.was.value}
+        at = {"at": mark.at.isoformat()} if mark.at is not None else {}
+        return case | at | {"text": _filled(mark.text), "intent": mark.was.value}
     case |= {"at": heard.at.astimezone(LOCAL_ZONE).isoformat(), "text": _filled(heard.text)}
     case |= {key: _filled_in(value) for key, value in heard.context.items() if value}
     return case | {"intent": mark.was.value}

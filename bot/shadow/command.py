@@ -38,7 +38,7 @@ class Wanted:
 
 def report_on_file(file: Path, settings: Settings, wanted: Wanted) -> None:
     """Reads the chat and tells; writes nothing but the page and the marks."""
-    html = wanted.html or file.with_suffix(".shadow.html")
+    html = wanted.html or file.parent / f"{file.stem}.shadow.html"
     _refuse_overwriting([file], [html, wanted.marks])
     _tell(_report_on(file, settings, wanted), wanted, html)
 

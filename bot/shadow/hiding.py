@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.redaction import redact
 from handlers.understanding.decision import Decision
+from handlers.understanding.message import Quote
 from handlers.wording import NAMELESS, plain_name
 
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
@@ -30,10 +31,11 @@ def without_private(text: str, decision: Decision) -> str:
     return redact(text)
 
 
-def names_in(text: str, decision: Decision) -> tuple[str, ...]:
-    """People whom the message names: @, the entries of a 接龙, who is to come."""
+def names_in(text: str, decision: Decision, quote: Quote | None = None) -> tuple[str, ...]:
+    """People whom the message names: @, the entries of a 接龙, who is to come, who is quoted."""
     slots = decision.slots
     listed = [*slots.get("entries", ()), *slots.get("names", ()), slots.get("to", "")]
+    listed += [quote.sender] if quote is not None else []
     return tuple(dict.fromkeys(name for name in [*_AT.findall(text), *listed] if name))
 
 

@@ -14,6 +14,7 @@ import structlog
 from bot.redaction import redact
 from bot.shadow.hiding import names_in, without_private
 from bot.shadow.overheard import Line, Overheard, Would
+from bot.transports import Incoming
 from handlers.act import key
 from handlers.errors import LostRace
 from handlers.replies import Reply
@@ -64,16 +65,17 @@ def keep(
     room: Room,
     decision: Decision,
     *,
-    speaker: str,
+    incoming: Incoming,
     member_id: int | None,
-    text: str,
     said: Sequence[Line],
     now: datetime,
 ) -> None:
+    quote = incoming.quote
     talk = {
-        "speaker": speaker,
-        "text": without_private(text, decision),
-        "names": names_in(text, decision),
+        "speaker": incoming.sender.name,
+        "text": without_private(incoming.text, decision),
+        "quote": {"sender": quote.sender, "text": redact(quote.text)} if quote is not None else None,
+        "names": names_in(incoming.text, decision, quote),
         "said": [[line.text, line.to] for line in said],
     }
     uow.shadow.write(
@@ -114,6 +116,7 @@ def _overheard(uow: UnitOfWork, record: ShadowRecord, room: Room) -> Overheard:
         ask=room.ask_threshold,
         said=tuple(Line(text, to) for text, to in talk["said"]),
         names=tuple(talk["names"]),
+        context={"quote": talk["quote"]},
     )
 
 
@@ -123,6 +126,6 @@ def _opened(uow: UnitOfWork, record: ShadowRecord) -> dict[str, Any]:
     except SealBroken:
         private = None
     if private is None:
-        return {"speaker": "", "text": _UNREADABLE, "names": [], "said": []}
+        return {"speaker": "", "text": _UNREADABLE, "quote": None, "names": [], "said": []}
     talk: dict[str, Any] = json.loads(private.reveal())
     return talk

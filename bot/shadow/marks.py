@@ -5,9 +5,11 @@ Spreadsheets take `+1` for a number and `=…` for a formula, and 5/20 for a dat
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,6 +23,7 @@ COLUMNS: Final = ("line", "time", "text", "would", "intent", "confidence", "righ
 _NEEDED: Final = ("line", "text", "intent", "right?", "should_be")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _TIME: Final = "%Y-%m-%d %H:%M"
+_WHEN: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s+(\d{1,2}):(\d{2})(?::\d{2})?")
 _INTENTS: Final[Mapping[str, Intent]] = {
     **{label: intent for intent, label in INTENT_LABELS.items()},
     **{intent.value: intent for intent in Intent},
@@ -39,7 +42,7 @@ class Mark:
     """What the bot took the message for, and what it was."""
 
     line: int
-    time: str
+    at: datetime | None
     text: str
     taken_for: Intent
     was: Intent
@@ -145,7 +148,9 @@ class _Cells:
             self._check(taken_for, is_right, was)
         if len(self._problems) > before or line is None or taken_for is None:
             return None
-        return Mark(line, self._cell("time"), self._cell("text").removeprefix("'"), taken_for, was or taken_for)
+        return Mark(
+            line, _moment(self._cell("time")), self._cell("text").removeprefix("'"), taken_for, was or taken_for
+        )
 
     def _check(self, taken_for: Intent | None, is_right: bool | None, was: Intent | None) -> None:
         for name in ("line", "intent"):
@@ -172,6 +177,18 @@ class _Cells:
 
     def _refuse(self, name: str, what: str) -> None:
         self._problems.append(Problem(self._title, self._row.number, name, what))
+
+
+def _moment(cell: str) -> datetime | None:
+    """A spreadsheet may have written it anew (2026/5/20 10:00); without the day it is no use."""
+    found = _WHEN.fullmatch(cell)
+    if found is None:
+        return None
+    year, month, day, hour, minute = found.groups()
+    try:
+        return datetime.fromisoformat(f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}").replace(tzinfo=LOCAL_ZONE)
+    except ValueError:
+        return None
 
 
 # scoring

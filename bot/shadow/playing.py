@@ -110,7 +110,7 @@ def overheard(line: ChatLine, decision: Decision, context: Context, would: Would
         why=decision.why,
         act=context.act,
         ask=context.ask,
-        names=names_in(message.text, decision),
+        names=names_in(message.text, decision, message.quote),
         context=_in_corpus_form(message, context),
     )
 

@@ -13,6 +13,8 @@ from handlers.understanding.message import Message
 
 #: Without these nobody could say who asked and who came, or when.
 _NEEDED: Final = ("text", "sender", "at")
+#: There was no such chat before; and a clock is moved on day by day.
+_YEARS: Final = range(2000, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def _line(line: bytes, number: int, file: Path) -> ChatLine:
         row: dict[str, Any] = _whole(read_object(line.strip()))
         _check(row)
         context_of(row)
-        return ChatLine(number, row.get("room") or "", message_of(row), row)
+        message = message_of(row)
+        _check_year(message.at.year)
+        return ChatLine(number, row.get("room") or "", message, row)
     except (BadLine, ValueError) as error:  # both name the field
         fail(f"{file}: line {number}: {error}", MISUSED)
 
@@ -65,6 +69,11 @@ def _check(row: Mapping[str, Any]) -> None:
             raise BadLine(f"{name}: missing; expected text, sender and at (and room, if there are several)")
     if not isinstance(row.get("room") or "", str):
         raise BadLine(f"room: expected str, got {type(row['room']).__name__}")
+
+
+def _check_year(year: int) -> None:
+    if year not in _YEARS:
+        raise BadLine(f"at: expected a year from {_YEARS.start} to {_YEARS.stop - 1}, got {year}")
 
 
 def _whole(value: Any) -> Any:

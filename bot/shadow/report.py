@@ -80,7 +80,9 @@ def hidden(report: Report, hiding: Hiding) -> Report:
         report,
         title=hiding.text(report.title),
         heard=[_hidden(each, hiding) for each in report.heard],
-        unasked=[replace(each, line=_hidden_line(each.line, hiding)) for each in report.unasked],
+        unasked=[
+            replace(each, room=hiding.text(each.room), line=_hidden_line(each.line, hiding)) for each in report.unasked
+        ],
     )
 
 
@@ -88,6 +90,7 @@ def _hidden(each: Overheard, hiding: Hiding) -> Overheard:
     quote = each.context.get("quote")
     return replace(
         each,
+        room=hiding.text(each.room),
         speaker=hiding.person(each.speaker),
         text=hiding.text(each.text),
         said=tuple(_hidden_line(line, hiding) for line in each.said),

@@ -47,6 +47,7 @@ def test_names_and_page_as_wanted(folder: Path) -> None:
             "sender: missing; expected text, sender and at (and room, if there are several)",
         ),
         ('{"text": "x", "sender": "a", "at": "gestern"}', "at: expected an ISO 8601 time, got 'gestern'"),
+        ('{"text": "x", "sender": "a", "at": "0001-01-01"}', "at: expected a year from 2000 to 2099, got 1"),
         ('{"text": 3, "sender": "a", "at": "2026-05-20"}', "text: expected str, got int"),
         ('{"text": "x", "sender": "a", "at": "2026-05-20", "room": 7}', "room: expected str, got int"),
         (
@@ -55,7 +56,7 @@ def test_names_and_page_as_wanted(folder: Path) -> None:
         ),
         ("\ud8ff", "not UTF-8"),
     ],
-    ids=["cut", "list", "no text", "no sender", "time", "number", "room", "open", "bytes"],
+    ids=["cut", "list", "no text", "no sender", "time", "year", "number", "room", "open", "bytes"],
 )
 def test_a_bad_line_is_named(folder: Path, line: str, problem: str) -> None:
     (folder / "chat.jsonl").write_bytes(f"{GOOD}\n\n{line}\n{GOOD}\n".encode("utf-8", "surrogatepass"))

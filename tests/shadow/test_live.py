@@ -89,6 +89,11 @@ def test_what_would_have_been_done_is_kept(chat: Chat) -> None:
     assert [line.to for line in claim.said] == ["小李"]  # a refusal, privately
 
 
+def test_what_was_quoted_is_kept_with_it(chat: Chat) -> None:
+    chat.say("小李", "接单 1", quote="📋 #1 修门 电话13800001234")
+    assert heard(chat)[0].context == {"quote": {"sender": "一呼", "text": "📋 #1 修门 电话〔电话〕"}}
+
+
 def test_a_question_is_kept_as_a_question(chat: Chat) -> None:
     chat.say("王婆婆", "帮我买药 3栋2单元501 电话138 0000 1234")
     (asked,) = heard(chat)

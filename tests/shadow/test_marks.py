@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bot.shadow.cases import cases_of
 from bot.shadow.marks import COLUMNS, Mark, csv_of, false_replies, read_marks, scores, wrong
 from handlers.understanding.contract import parse_line
 from storage.vocabulary import INTENT_LABELS, Intent
+from tests.chat import MORNING
 from tests.shadow.chats import TALK, export, refused, said, yihu
 from tests.shadow.test_playing import played
 
@@ -86,6 +88,21 @@ def test_marks_are_read_as_people_fill_them_in(folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "at"),
+    [
+        ("2026-05-20 10:00", MORNING),
+        ("2026/5/20 10:00", MORNING),
+        ("2026年5月20日 10:00:00", MORNING),
+        ("10:00", None),
+        ("2026-13-20 10:00", None),
+        ("", None),
+    ],
+)
+def test_a_time_that_a_spreadsheet_wrote_anew_is_read(folder: Path, cell: str, at: datetime | None) -> None:
+    assert read_marks(sheet(folder, f"1,{cell},一,会办,点单,0.98,对,"))[0].at == at
+
+
 def test_excel_in_china_saves_another_encoding(folder: Path) -> None:
     file = folder / "marks.csv"
     file.write_text(f"{','.join(COLUMNS)}\n1,,我来,会办,接单,0.9,对,\n", "gb18030")
@@ -141,7 +158,7 @@ def test_every_intent_has_a_label_of_its_own() -> None:
 
 
 def mark(taken_for: Intent, was: Intent, line: int = 1) -> Mark:
-    return Mark(line, "", "我来", taken_for, was)
+    return Mark(line, None, "我来", taken_for, was)
 
 
 def test_precision_and_recall_by_intent() -> None:
@@ -170,7 +187,7 @@ def test_precision_and_recall_by_intent() -> None:
 
 def test_a_case_without_its_chat_has_the_text_and_the_time() -> None:
     marks = [
-        Mark(4, "2026-05-20 10:00", "帮我买药 〔电话〕", Intent.CHATTER, Intent.PLACE_ORDER),
+        Mark(4, MORNING, "帮我买药 〔电话〕", Intent.CHATTER, Intent.PLACE_ORDER),
         mark(Intent.HELP, Intent.HELP),
     ]
     first, second = map(json.loads, cases_of(marks, {}, name="week1").splitlines())

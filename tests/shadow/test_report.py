@@ -58,11 +58,24 @@ def test_the_page_holds_nothing_private(folder: Path) -> None:
     page = page_of(report_of(folder, *TALK, quoting), made_at=NOW)
     for private in PRIVATE:
         assert private not in page, private
-    assert "甲" in page
+    assert '<p class="quote">甲:打我电话〔电话〕</p>' in page
     assert not re.search(r"1[3-9]\d{9}", page)
     named = page_of(report_of(folder, *TALK, pseudonyms=False), made_at=NOW)
     assert "王婆婆" in named
     assert "13800001234" not in named
+
+
+def test_whoever_is_quoted_has_a_letter_though_they_never_spoke(folder: Path) -> None:
+    page = page_of(
+        report_of(
+            folder,
+            said("小李", "我来", quote={"sender": "老周", "text": "谁有空"}),
+            said("小李", "早", room="老周的群"),
+        ),
+        made_at=NOW,
+    )
+    assert '<p class="quote">乙:谁有空</p>' in page
+    assert "老周" not in page
 
 
 def test_the_page_needs_nothing_else(folder: Path) -> None:

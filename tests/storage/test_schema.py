@@ -99,6 +99,19 @@ def test_migrating_twice_changes_nothing_and_keeps_the_data(empty_url: str, seal
     store.dispose()
 
 
+def test_rooms_that_were_there_before_shadow_mode_speak_on(empty_url: str, seal: Seal) -> None:
+    store = Store(empty_url, seal)
+    schema.migrate(store.engine)
+    world = world_in(store)
+    schema.downgrade(store.engine, "0001")
+    schema.migrate(store.engine)
+    with store.read() as uow:
+        room = uow.rooms.get(world.room)
+    assert room is not None
+    assert (room.site_id, room.is_shadowed) == (world.station, False)
+    store.dispose()
+
+
 def test_a_migration_that_fails_leaves_nothing(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE timers (id INTEGER)"))  # the last table is in the way
