@@ -1,11 +1,14 @@
 """The category of a need, an offer or a report."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from handlers.understanding.lexicon_categories import CATEGORIES, DECIDING, HEALTH_WORDS
-from storage.vocabulary import Category
+from handlers.understanding.masks import without_masks
+from handlers.understanding.reading import Reading
+from handlers.understanding.wording import heard_category
+from storage.vocabulary import Category, Intent
 
 _IN_PUBLIC: Final = frozenset({Category.ENVIRONMENT, Category.SAFETY, Category.ORDER, Category.FACILITY})
 
@@ -39,6 +42,19 @@ def fault_category(text: str) -> Category:
     if _PRAISED.search(text):
         return Category.GOOD_DEED
     return category_of(text, among=_IN_PUBLIC)
+
+
+#: What the tables say of each kind of message.
+BY_WORDS: Final[dict[Intent, Callable[[str], Category]]] = {
+    Intent.PLACE_ORDER: category_of,
+    Intent.OFFER: offer_category,
+    Intent.SNAPSHOT: fault_category,
+}
+
+
+def category_heard(reading: Reading, intent: Intent) -> Category:
+    """The tables' opinion weighed with the rest of the words."""
+    return heard_category(reading, intent, BY_WORDS[intent](without_masks(reading.masked)))
 
 
 def is_about_health(text: str, category: Category) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from handlers.understanding.categories import category_of, is_about_health
+from handlers.understanding.categories import category_heard, is_about_health
 from handlers.understanding.commands import Need, Place
 from handlers.understanding.fields import Fields, fields_of
 from handlers.understanding.masks import without_masks
@@ -12,6 +12,7 @@ from handlers.understanding.spans import Piece
 from handlers.understanding.tasks import private_detail, public_phrase, task_words
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
+from storage.vocabulary import Intent
 
 _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
@@ -41,7 +42,7 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     fields = fields_of(reading)
     text = without_masks(reading.masked)
     words = fields.what or task_words(reading)
-    category = category_of(text)
+    category = category_heard(reading, Intent.PLACE_ORDER)
     is_health = is_about_health(text, category)
     start, end = when(reading)
     times = reading.of("time")

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any, Final
 
-from handlers.understanding.categories import fault_category, offer_category
+from handlers.understanding.categories import category_heard
 from handlers.understanding.commands import AskRegister, PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.fields import fields_of
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
-from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
@@ -107,8 +106,7 @@ def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
     slots: dict[str, Any] = {"what": told(reading, intent)}
     if intent is Intent.OPINION:
         return slots
-    text = without_masks(reading.masked)
-    slots["category"] = (fault_category(text) if intent is Intent.SNAPSHOT else offer_category(text)).value
+    slots["category"] = category_heard(reading, intent).value
     if intent is Intent.OFFER:
         start, end = when(reading)
         slots |= time_slots(start, end)

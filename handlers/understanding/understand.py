@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
+from handlers.understanding.by_wording import weighed
 from handlers.understanding.callups import call_up
 from handlers.understanding.chains import chain
 from handlers.understanding.danger import noticed_danger
@@ -13,7 +14,6 @@ from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
-from handlers.understanding.by_wording import weighed
 from handlers.understanding.talk import talk
 from storage.vocabulary import Intent
 

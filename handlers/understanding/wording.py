@@ -5,15 +5,25 @@ pairs of letters and the room (`traits`), trained from `tests/understanding/corp
 in `wording_weights.py`; nothing is learned while the bot runs.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 from typing import Final
 
 from handlers.understanding.reading import Reading
-from handlers.understanding.wording_weights import BIASES, GATE, GATE_BIAS, INTENTS, SCALE, WEIGHTS
-from storage.vocabulary import Intent, Role
+from handlers.understanding.wording_weights import (
+    BIASES,
+    CATEGORIES,
+    CATEGORY_BIASES,
+    CATEGORY_WEIGHTS,
+    GATE,
+    GATE_BIAS,
+    INTENTS,
+    SCALE,
+    WEIGHTS,
+)
+from storage.vocabulary import Category, Intent, Role
 
 #: A request says in so many letters what it is.
 _HEARD: Final = 200
@@ -41,12 +51,7 @@ def is_clearly_talk(found: Collection[str]) -> bool:
 
 def heard(found: Collection[str]) -> Wording:
     """What a message of these traits sounds like."""
-    sums = list(BIASES)
-    for trait in found:
-        weights = WEIGHTS.get(trait)
-        if weights is not None:
-            for at, weight in weights:
-                sums[at] += weight
+    sums = _sums(found, BIASES, WEIGHTS)
     largest = max(sums)
     odds = [exp((each - largest) / SCALE) for each in sums]
     total = sum(odds)
@@ -54,10 +59,37 @@ def heard(found: Collection[str]) -> Wording:
     return Wording(Intent(INTENTS[best]), odds[best] / total, odds[_CHATTER] / total)
 
 
+def _sums(
+    found: Collection[str], biases: Sequence[int], weights: Mapping[str, tuple[tuple[int, int], ...]]
+) -> list[int]:
+    sums = list(biases)
+    for trait in found:
+        row = weights.get(trait)
+        if row is not None:
+            for at, weight in row:
+                sums[at] += weight
+    return sums
+
+
 def traits(reading: Reading) -> set[str]:
     """Letters, pairs of letters, and (longer than two letters) what is known of the room."""
+    return {*_letters(reading), *_circumstances(reading)}
+
+
+def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set[str]:
+    """`by_words` is what the category tables make of it: one opinion among the others, and the strongest."""
+    return {*_letters(reading), f"is:{intent.value}", f"words:{by_words.value}"}
+
+
+def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
+    """The kind of help, gift or fault."""
+    sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, CATEGORY_WEIGHTS)
+    return Category(CATEGORIES[max(range(len(sums)), key=sums.__getitem__)])
+
+
+def _letters(reading: Reading) -> set[str]:
     text = f"^{reading.bare[:_HEARD]}$"
-    return {*text, *map("".join, pairwise(text)), *_circumstances(reading)}
+    return {*text, *map("".join, pairwise(text))}
 
 
 def _circumstances(reading: Reading) -> Iterator[str]:

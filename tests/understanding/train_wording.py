@@ -13,9 +13,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+from handlers.understanding.categories import BY_WORDS
 from handlers.understanding.contract import context_of, message_of
+from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import read
-from handlers.understanding.wording import traits
+from handlers.understanding.wording import category_traits, traits
+from storage.vocabulary import Intent
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 MODULE: Final = Path(__file__).parents[2] / "handlers" / "understanding" / "wording_weights.py"
@@ -24,9 +27,10 @@ SCALE: Final = 100
 LEAST_MESSAGES: Final = 2
 #: Weights below move no decision; without them the module is a third as large.
 LEAST_WEIGHT: Final = 0.08
-LEAST_GATE: Final = 0.02
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 5.0
+
+CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
 def examples(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
@@ -50,66 +54,92 @@ def digest(files: Iterable[Path]) -> str:
 
 
 @dataclass(frozen=True)
-class Weights:
-    """`of` holds a weight an intent for each trait; `gate` one a trait, for meaning anything at all."""
+class Model:
+    """A regression: its classes, a bias for each, and for each trait a weight for each."""
 
-    intents: list[str]
+    classes: list[str]
     biases: list[float]
-    of: dict[str, list[float]]
-    gate_bias: float
-    gate: dict[str, float]
+    weights: dict[str, list[float]]
 
 
-def trained(rows: list[dict[str, Any]]) -> Weights:
+def trained(found: list[set[str]], labels: list[str], *, freedom: float = FREEDOM, is_balanced: bool = True) -> Model:
     from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415 - in the extra "wording" only
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    found = [traits(read(message_of(row), context_of(row))) for row in rows]
     counts = Counter(trait for each in found for trait in each)
     known = [dict.fromkeys(sorted(t for t in each if counts[t] >= LEAST_MESSAGES), 1.0) for each in found]
-    labels = [row["intent"] for row in rows]
     vectors = DictVectorizer()
     seen = vectors.fit_transform(known)
-    model = LogisticRegression(C=FREEDOM, max_iter=3000, class_weight="balanced").fit(seen, labels)
-    gate = LogisticRegression(C=1.0, max_iter=3000).fit(seen, [label != "chatter" for label in labels])
-    names = [str(name) for name in vectors.get_feature_names_out()]
-    return Weights(
+    model = LogisticRegression(C=freedom, max_iter=3000, class_weight="balanced" if is_balanced else None)
+    model.fit(seen, labels)
+    return Model(
         [str(name) for name in model.classes_],
         [float(bias) for bias in model.intercept_],
-        {name: [float(weight) for weight in model.coef_[:, at]] for at, name in enumerate(names)},
-        float(gate.intercept_[0]),
-        dict(zip(names, map(float, gate.coef_[0]), strict=True)),
+        {str(name): [float(w) for w in model.coef_[:, at]] for at, name in enumerate(vectors.get_feature_names_out())},
     )
 
 
-def module_text(weights: Weights, made_of: str) -> str:
-    lines = [
-        '"""Made by `make wording`; do not edit."""',
-        "",
-        "from typing import Final",
-        "",
-        f"MADE_OF: Final = {made_of!r}",
-        f"SCALE: Final = {SCALE}",
-        f"INTENTS: Final[tuple[str, ...]] = {tuple(weights.intents)!r}",
-        f"BIASES: Final[tuple[int, ...]] = {tuple(round(bias * SCALE) for bias in weights.biases)!r}",
-        f"GATE_BIAS: Final = {round(weights.gate_bias * SCALE)}",
-        "GATE: Final[dict[str, int]] = {",
-        *(f"    {trait!r}: {round(w * SCALE)}," for trait, w in sorted(weights.gate.items()) if abs(w) >= LEAST_GATE),
-        "}",
-        "WEIGHTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {",
-    ]
-    for trait, row in sorted(weights.of.items()):
+def intent_model(rows: list[dict[str, Any]]) -> tuple[Model, Model]:
+    """All intents, and the gate before them: whether a message means anything at all."""
+    found = [traits(read(message_of(row), context_of(row))) for row in rows]
+    labels = [row["intent"] for row in rows]
+    gate = trained(found, ["" if label == "chatter" else "meant" for label in labels], freedom=1.0, is_balanced=False)
+    return trained(found, labels), gate
+
+
+def category_model(rows: list[dict[str, Any]]) -> Model:
+    labelled = [row for row in rows if row["intent"] in CATEGORISED and "category" in row["slots"]]
+    found = []
+    for row in labelled:
+        reading, intent = read(message_of(row), context_of(row)), Intent(row["intent"])
+        found.append(category_traits(reading, intent, BY_WORDS[intent](without_masks(reading.masked))))
+    return trained(found, [row["slots"]["category"] for row in labelled], freedom=2.0, is_balanced=False)
+
+
+def module_text(intents: Model, gate: Model, categories: Model, made_of: str) -> str:
+    return "\n".join(
+        [
+            '"""Made by `make wording`; do not edit."""',
+            "",
+            "from typing import Final",
+            "",
+            f"MADE_OF: Final = {made_of!r}",
+            f"SCALE: Final = {SCALE}",
+            f"INTENTS: Final[tuple[str, ...]] = {tuple(intents.classes)!r}",
+            f"BIASES: Final[tuple[int, ...]] = {_scaled(intents.biases)!r}",
+            f"GATE_BIAS: Final = {round(gate.biases[0] * SCALE)}",
+            "GATE: Final[dict[str, int]] = {",
+            *(f"    {trait!r}: {round(row[0] * SCALE)}," for trait, row in sorted(gate.weights.items())),
+            "}",
+            "WEIGHTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {",
+            *_rows(intents),
+            "}",
+            f"CATEGORIES: Final[tuple[str, ...]] = {tuple(categories.classes)!r}",
+            f"CATEGORY_BIASES: Final[tuple[int, ...]] = {_scaled(categories.biases)!r}",
+            "CATEGORY_WEIGHTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {",
+            *_rows(categories),
+            "}",
+            "",
+        ]
+    )
+
+
+def _scaled(values: list[float]) -> tuple[int, ...]:
+    return tuple(round(value * SCALE) for value in values)
+
+
+def _rows(model: Model) -> Iterator[str]:
+    for trait, row in sorted(model.weights.items()):
         kept = tuple((at, round(weight * SCALE)) for at, weight in enumerate(row) if abs(weight) >= LEAST_WEIGHT)
         if kept:
-            lines.append(f"    {trait!r}: {kept!r},")
-    return "\n".join([*lines, "}", ""])
+            yield f"    {trait!r}: {kept!r},"
 
 
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]] or sorted(p for p in CORPUS.iterdir() if p.suffix in (".jsonl", ".txt"))
     rows = list(examples(files))
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
-    MODULE.write_text(module_text(trained(rows), digest(files)), encoding="utf-8")
+    MODULE.write_text(module_text(*intent_model(rows), category_model(rows), digest(files)), encoding="utf-8")
     sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
 
 
