@@ -30,6 +30,7 @@ from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.stars import comment_of, stars_of
+from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent, Role
 
 _ORDER_ACTS: Final = (
@@ -53,7 +54,7 @@ _FOR_ACTIVITY: Final = {
 }
 _RULES: Final = RuleBook(ACT_RULES)
 _GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
-TALK: Final = frozenset({Intent.PLACE_ORDER, Intent.OFFER, Intent.RECRUIT, Intent.SNAPSHOT, Intent.OPINION})
+_WORDING: Final = 0.5
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -87,7 +88,7 @@ _REASON_LEAD: Final = re.compile(
 )
 
 
-def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | None:
+def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True) -> Decision | None:
     """`may_guess`: an act without number or quote may mean what is open."""
     reference = named(reading)
     if reference.how != "none":
@@ -97,17 +98,24 @@ def act_on_posting(reading: Reading, *, may_guess: bool = True) -> Decision | No
         rules = _GUESSING_RULES if _is_activity(reading, reference) else _RULES
         scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
         rules.speak_against(reading.bare, scores)
+        _add_wording(hearing, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
         return None  # with nothing open there is nothing to mean
     scores = _raised(reading, _GUESSING_RULES, _UNNAMED, "nothing_named")
     _add_length(reading, scores)
-    if all(score.total < _HOPELESS for score in scores.values()):
+    if all(score.total < 2 * _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading.bare, scores)
+    _add_wording(hearing, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
     return _guess(reading, scores)
+
+
+def _add_wording(hearing: Hearing, scores: Scores) -> None:
+    for intent, score in scores.items():
+        score.add("wording", _WORDING * hearing.lean(intent))
 
 
 def _turn_to_activity(scores: Scores) -> None:
@@ -207,11 +215,6 @@ def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     if reference.how == "none":
         reference = meant(reading, intent)
     return _decide(reading, intent, score, reference) if reference.how in ("said", "quoted", "only") else None
-
-
-def is_guess(decision: Decision) -> bool:
-    """Whether it rests on what stands open, or on free talk, and on no number, quote or question."""
-    return decision.intent in TALK or any(feature.name == "nothing_named" for feature in decision.why)
 
 
 def _is_known(reading: Reading) -> bool:

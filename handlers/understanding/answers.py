@@ -29,6 +29,7 @@ from handlers.understanding.scoring import Score
 from handlers.understanding.stars import stars_of
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import answered_place, where
+from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent, QuestionKind
 
 MOST_STARS: Final = 5
@@ -125,7 +126,7 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
 
 def _does_something_else(reading: Reading) -> bool:
     """重开 1 and 取消 1 are no words of praise."""
-    act = act_on_posting(reading, may_guess=False)
+    act = act_on_posting(reading, Hearing(reading), may_guess=False)
     return act is not None and act.intent not in (Intent.CHATTER, Intent.REVIEW_ORDER)
 
 

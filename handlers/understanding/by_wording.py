@@ -1,67 +1,37 @@
-"""A second hearing: what no rule caught may still sound like something, and what rules only guessed may not."""
+"""What no rule caught may still sound like something."""
 
 from collections.abc import Callable
 from math import log
 from typing import Final
 
-from handlers.understanding.acts import TALK, act_of, is_guess
+from handlers.understanding.acts import act_of
 from handlers.understanding.callups import call_of
 from handlers.understanding.commands import AskHelp, AskMenu, NoteEmergency
 from handlers.understanding.decision import Decision
 from handlers.understanding.reading import Reading
-from handlers.understanding.results import decided, silence
+from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.talk import talk_of
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
-from handlers.understanding.wording import Wording, heard, is_clearly_talk, traits
+from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.8
+_WORTH: Final = 0.7
 _USUAL: Final = 0.7
-#: A guess that sounds so much like small talk is none.
-_VETO: Final = 0.9
-#: So sure that it is an offer and no need, whatever the rules made of it.
-_TURNS: Final = 0.9
 
-
-def weighed(reading: Reading, said: Decision) -> Decision:
-    """What the rules said, or what the wording says where they said nothing or only guessed."""
-    found = traits(reading)
-    if said.intent is not Intent.CHATTER:
-        return _doubted(reading, said, heard(found)) if is_guess(said) else said
-    if is_clearly_talk(found):
-        return said
-    wording = heard(found)
-    if wording.chatter > wording.probability:
-        return said
-    return _made(reading, wording) or said
-
-
-def _doubted(reading: Reading, said: Decision, wording: Wording) -> Decision:
-    if wording.chatter > _VETO:
-        return _silenced(reading, said, wording)
-    if said.intent in TALK and wording.intent in TALK and wording.intent is not said.intent:
-        return (_made(reading, wording) if wording.probability > _TURNS else None) or said
-    return said
-
-
-def _made(reading: Reading, wording: Wording) -> Decision | None:
-    make = _MAKERS.get(wording.intent)
+def said_by_wording(reading: Reading, hearing: Hearing) -> Decision | None:
+    """For what no rule caught: what it sounds like, if it sounds like nothing else."""
+    if hearing.is_clearly_talk:
+        return None
+    intent, probability = hearing.likeliest
+    make = _MAKERS.get(intent)
     score = Score()
-    score.add("wording", _logit(wording.probability) - _logit(_WORTH) + _logit(_USUAL))
+    score.add("wording", _logit(probability) - _logit(_WORTH) + _logit(_USUAL))
     if make is None or score.confidence < reading.context.act:
         return None
-    return make(reading, wording.intent, score)
-
-
-def _silenced(reading: Reading, said: Decision, wording: Wording) -> Decision:
-    score = Score()
-    for feature in said.why:
-        score.add(*feature)
-    score.add("sounds_like_talk", -_logit(min(wording.chatter, 0.9999)))
-    return silence(reading, wording.chatter, tuple(score.features))
+    return make(reading, intent, score)
 
 
 def _logit(probability: float) -> float:

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
-from handlers.understanding.by_wording import weighed
+from handlers.understanding.by_wording import said_by_wording
 from handlers.understanding.callups import call_up
 from handlers.understanding.chains import chain
 from handlers.understanding.danger import noticed_danger
@@ -15,6 +15,7 @@ from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.talk import talk
+from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
 
 #: In this order; each reads the message or leaves it to the next.
@@ -24,7 +25,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     keyword_command,
     call_up,
     lambda reading: answer(reading, reading.context.asked) if reading.context.asked is not None else None,
-    lambda reading: act_on_posting(reading, may_guess=False),
+    lambda reading: act_on_posting(reading, Hearing(reading), may_guess=False),
     question,
 )
 
@@ -36,7 +37,8 @@ def understand(message: Message, context: Context) -> Decision:
         found = reader(reading)
         if found is not None and found.intent is not Intent.CHATTER:
             return found
-    said = talk(reading)
-    if said.intent is Intent.CHATTER:
-        said = act_on_posting(reading) or said
-    return weighed(reading, said)
+    hearing = Hearing(reading)
+    said = talk(reading, hearing)
+    if said.intent is not Intent.CHATTER:
+        return said
+    return act_on_posting(reading, hearing) or said_by_wording(reading, hearing) or said

@@ -6,7 +6,7 @@ in `wording_weights.py`; nothing is learned while the bot runs.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import exp
 from typing import Final
@@ -29,34 +29,43 @@ from storage.vocabulary import Category, Intent, Role
 _HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
 _BEYOND_DOUBT: Final = -3.0
+_LARGEST: Final = 8.0
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
 _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _CHATTER: Final = INTENTS.index(Intent.CHATTER.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The likeliest intent beside chatter, and the probabilities of both."""
+class Hearing:
+    """One message, heard once and only if somebody asks."""
 
-    intent: Intent
-    probability: float
-    chatter: float
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
 
+    @cached_property
+    def traits(self) -> set[str]:
+        return traits(self._reading)
 
-def is_clearly_talk(found: Collection[str]) -> bool:
-    """Small talk beyond doubt: nine lines of ten end here, for a tenth of what `heard` costs."""
-    return GATE_BIAS + sum(filter(None, map(GATE.get, found))) < _BEYOND_DOUBT * SCALE
+    @cached_property
+    def is_clearly_talk(self) -> bool:
+        """Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost."""
+        return GATE_BIAS + sum(filter(None, map(GATE.get, self.traits))) < _BEYOND_DOUBT * SCALE
 
+    @cached_property
+    def _leans(self) -> dict[str, float]:
+        sums = _sums(self.traits, BIASES, WEIGHTS)
+        return {name: (each - sums[_CHATTER]) / SCALE for name, each in zip(INTENTS, sums, strict=True)}
 
-def heard(found: Collection[str]) -> Wording:
-    """What a message of these traits sounds like."""
-    sums = _sums(found, BIASES, WEIGHTS)
-    largest = max(sums)
-    odds = [exp((each - largest) / SCALE) for each in sums]
-    total = sum(odds)
-    best = max((at for at in range(len(odds)) if at != _CHATTER), key=odds.__getitem__)
-    return Wording(Intent(INTENTS[best]), odds[best] / total, odds[_CHATTER] / total)
+    def lean(self, intent: Intent) -> float:
+        """How much it sounds like the intent and not like talk: log odds, within ±8."""
+        return max(-_LARGEST, min(_LARGEST, self._leans.get(intent.value, -_LARGEST)))
+
+    @cached_property
+    def likeliest(self) -> tuple[Intent, float]:
+        """The intent that it sounds like most, chatter aside, and how likely it is."""
+        odds = {name: exp(lean) for name, lean in self._leans.items()}
+        best = max((name for name in odds if name != Intent.CHATTER.value), key=odds.__getitem__)
+        return Intent(best), odds[best] / sum(odds.values())
 
 
 def _sums(
