@@ -1,95 +1,68 @@
 """Days that move: festivals and the lunar calendar. The library is loaded when the first one is named."""
 
+from calendar import monthrange
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from handlers.understanding.numerals import whole_number
-
-SOLAR_FESTIVALS: Final = {
-    "元旦节": (1, 1),
-    "元旦": (1, 1),
-    "情人节": (2, 14),
-    "妇女节": (3, 8),
-    "三八节": (3, 8),
-    "植树节": (3, 12),
-    "学雷锋日": (3, 5),
-    "劳动节": (5, 1),
-    "五一节": (5, 1),
-    "青年节": (5, 4),
-    "儿童节": (6, 1),
-    "六一节": (6, 1),
-    "六一儿童节": (6, 1),
-    "建党节": (7, 1),
-    "建军节": (8, 1),
-    "教师节": (9, 10),
-    "国庆节": (10, 1),
-    "国庆": (10, 1),
-    "平安夜": (12, 24),
-    "圣诞节": (12, 25),
-    "圣诞": (12, 25),
-    "消费者权益日": (3, 15),
-    "愚人节": (4, 1),
-    "护士节": (5, 12),
-    "光棍节": (11, 11),
-    "双十一": (11, 11),
-}
-LUNAR_FESTIVALS: Final = {
-    "春节": (1, 1),
-    "大年初一": (1, 1),
-    "年初一": (1, 1),
-    "元宵节": (1, 15),
-    "元宵": (1, 15),
-    "龙抬头": (2, 2),
-    "端午节": (5, 5),
-    "端午": (5, 5),
-    "七夕节": (7, 7),
-    "七夕": (7, 7),
-    "中元节": (7, 15),
-    "中秋节": (8, 15),
-    "中秋": (8, 15),
-    "重阳节": (9, 9),
-    "重阳": (9, 9),
-    "腊八节": (12, 8),
-    "腊八": (12, 8),
-}
-NTH_SUNDAYS: Final = {"母亲节": (5, 2), "父亲节": (6, 3)}
-TERMS: Final = {"清明节": "清明", "清明": "清明", "冬至": "冬至", "立春": "立春", "夏至": "夏至", "立冬": "立冬"}
-EVES: Final = ("除夕", "大年三十", "年三十")
-FESTIVALS: Final = (*SOLAR_FESTIVALS, *LUNAR_FESTIVALS, *NTH_SUNDAYS, *TERMS, *EVES)
+from handlers.understanding.feasts import easter, hijri_in, orthodox_easter
+from handlers.understanding.lexicon_festivals import (
+    EASTER,
+    EVES,
+    HIJRI,
+    LUNAR,
+    NTH_WEEKDAYS,
+    NUMBER_FESTIVALS,
+    ORTHODOX,
+    SOLAR,
+    TERMS,
+)
+from handlers.understanding.time_numbers import number
 
 _LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
+_NAMED_DAYS: Final = {"朔日": 1, "望日": 15}
+_DAY: Final = timedelta(days=1)
 
 
 def festival(name: str, year: int) -> date:
     """The day of a festival in a solar year."""
-    if name in SOLAR_FESTIVALS:
-        return date(year, *SOLAR_FESTIVALS[name])
-    if name in NTH_SUNDAYS:
-        month, nth = NTH_SUNDAYS[name]
-        first = date(year, month, 1)
-        return first + timedelta(days=6 - first.weekday() + 7 * (nth - 1))
-    if name in TERMS:
-        return _solar_term(TERMS[name], year)
-    if name in EVES:
-        return from_lunar(year, 1, 1) - timedelta(days=1)
-    month, day = LUNAR_FESTIVALS[name]
+    for names, day_in in _RULES:
+        if name in names:
+            return day_in(name, year)
+    return solar_term(name, year)
+
+
+def _nth_weekday(name: str, year: int) -> date:
+    month, weekday, nth = NTH_WEEKDAYS[name]
+    return nth_weekday(date(year, month, 1), weekday, nth)
+
+
+def nth_weekday(first: date, weekday: int, nth: int) -> date:
+    """The nth such day from `first` on."""
+    return first + _DAY * ((weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def lunar_in(year: int, month: int, day: int) -> date:
+    """The day that falls into a solar year: 腊八 mostly belongs to the lunar year before."""
     found = from_lunar(year, month, day)
     return found if found.year == year else from_lunar(year - 1, month, day)
 
 
 @lru_cache(maxsize=512)
 def from_lunar(year: int, month: int, day: int) -> date:
-    """The solar day of a lunar one; day 30 of a short month is its last day."""
+    """The solar day of a lunar one (a leap month is negative); day 30 of a short month is its last day."""
     from lunar_python import Lunar, LunarMonth  # noqa: PLC0415 - 30 ms that only the lunar calendar needs
 
-    last = LunarMonth.fromYm(year, month).getDayCount()
-    solar = Lunar.fromYmd(year, month, min(day, last)).getSolar()
+    found = LunarMonth.fromYm(year, month)
+    if found is None:
+        raise ValueError(month)
+    solar = Lunar.fromYmd(year, month, min(day, found.getDayCount())).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 @lru_cache(maxsize=64)
-def _solar_term(name: str, year: int) -> date:
+def solar_term(name: str, year: int) -> date:
     """The table of a lunar year begins with the winter solstice before it."""
     from lunar_python import Lunar  # noqa: PLC0415 - as above
 
@@ -97,13 +70,30 @@ def _solar_term(name: str, year: int) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+_RULES: Final[tuple[tuple[Collection[str], Callable[[str, int], date]], ...]] = (
+    (SOLAR, lambda name, year: date(year, *SOLAR[name])),
+    (NUMBER_FESTIVALS, lambda name, year: date(year, *NUMBER_FESTIVALS[name])),
+    (LUNAR, lambda name, year: lunar_in(year, *LUNAR[name])),
+    (EVES, lambda _name, year: from_lunar(year, 1, 1) - _DAY),
+    (NTH_WEEKDAYS, _nth_weekday),
+    (TERMS, lambda name, year: solar_term(TERMS[name], year)),
+    (EASTER, lambda name, year: easter(year) + _DAY * EASTER[name]),
+    (ORTHODOX, lambda name, year: orthodox_easter(year) + _DAY * ORTHODOX[name]),
+    (HIJRI, lambda name, year: hijri_in(year, *HIJRI[name])),
+)
+
+
 def lunar_month(written: str) -> int:
-    return _LUNAR_MONTHS.get(written) or whole_number(written) or 1
+    return _LUNAR_MONTHS.get(written) or number(written) or 1
 
 
 def lunar_day(written: str) -> int:
     """
-    >>> [lunar_day(w) for w in ("初五", "十五", "廿三", "三十")]
-    [5, 15, 23, 30]
+    >>> [lunar_day(w) for w in ("初五", "十五", "廿三", "三十", "初8", "朔日")]
+    [5, 15, 23, 30, 8, 1]
     """
-    return whole_number(written.replace("廿", "二十").removeprefix("初")) or 1
+    return _NAMED_DAYS.get(written) or number(written.removeprefix("初")) or 1

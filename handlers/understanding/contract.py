@@ -109,4 +109,7 @@ def _span(span: Span) -> dict[str, Any]:
 
 
 def _moment(moment: datetime | date | None) -> str | None:
+    """To the second, where one was said."""
+    if isinstance(moment, datetime) and (moment.second or moment.microsecond):
+        return moment.replace(microsecond=0).isoformat()
     return None if moment is None else iso(moment)

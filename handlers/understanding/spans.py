@@ -155,6 +155,8 @@ def _stars(pieces: Pieces) -> None:
 def _times(pieces: Pieces, at: datetime) -> None:
     for span in find_times(pieces.masked, at):
         pieces.found.append(Piece("time", span.begin, span.end_at, time=span))
+        if span.kind == "vague":
+            continue
         pieces.masked = masks.masked(pieces.masked, span.begin, span.end_at, masks.TIME)
 
 

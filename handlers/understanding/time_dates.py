@@ -1,67 +1,105 @@
 """A day word → the day or days it names, seen from today."""
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.understanding.calendar_days import festival, from_lunar, lunar_day, lunar_month
-from handlers.understanding.numerals import whole_number
-from handlers.understanding.time_conventions import FAR_PAST_DAYS
-from handlers.understanding.time_periods import PERIODS
-from handlers.understanding.time_words import TimeWord
+from handlers.understanding.calendar_days import (
+    festival,
+    from_lunar,
+    lunar_day,
+    lunar_month,
+    month_end,
+)
+from handlers.understanding.time_conventions import FAR_PAST_DAYS, FESTIVAL_PAST_DAYS
+from handlers.understanding.time_numbers import number, year_number
 
+Parts = dict[str, str]
 _DAY: Final = timedelta(days=1)
-_RELATIVE: Final = {"大前": -3, "前": -2, "本": 0, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
-_WEEKDAYS: Final = {
+_MONTHS: Final = 12
+_RELATIVE: Final = {
+    "前": -2,
+    "昨": -1,
+    "寻": -1,
+    "琴": -1,
+    "今": 0,
+    "当": 0,
+    "本": 0,
+    "明": 1,
+    "听": 1,
+    "次": 1,
+    "翌": 1,
+    "第": 1,
+    "即": 0,
+    "后": 2,
+}
+_TWO_DAYS: Final = {"昨今": -1, "今明": 0, "明后": 1}
+WEEKDAYS: Final = {
     **{ch: i for i, ch in enumerate("一二三四五六日")},
     "天": 6,
     "末": 5,
     **{str(i + 1): i for i in range(7)},
 }
-_TENS: Final = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
+_PARTS: Final = {
+    "上旬": (1, 10),
+    "初": (1, 5),
+    "中": (11, 20),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "上半月": (1, 15),
+    "下半月": (16, 31),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """One day, or first to last. `is_weak`: a festival's name may be a title's; a later "4号" borrows a named month."""
+    """One day, or first to last. `is_weak`: a festival's name may be a title's; a later "4号" borrows a named month.
+
+    `is_vague`: true of the season, too loose for an order. `is_late`: a deadline means the last day.
+    """
 
     first: date
     last: date | None = None
     is_weak: bool = False
     names_month: bool = False
+    names_year: bool = False
+    is_vague: bool = False
+    is_late: bool = False
+    ends_now: bool = False
 
 
-def days_of(word: TimeWord, today: date) -> Days | None:
-    """None where the words name no day of the calendar (2月30日)."""
-    try:
-        if word.kind in PERIODS:
-            return _period(word, today)
-        return _READERS[word.kind](word.parts, today)
-    except (ValueError, OverflowError):
+def steps(which: str | None) -> int | None:
+    """下周 +1, 上周 -1, 这周 0, unsaid None."""
+    if not which:
         return None
+    return which.count("下") - which.count("上")
 
 
-def _period(word: TimeWord, today: date) -> Days | None:
-    found = PERIODS[word.kind](word.parts, today)
-    if found is None:
-        return None
-    last = found.last if found.last != found.first else None
-    return Days(found.first, last, names_month=word.kind == "named_month", is_weak=word.kind == "year")
+def month_of(year: int, month: int) -> Days:
+    return Days(date(year, month, 1), month_end(year, month), names_month=True)
 
 
-def _number(written: str | None) -> int:
-    return whole_number(written or "") or 0
+def shifted_month(today: date, by: int) -> tuple[int, int]:
+    months = today.year * _MONTHS + today.month - 1 + by
+    return months // _MONTHS, months % _MONTHS + 1
 
 
-def _ymd(p: dict[str, str | None], _today: date) -> Days:
-    return Days(date(_number(p["y"]), _number(p["ymd_m"]), _number(p["ymd_d"])), names_month=True)
+def _ymd(p: Parts, _today: date) -> Days:
+    return Days(date(int(p["year"]), int(p["month"]), int(p["day"])), names_month=True, names_year=True)
 
 
-def _digits8(p: dict[str, str | None], _today: date) -> Days:
-    written = p["d8"] or ""
-    return Days(date(int(written[:4]), int(written[4:6]), int(written[6:])), names_month=True)
+def _ym(p: Parts, _today: date) -> Days:
+    found = month_of(int(p["year"]), int(p["month"]))
+    return Days(found.first, found.last, names_year=True)
+
+
+def _dmy(p: Parts, today: date) -> Days:
+    """Month first, as the text of machines has it, unless it can only be the day."""
+    month, day = int(p["a"]), int(p["b"])
+    if month > _MONTHS:
+        month, day = day, month
+    return Days(date(year_number(p["year"], today.year), month, day), names_month=True, names_year=True)
 
 
 def month_day(month: int, day: int, today: date) -> date:
@@ -70,129 +108,124 @@ def month_day(month: int, day: int, today: date) -> date:
     return found if (today - found).days <= FAR_PAST_DAYS else date(today.year + 1, month, day)
 
 
-def _md(p: dict[str, str | None], today: date) -> Days:
-    return Days(month_day(_number(p["md_m"]), _number(p["md_d"]), today), names_month=True)
+def _md(p: Parts, today: date) -> Days:
+    return Days(month_day(number(p["month"]), number(p["day"]), today), names_month=True)
 
 
-def _slash(p: dict[str, str | None], today: date) -> Days:
-    return Days(month_day(_number(p["sl_m"]), _number(p["sl_d"]), today), names_month=True)
+def _slash(p: Parts, today: date) -> Days:
+    month = p.get("month") or p.get("month2") or p.get("month3") or p.get("month4")
+    day = p.get("day") or p.get("day2") or p.get("day3") or p.get("day4")
+    return Days(month_day(number(month), number(day), today), names_month=True)
 
 
-def _day_no(p: dict[str, str | None], today: date) -> Days:
-    day = _number(p["dn"])
-    year, month = today.year, today.month
-    if day < today.day:
-        year, month = _next_month(year, month)
-    while day > monthrange(year, month)[1]:
-        year, month = _next_month(year, month)
+def _day_no(p: Parts, today: date) -> Days:
+    day = number(p["day"])
+    year, month = shifted_month(today, day < today.day)
+    while day > month_end(year, month).day:
+        year, month = shifted_month(date(year, month, 1), 1)
     return Days(date(year, month, day))
 
 
-def _next_month(year: int, month: int, by: int = 1) -> tuple[int, int]:
-    months = year * 12 + month - 1 + by
-    return months // 12, months % 12 + 1
+def _weekday(p: Parts, today: date) -> Days:
+    weekday = WEEKDAYS[p.get("day") or p["day2"]]
+    return Days(weekday_on(weekday, steps(p.get("which")), today))
 
 
-def _steps(which: str | None) -> int | None:
-    """下周 +1, 上周 -1, 这周 0, unsaid None."""
-    if not which:
-        return None
-    return which.count("下") - which.count("上")
-
-
-def _weekday(p: dict[str, str | None], today: date) -> Days:
-    return Days(weekday_on(_WEEKDAYS[p["wd"] or "一"], _steps(p["wd_which"]), today))
-
-
-def weekday_on(weekday: int, steps: int | None, today: date) -> date:
+def weekday_on(weekday: int, by: int | None, today: date) -> date:
     """The coming one where no week is named and this week's has passed."""
-    found = today - _DAY * today.weekday() + _DAY * weekday + _DAY * 7 * (steps or 0)
-    return found + 7 * _DAY if steps is None and found < today else found
+    found = today - _DAY * today.weekday() + _DAY * weekday + _DAY * 7 * (by or 0)
+    return found + 7 * _DAY if by is None and found < today else found
 
 
-def _week_end(p: dict[str, str | None], today: date) -> Days:
-    steps = _steps(p["we_which"]) or 0
-    saturday = today - _DAY * today.weekday() + _DAY * (5 + 7 * steps)
+def _week_end(p: Parts, today: date) -> Days:
+    saturday = today - _DAY * today.weekday() + _DAY * (5 + 7 * (steps(p.get("which")) or 0))
     return Days(saturday, saturday + _DAY)
 
 
-def _week(p: dict[str, str | None], today: date) -> Days:
-    monday = today - _DAY * today.weekday() + _DAY * 7 * (_steps(p["wk_which"]) or 0)
+def _week(p: Parts, today: date) -> Days:
+    monday = today - _DAY * today.weekday() + _DAY * 7 * (steps(p["which"]) or 0)
     return Days(monday, monday + 6 * _DAY)
 
 
-def _month(p: dict[str, str | None], today: date) -> Days:
-    year, month = _next_month(today.year, today.month, _steps(p["mo_which"]) or 0)
-    return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+def _month(p: Parts, today: date) -> Days:
+    found = month_of(*shifted_month(today, steps(p["which"]) or 0))
+    return Days(found.first, found.last)
 
 
-def _month_part(p: dict[str, str | None], today: date) -> Days:
-    part = p["mp_part"] or p["mp_part2"]
-    if part is None:  # 年底
-        return Days(date(today.year, 12, 31))
-    year, month = _next_month(today.year, today.month, _steps(p["mp_which"]) or 0)
-    if p["mp_m"]:
-        named = month_day(_number(p["mp_m"]), 28, today)
+def _month_part(p: Parts, today: date) -> Days:
+    year, month = shifted_month(today, steps(p.get("which")) or 0)
+    if "month" in p:
+        named = month_day(number(p["month"]), 28, today)
         year, month = named.year, named.month
-    last = monthrange(year, month)[1]
+    return part_of_month(p["part"], date(year, month, 1))
+
+
+def part_of_month(part: str, month: date) -> Days:
+    last = month_end(month.year, month.month)
     if part in ("底", "末"):
-        return Days(date(year, month, last))
-    low, high = _TENS[part]
-    return Days(date(year, month, low), date(year, month, min(high, last)))
+        return Days(last, is_late=True)
+    low, high = _PARTS[part]
+    return Days(month.replace(day=low), month.replace(day=min(high, last.day)))
 
 
-def _ahead(amount: str | None, unit: str | None, today: date) -> date | None:
-    number = _number(amount)
-    if not number:
-        return None
-    if unit in ("月", "年"):
-        year, month = _next_month(today.year, today.month, number * (12 if unit == "年" else 1))
-        return date(year, month, min(today.day, monthrange(year, month)[1]))
-    return today + _DAY * number * (1 if unit == "天" else 7)
+def _relative(p: Parts, today: date) -> Days:
+    said = p["rel"]
+    stem = said.lstrip("大")
+    far = len(said) - len(stem)
+    by = _RELATIVE[stem[0]]
+    return Days(today + _DAY * (by + (far if by > 0 else -far)))
 
 
-def _in_days(p: dict[str, str | None], today: date) -> Days | None:
-    found = _ahead(p["id_n"], p["id_unit"], today)
-    return Days(found) if found else None
+def _two_days(p: Parts, today: date) -> Days:
+    first = today + _DAY * _TWO_DAYS[p["two"]]
+    return Days(first, first + _DAY)
 
 
-def _within_days(p: dict[str, str | None], today: date) -> Days | None:
-    found = _ahead(p["wi_n"], p["wi_unit"], today)
-    return Days(today, found) if found else None
-
-
-def _relative(p: dict[str, str | None], today: date) -> Days:
-    said = (p["rel"] or "").rstrip("个儿")
-    stem = said if said in _RELATIVE else said[:-1]
-    return Days(today + _DAY * _RELATIVE[stem])
-
-
-def _festival(p: dict[str, str | None], today: date) -> Days:
-    name = p["fest"] or ""
+def _festival(p: Parts, today: date) -> Days:
+    name = p.get("name") or p.get("term") or p.get("solo") or p["number"]
     found = festival(name, today.year)
-    if (today - found).days > FAR_PAST_DAYS:
+    if (today - found).days > FESTIVAL_PAST_DAYS:
         found = festival(name, today.year + 1)
     return Days(found, is_weak=True)
 
 
-def _lunar(p: dict[str, str | None], today: date) -> Days:
-    month = lunar_month(p["lm"] or p["lm2"] or p["lm3"] or "")
-    return Days(_lunar_near(month, lunar_day(p["ld"] or ""), today), names_month=True)
+def _lunar(p: Parts, today: date) -> Days:
+    written = next(p[key] for key in ("month", "month2", "month3", "month4") if key in p)
+    month = -lunar_month(written) if {"leap", "leap2", "leap3"} & p.keys() else lunar_month(written)
+    if "year" in p:
+        return lunar_days(month, p.get("day"), year_number(p["year"].rstrip("年"), today.year))
+    for year in (today.year - 1, today.year, today.year + 1):
+        found = _lunar_or_none(month, p.get("day"), year)
+        if found and (today - (found.last or found.first)).days <= FAR_PAST_DAYS:
+            return found
+    raise ValueError(written)
 
 
-def _lunar_day(p: dict[str, str | None], today: date) -> Days:
+def _lunar_or_none(month: int, day: str | None, year: int) -> Days | None:
+    try:
+        return lunar_days(month, day, year)
+    except ValueError:
+        return None
+
+
+def lunar_days(month: int, day: str | None, year: int) -> Days:
+    """A day of a lunar year, or the whole month (闰四月, 正月)."""
+    if day:
+        return Days(from_lunar(year, month, lunar_day(day)), names_month=True)
+    return Days(from_lunar(year, month, 1), from_lunar(year, month, 30), is_vague=True)
+
+
+def _lunar_day(p: Parts, today: date) -> Days:
     """初四 alone is said around the new year."""
-    return Days(_lunar_near(1, lunar_day((p["ld2"] or "").removeprefix("大年")), today), is_weak=True)
+    found = (from_lunar(year, 1, lunar_day(p["day"].lstrip("大年"))) for year in (today.year, today.year + 1))
+    return Days(next(day for day in found if (today - day).days <= FAR_PAST_DAYS), is_weak=True)
 
 
-def _lunar_near(month: int, day: int, today: date) -> date:
-    found = (from_lunar(year, month, day) for year in (today.year - 1, today.year, today.year + 1))
-    return next((d for d in found if (today - d).days <= FAR_PAST_DAYS), today)
-
-
-_READERS: Final[dict[str, Callable[[dict[str, str | None], date], Days | None]]] = {
+READERS: Final[dict[str, Callable[[Parts, date], Days | None]]] = {
     "ymd": _ymd,
-    "digits8": _digits8,
+    "ymd8": _ymd,
+    "ym": _ym,
+    "dmy": _dmy,
     "md": _md,
     "slash": _slash,
     "day_no": _day_no,
@@ -201,9 +234,8 @@ _READERS: Final[dict[str, Callable[[dict[str, str | None], date], Days | None]]]
     "week": _week,
     "month": _month,
     "month_part": _month_part,
-    "in_days": _in_days,
-    "within_days": _within_days,
     "relative": _relative,
+    "two_days": _two_days,
     "festival": _festival,
     "lunar": _lunar,
     "lunar_day": _lunar_day,

@@ -1,110 +1,113 @@
-"""Longer stretches and those counted from today: years, named months, quarters, 三天前, 过去两周, 未来7天."""
+"""Longer stretches: years and their parts, quarters, seasons, decades."""
 
-from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from handlers.understanding.numerals import spelt_digits, whole_number
+from handlers.understanding.calendar_days import month_end, solar_term
 from handlers.understanding.time_conventions import FAR_PAST_DAYS
+from handlers.understanding.time_dates import Days, Parts, month_of, steps
+from handlers.understanding.time_numbers import number, year_number
 
-Parts = dict[str, str | None]
-_DAY: Final = timedelta(days=1)
-_YEARS: Final = {
-    "大前": -3,
-    "前": -2,
-    "去": -1,
-    "上一": -1,
-    "今": 0,
-    "本": 0,
-    "当": 0,
-    "明": 1,
-    "来": 1,
-    "次": 1,
-    "后": 2,
-}
-_QUARTERS: Final = {"首": 1, "一": 1, "二": 2, "三": 3, "四": 4, "末": 4}
-_DAYS_OF: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
+_YEARS: Final = {"前": -2, "去": -1, "今": 0, "本": 0, "当": 0, "这": 0, "明": 1, "来": 1, "次": 1, "后": 2}
+_QUARTERS: Final = {"首": 1, "末": 4}
+_SEASONS: Final = {"春": ("立春", "立夏"), "夏": ("立夏", "立秋"), "秋": ("立秋", "立冬"), "冬": ("立冬", "立春")}
+_CENTURY: Final = 100
+_THIS_CENTURYS: Final = 30
+_DECEMBER: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    first: date
-    last: date
+def months(year: int, first: int, last: int) -> Days:
+    return Days(date(year, first, 1), month_end(year, last))
 
 
-def months_on(day: date, months: int) -> date:
-    """The same day so many months later; the last where there is none."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def _year(p: Parts, today: date) -> Days:
+    written = p.get("year") or p.get("yy") or p.get("yy2")
+    if written:
+        return whole_year(year_number(written, today.year))
+    said = p["rel"]
+    stem = said.lstrip("大")
+    by = _YEARS.get(stem[0], 0) or (steps(said) or 0)
+    far = len(said) - len(stem)
+    return whole_year(today.year + by + (far if by > 0 else -far))
 
 
-def _months(year: int, first: int, last: int) -> Period:
-    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+def whole_year(year: int) -> Days:
+    return Days(date(year, 1, 1), date(year, _DECEMBER, 31), is_weak=True, names_year=True)
 
 
-def _year_number(p: Parts, today: date) -> int:
-    if p["yr_rel"]:
-        return today.year + _YEARS[p["yr_rel"]]
-    return int(spelt_digits(p["yr"] or ""))
+def _half_year(p: Parts, today: date) -> Days:
+    return months(today.year, 1, 6) if p["half"] in "上前" else months(today.year, 7, _DECEMBER)
 
 
-def _year(p: Parts, today: date) -> Period:
-    return _months(_year_number(p, today), 1, 12)
-
-
-def _half_year(p: Parts, today: date) -> Period:
-    return _months(today.year, 1, 6) if p["hy"] == "上" else _months(today.year, 7, 12)
-
-
-def _named_month(p: Parts, today: date) -> Period:
-    month = whole_number(p["nm"] or "") or 0
+def _named_month(p: Parts, today: date) -> Days:
+    month = number(p["month"])
     is_past = (today - date(today.year, month, 28)).days > FAR_PAST_DAYS
-    return _months(today.year + is_past, month, month)
+    return month_of(today.year + is_past, month)
 
 
-def _quarter(p: Parts, today: date) -> Period:
-    written = p["qu"] or p["qu2"]
-    now = (today.month - 1) // 3
-    if written is None:
-        moved = now + (p["qu_which"] or "").count("下") - (p["qu_which"] or "").count("上")
-    else:
-        moved = (_QUARTERS.get(written) or int(written)) - 1
-    return _months(today.year + moved // 4, moved % 4 * 3 + 1, moved % 4 * 3 + 3)
+def _quarter(p: Parts, today: date) -> Days:
+    written = p.get("n") or p.get("q")
+    moved = (
+        (_QUARTERS.get(written) or number(written)) - 1
+        if written
+        else (today.month - 1) // 3 + (steps(p["which"]) or 0)
+    )
+    return months(today.year + moved // 4, moved % 4 * 3 + 1, moved % 4 * 3 + 3)
 
 
-def _moved(today: date, amount: int, unit: str) -> date:
-    if unit in ("月", "年"):
-        return months_on(today, amount * (12 if unit == "年" else 1))
-    return today + _DAY * amount * _DAYS_OF[unit]
+def _quarters(p: Parts, today: date) -> Days:
+    """前三季度"""
+    count = number(p["n"]) * 3
+    return months(today.year, *((_DECEMBER + 1 - count, _DECEMBER) if p["edge"] == "后" else (1, count)))
 
 
-def _ago(p: Parts, today: date) -> Period | None:
-    amount = whole_number(p["ago_n"] or "")
-    if not amount:
-        return None
-    found = _moved(today, -amount, p["ago_unit"] or "天")
-    return Period(found, found)
+def _year_part(p: Parts, today: date) -> Days:
+    return part_of(p.get("part") or p["part2"], months(today.year, 1, _DECEMBER))
 
 
-def _last_few(p: Parts, today: date) -> Period | None:
-    amount = whole_number(p["lf_n"] or "")
-    return Period(_moved(today, -amount, p["lf_unit"] or "天"), today) if amount else None
+def part_of(part: str, whole: Days) -> Days:
+    """年初 is two months of twelve, 季初 one of three, the end of the nineties three years of ten."""
+    end = whole.last or whole.first
+    count = (end.year - whole.first.year) * _DECEMBER + end.month - whole.first.month + 1
+    share = max(1, count // 6) if count <= _DECEMBER else count * 3 // 10
+    lead = {"初": 0, "前": 0, "中": (count - share + 1) // 2}.get(part[0], count - share)
+    first = shifted(whole.first, lead)
+    return Days(first, shifted(first, share) - timedelta(days=1), is_late=part[0] in "底末")
 
 
-def _next_few(p: Parts, today: date) -> Period | None:
-    amount = whole_number(p["nf_n"] or "")
-    return Period(today, _moved(today, amount, p["nf_unit"] or "天")) if amount else None
+def shifted(first: date, by: int) -> date:
+    """The first of a month → the first of the one so many later."""
+    count = first.year * _DECEMBER + first.month - 1 + by
+    return date(count // _DECEMBER, count % _DECEMBER + 1, 1)
 
 
-PERIODS: Final[dict[str, Callable[[Parts, date], Period | None]]] = {
+def _season(p: Parts, today: date) -> Days:
+    begin, end = _SEASONS[p.get("season") or p["season2"]]
+    which = p.get("which") or p.get("rel") or ""
+    year = today.year + (steps(which) or 0) + _YEARS.get(which[:1], 0)
+    last = solar_term(end, year + (end == "立春")) - timedelta(days=1)
+    return Days(solar_term(begin, year), last, is_vague=True)
+
+
+def _decade(p: Parts, _today: date) -> Days:
+    if "century2" in p:
+        first = number(p["century2"]) * _CENTURY - _CENTURY
+        return Days(date(first, 1, 1), date(first + _CENTURY - 1, _DECEMBER, 31), is_vague=True)
+    tens = number(p["decade"].replace("零", "十")) % _CENTURY
+    century = number(p.get("century")) or (21 if tens < _THIS_CENTURYS else 20)
+    first = (century - 1) * _CENTURY + tens
+    whole = Days(date(first, 1, 1), date(first + 9, _DECEMBER, 31), is_vague=True)
+    return part_of(p["part"], whole) if "part" in p else whole
+
+
+READERS: Final[dict[str, Callable[[Parts, date], Days | None]]] = {
     "year": _year,
     "half_year": _half_year,
     "named_month": _named_month,
     "quarter": _quarter,
-    "ago": _ago,
-    "last_few": _last_few,
-    "next_few": _next_few,
+    "quarters": _quarters,
+    "year_part": _year_part,
+    "season": _season,
+    "decade": _decade,
 }

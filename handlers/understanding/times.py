@@ -12,14 +12,23 @@ from handlers.understanding.time_points import TO, Point, points_in
 
 _AN_HOUR: Final = timedelta(hours=1)
 _AND: Final = re.compile(r"[\s,、和跟及与或]{0,3}\Z")
-_BEFORE: Final = re.compile(r"\s*(?:钟|左右)?(?:之前|以前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至)")
-_SINCE: Final = re.compile(r"\s*(?:钟|左右)?(?:之后|以后|往后|后(?![面天门排台勤头])|起(?!来|床)|开始|过后)")
+_BETWEEN: Final = re.compile(r"\s*(?:之间|间(?!隔))")
+_ABOUT: Final = re.compile(r"\s*(?:左右|前后|上下|许(?!多|可|愿))")
+_BEFORE: Final = re.compile(
+    r"\s*(?:钟|左右)?(?:之前|以前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至|止(?!痛|血|水|咳))"
+)
+_SINCE: Final = re.compile(
+    r"\s*(?:钟|左右)?(?:之后|以后|往后|后(?![面门排台勤头天])|起(?!来|床|到|至|码|火)|开始|过后|(?P<till_now>以来))"
+)
 _UNTIL_AHEAD: Final = re.compile(r"(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """`has_day`: the day was said, not guessed; `kind` is point, days, now or every."""
+    """`has_day`: the day was said, not guessed; `kind` is point, days, now, every or vague.
+
+    What is vague (刚才, 冬天) has its moments, but is no time to do something at.
+    """
 
     begin: int
     end_at: int
@@ -35,26 +44,43 @@ class TimeSpan:
 
 def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
     """Every time said in a masked text, in order; `at` is when it was said."""
-    points = points_in(text, at.date())
+    points = points_in(text, at)
     spans: list[TimeSpan] = []
     place = 0
     while place < len(points):
-        first, last, used = points[place], None, 1
-        if place + 1 < len(points):
-            second = points[place + 1]
-            gap = text[first.end_at : second.begin]
-            if (TO.match(gap) and second.delta is None and first.delta is None) or (
-                first.is_only_days and second.is_only_days and _AND.match(gap)
-            ):
-                last, used = second, 2
-        borrowed = _borrowed_day(spans, at) if first.days is None and (last is None or last.days is None) else None
-        spans.append(_span(first, last, text, at, borrowed))
-        place += used
+        first, last = points[place], None
+        if place + 1 < len(points) and _are_range(first, points[place + 1], text):
+            last = points[place + 1]
+        spans.append(_span(first, last, text, at, _borrowed_day(first, last, spans, at)))
+        place += 2 if last else 1
     return tuple(spans)
 
 
-def _borrowed_day(spans: list[TimeSpan], at: datetime) -> Days | None:
+def _are_range(first: Point, last: Point, text: str) -> bool:
+    if first.stretch or first.is_just_now or last.stretch or last.is_just_now:
+        return False
+    gap = text[first.end_at : last.begin]
+    if TO.match(gap):
+        return not (last.every and not first.is_only_days)
+    if first.is_now or first.every or last.every:
+        return False
+    if last.is_now or not _AND.match(gap):
+        return False
+    if first.is_only_days and last.is_only_days:
+        return bool(gap.strip()) or _are_alike(first, last)
+    return bool(gap.strip() and _BETWEEN.match(text, last.end_at))
+
+
+def _are_alike(first: Point, last: Point) -> bool:
+    """周六周日, 6月5日 6日: side by side, two days are a range if they are said alike."""
+    one, other = first.words[-1].kind, last.words[0].kind
+    return other in (one, "day_no")
+
+
+def _borrowed_day(first: Point, last: Point | None, spans: list[TimeSpan], at: datetime) -> Days | None:
     """周六义诊, 9点到11点半: an hour after a day to come is that day's."""
+    if first.days is not None or (last is not None and last.days is not None):
+        return None
     said = next((span for span in reversed(spans) if span.kind == "days"), None)
     day = said.start if said and said.end is None else None
     return Days(day) if day is not None and not isinstance(day, datetime) and day > at.date() else None
@@ -62,51 +88,57 @@ def _borrowed_day(spans: list[TimeSpan], at: datetime) -> Days | None:
 
 def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: Days | None = None) -> TimeSpan:
     end_at = last.end_at if last else first.end_at
-    if first.every:
+    if first.every or (last and last.every):
         return TimeSpan(first.begin, end_at, "every", every=text[first.begin : end_at], has_day=False)
-    if first.is_now:
-        return TimeSpan(first.begin, end_at, "now", start=_minute(at), has_day=False)
-    if first.delta:
-        amount, is_within = first.delta
-        then = _minute(at + amount)
-        return TimeSpan(
-            first.begin,
-            end_at,
-            "point",
-            start=None if is_within else then,
-            end=then if is_within else None,
-            has_hour=True,
-        )
+    if first.is_now and last is None:
+        return TimeSpan(first.begin, end_at, "now", start=at, has_day=False)
+    if first.is_just_now:
+        return TimeSpan(first.begin, end_at, "vague", start=at, is_past=True)
+    if first.stretch:
+        found = first.stretch
+        return TimeSpan(first.begin, end_at, "point", found.start, found.end, has_hour=True, is_past=found.is_past)
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
+    start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))
     has_hour = bool(first.part or first.clock)
-    is_weak = first.days is not None and first.days.is_weak
-    if last is None:
-        tail = _BEFORE.match(text, end_at)
-        if tail or _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin):
-            start, end, end_at = None, deadline(first, start), tail.end() if tail else end_at
-        elif since := _SINCE.match(text, end_at):
-            end, end_at = None, since.end()
-    elif tail := _BEFORE.match(text, end_at):
-        end_at = tail.end()
     return TimeSpan(
         first.begin,
         end_at,
-        "point" if has_hour else "days",
+        _kind(first, has_hour=has_hour),
         start,
         end,
         None,
         first.days is not None,
         has_hour,
-        is_weak,
+        first.days is not None and first.days.is_weak,
         _is_past(end or start, at),
     )
+
+
+def _kind(point: Point, *, has_hour: bool) -> str:
+    if has_hour:
+        return "point"
+    return "vague" if point.days is not None and point.days.is_vague else "days"
+
+
+def _bounded(
+    first: Point, last: Point | None, text: str, at: datetime, said: tuple[Moment | None, Moment | None, int]
+) -> tuple[Moment | None, Moment | None, int]:
+    """3点前 is an end, 3点后 a beginning; 左右 and 之间 belong to the time and say nothing of it."""
+    start, end, end_at = said
+    if about := _ABOUT.match(text, end_at):
+        end_at = about.end()
+    if last is not None:
+        tail = _BETWEEN.match(text, end_at) or _BEFORE.match(text, end_at)
+        return start, end, tail.end() if tail else end_at
+    tail = _BEFORE.match(text, end_at)
+    if tail or _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin):
+        return None, deadline(first, start), tail.end() if tail else end_at
+    if since := _SINCE.match(text, end_at):
+        return start, at if since["till_now"] else None, since.end()
+    return start, end, end_at
 
 
 def _is_past(moment: Moment | None, at: datetime) -> bool:
     if isinstance(moment, datetime):
         return moment < at - _AN_HOUR
     return moment is not None and moment < at.date()
-
-
-def _minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)

@@ -23,8 +23,13 @@ def when(
     strong = [s for s in said if not s.is_weak] or said
     if not strong:
         return None, None
-    joined = _with_day(strong)
-    return _together(joined)
+    start, end = _together(_with_day(strong))
+    return to_minute(start), to_minute(end)
+
+
+def to_minute(moment: Moment | None) -> Moment | None:
+    """Nobody is expected at a second."""
+    return moment.replace(second=0, microsecond=0) if isinstance(moment, datetime) else moment
 
 
 def _with_day(spans: list[TimeSpan]) -> list[tuple[Moment | None, Moment | None]]:
