@@ -16,8 +16,8 @@ _SECONDS: Final = {"小时": 3600, "钟头": 3600, "钟": 3600, "刻钟": 900, "
 #: Half of a month is 15 days, half a year six months; half a day and less is hours.
 _HALF_MONTH: Final = 15
 _WORKDAYS: Final = 5
-_WHOLE_UNITS: Final = ("前", "头", "上", "后", "下", "最后")
-_PAST: Final = ("过去", "最近", "近", "前", "头", "上", "最后")
+_WHOLE_UNITS: Final = ("前", "头", "上", "后", "下")
+_PAST: Final = ("过去", "最近", "近", "前", "头", "上")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def counted(word: TimeWord, at: datetime) -> Days | Stretch | None:
 def _amount(p: dict[str, str]) -> Amount | None:
     if "days" in p:
         return Amount(days=number(p["days"]))
-    said, unit = next((p[f"n{i}"], p[f"unit{i}"]) for i in ("", 2, 3) if f"unit{i}" in p)
+    said, unit = next((p[f"n{i}"], p[f"unit{i}"]) for i in ("", 2, 3, 4) if f"unit{i}" in p)
     count = number(said)
     is_half = said == "半" or unit == "分半钟" or any(name.startswith("half") for name in p)
     if not (count or is_half):
@@ -109,9 +109,11 @@ def _from_now(kind: str, amount: Amount, at: datetime) -> Days | Stretch:
     return Days(then.date())
 
 
-def _few(word: TimeWord, amount: Amount, at: datetime) -> Days | Stretch:
-    """上/前/后/下 count whole units beside this one, 过去/最近/未来/接下来 from this moment."""
+def _few(word: TimeWord, amount: Amount, at: datetime) -> Days | Stretch | None:
+    """上/前/后/下 count whole units beside this one, 过去/最近/未来/接下来 from this moment; 最后 from no end."""
     lead = word.parts["lead"].rstrip("的")
+    if lead == "最后":
+        return None
     is_past, is_whole = lead in _PAST, lead in _WHOLE_UNITS
     if amount.seconds:
         base = _floor(at, word.parts["unit"], 0 if is_past else 1) if is_whole else at

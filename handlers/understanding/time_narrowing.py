@@ -73,8 +73,9 @@ def narrowed(before: Days, said: TimeWord, word: TimeWord, today: date, gap: str
 
 
 def _both(before: Days, said: TimeWord, found: Days, word: TimeWord, gap: str) -> Days | None:
-    if said.kind == "festival" and word.kind != "festival":
-        return found
+    is_one = before.last is found.last is None and before.first == found.first
+    if is_one or (said.kind == "festival" and word.kind != "festival"):
+        return before if is_one and not before.is_weak else found
     if before.last and word.kind in _DATED and before.first <= found.first <= before.last:
         return found if said.kind not in _COUNTED else None
     if said.kind == "week":

@@ -103,7 +103,8 @@ def _take_clock(point: Point, word: TimeWord, at: datetime) -> bool:
 
 
 def _take_every(point: Point, word: TimeWord) -> bool:
-    if point.every:
+    """周一到周五每天 recurs; 7月13日-17日每天 has its days."""
+    if point.every or (point.words and point.words[-1].kind != "weekday"):
         return False
     point.every = word.text
     return True

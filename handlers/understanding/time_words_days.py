@@ -55,7 +55,7 @@ DAY_KINDS: Final = (
     (
         "month_part",
         (
-            rf"(?:(?P<month>{_MONTH})月份?的?|(?P<which>{WHICH})月份?的?)?(?:(?<=[月份的])月?|月|(?=[上中下]旬|[上下]半月))"
+            rf"(?:(?:(?P<month>{_MONTH})|(?P<which>{WHICH}))月份?的?月?|月|(?=[上中下]旬|[上下]半月))"
             r"(?P<part>底|初(?![一二三四五六七八九十\d])|末|中旬?(?!秋|心|子|国|医|学|小|午|间|等)|[上下]旬|[上下]半月)"
         ),
     ),
@@ -95,7 +95,7 @@ DAY_KINDS: Final = (
     (
         "festival",
         (
-            rf"(?P<name>{_NAMES})(?!月饼|粽|汤圆|路|街|小区|小学|医院|桥|村|镇)|(?P<term>{TERMS_LIKE_WEATHER})(?=节气|当[天日]|那天)|"
+            rf"(?P<name>{_NAMES})(?!节?快乐|节?愉快|节?安康|大吉|吉祥|月饼|粽|汤圆|路|街|小区|小学|医院|桥|村|镇)|(?P<term>{TERMS_LIKE_WEATHER})(?=节气|当[天日]|那天)|"
             rf"(?:\A(?P<solo>{_NUMBERS})\Z|(?P<number>{_NUMBERS})(?:(?<=[前去今明后年]年..)|{_HOLIDAYS}))"
         ),
     ),
@@ -103,4 +103,5 @@ DAY_KINDS: Final = (
         "lunar_day",
         r"(?<![当最起])(?P<day>大?年?初[一二三四五六七八九十])(?![中年级一二三步学班生数英语化物娃])",
     ),
+    ("month", rf"(?P<which>{WHICH})月份?(?!经|亮|饼|球)"),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.understanding.time_numbers import COUNT, TWO_DIGIT_YEAR, YEAR, N
-from handlers.understanding.time_words_days import WEEK, WHICH
+from handlers.understanding.time_words_days import WEEK
 
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 #: After a year of two digits: else 24年 is how long somebody has lived here.
@@ -16,7 +16,7 @@ _EDGE: Final = (
     r"初(?:期)?(?![一二三四五六七八九十\d中])|底|末(?:期|(?!月))|中(?:期|旬)?(?!秋|心|国|医|学|小|午|间|等|级|考|奖|元)"
 )
 _DAY_UNITS: Final = (
-    rf"{WEEK}|天|年|季度|工作日|(?<=个)月|(?<=半)月|(?<=[两仨俩])月|(?<=多)月|(?<=[前后][一二三四五六七八九])月"
+    rf"{WEEK}|天|年(?!级)|季度|工作日|(?<=个)月|(?<=半)月|(?<=[两仨俩])月|(?<=多)月|(?<=[前后][一二三四五六七八九])月"
 )
 _HOUR_UNITS: Final = r"小时|钟头|分钟|分半钟|刻钟|秒钟?|钟(?=[之以]?[前后内])"
 
@@ -33,6 +33,11 @@ _ANY_OR_DAYS: Final = _amount(f"{_DAY_UNITS}|日|{_HOUR_UNITS}")
 _ANY_AGO: Final = _amount(f"{_DAY_UNITS}|(?<!\\d)日|{_HOUR_UNITS}")
 _LATER: Final = (
     rf"(?P<n2>半|{COUNT})(?:个(?P<half3>半)?)?(?P<unit2>{WEEK}|天|年|(?<=个)月|小时|钟头|分钟|刻钟)(?P<half4>半)?"
+)
+#: 半小时到 is when somebody comes.
+_ARRIVAL: Final = (
+    rf"(?P<n4>半|{COUNT})(?:个(?P<half5>半)?)?(?P<unit4>小时|钟头|分钟)(?:左右)?(?:内|就|能|可以|就能)?到"
+    r"(?=[\s,。!;~]|\Z|场|位|你|家|楼|门|哈|嘛|吧|达(?!了))"
 )
 #: 三日后 counts, 3日后 is after the third.
 _COUNTED_DAYS: Final = r"(?P<days>[一二两三四五六七八九十]{1,3})日"
@@ -74,12 +79,12 @@ PERIOD_KINDS: Final = (
     ),
     (
         "season",
-        r"(?P<which>这个?|今|去|上个?|下个?|明)?(?P<season>[春夏秋冬])[天季](?!衣|裤|鞋|被|菜|班|款)|(?P<rel>[今去明])(?P<season2>[春夏秋冬])",
+        r"(?P<which>这个?|今|去|上个?|下个?|明)?(?P<season>[春夏秋冬])[天季](?!衣|裤|鞋|被|菜|班|款)|(?P<rel>[今明])(?P<season2>[春夏秋冬])(?!游|天|季|晚)",
     ),
     (
         "after",
         (
-            rf"(?<![\d.第])(?:再?过|再?等)?(?:{_ANY}|{_COUNTED_DAYS})(?:之后|以后|过后|后)(?!\w?的?天|半夜)|再[过等]{_LATER}(?!了)|"
+            rf"(?<![\d.第])(?:再?过|再?等)?(?:{_ANY}|{_COUNTED_DAYS})(?:之后|以后|过后|后)(?!\w?的?天|半夜)|{_ARRIVAL}|再[过等]{_LATER}(?!了)|"
             r"过(?P<n3>半|\d{1,2}|[一两三四五六七八九]?十?[一两三四五六七八九]?)个?(?P<unit3>小时|钟头|分钟|刻钟)(?!了)"
         ),
     ),
@@ -96,10 +101,9 @@ PERIOD_KINDS: Final = (
     (
         "few",
         (
-            r"(?P<lead>过去的?|最近的?|近|(?<![之以日天周])前|头|上(?!半|一[周星礼个年])|未来的?|今后的?|接下来的?|往后的?|"
-            rf"最后|(?<![之以过前今明大])后|下(?!半|一[周星礼个年]))(?P<gap>\s?){_ANY_OR_DAYS}"
-            r"(?:之?内|以内|以来|里面?|之?间)?(?!前|后|[之以][前后])"
+            r"(?P<lead>过去的?|最近的?|近|(?<![之以日天周提])前|头|上(?!半|一[周星礼个年秒])|未来的?|今后的?|接下来的?|往后的?|"
+            rf"最后|(?<![之以过前今明大])后|下(?!半|一[周星礼个年秒]))(?P<gap>\s?){_ANY_OR_DAYS}"
+            r"(?:之?内|以内|以来|里面?|之?间)?(?!前|后|[之以][前后]|就|的?路程?(?![上边])|的?车程)"
         ),
     ),
-    ("month", rf"(?P<which>{WHICH})月份?(?!经|亮|饼|球)"),
 )
