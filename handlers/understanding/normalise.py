@@ -33,6 +33,11 @@ _EMOJI: Final = re.compile(
     "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]|"
     "\\[(?!转发|链接|红包)[\u4e00-\u9fffA-Za-z]{1,5}\\]"
 )
+#: 3 月 5 日 下午 2 点 is read as 3月5日 下午2点.
+_GAP: Final = re.compile(
+    r"(?<=\d) (?=[年月日号点时分秒天季刻]|个[半小月星礼]|个钟|小时|(?:周|星期)(?![一二三四五六日天末]))|"
+    r"(?<=[年月点第午晚上晨]) (?=\d)"
+)
 _CLOCK_DASH: Final = re.compile(r"(?<=[\d点半时分])( ?)一( ?)(?=\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")
 _CIRCLED: Final = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -72,6 +77,8 @@ def normalise(
     origin: tuple[int, ...] | None = None
     if _DROPPED.search(text) or not unicodedata.is_normalized("NFKC", text):
         text, origin = _folded(text)
+    if _GAP.search(text):
+        text, origin = _closed(text, origin)
     text = _EMOJI.sub(_blank, text)
     text = _CLOCK_DASH.sub(r"\1-\2", text)
     text = mended(text)
@@ -100,6 +107,12 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
         pieces.append(piece)
         origin.extend([place] * len(piece))
     return "".join(pieces), tuple(origin)
+
+
+def _closed(text: str, origin: tuple[int, ...] | None) -> tuple[str, tuple[int, ...]]:
+    gaps = {match.start() for match in _GAP.finditer(text)}
+    kept = [place for place in range(len(text)) if place not in gaps]
+    return "".join(text[place] for place in kept), tuple(origin[place] if origin else place for place in kept)
 
 
 def _mentions(

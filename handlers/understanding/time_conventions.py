@@ -34,7 +34,7 @@ DEEP_NIGHT: Final = (time(22), time(5))
 MIDNIGHT: Final = (time(0), time(0))
 
 _SAID: Final = {
-    MORNING: "早上 早晨 早 上午 清早 大清早 清晨 一早 一大早 上半天 打早 今早 早间 晨间 今朝 朝早 午前",
+    MORNING: "早上 早晨 早 上午 清早 大清早 清晨 一早 一大早 上半天 打早 今早 早间 晨间 晨 今朝 朝早 午前",
     NOON: "中午 正午 晌午 午间",
     AFTERNOON: "下午 午后 下半天 晏昼",
     DUSK: "傍晚 擦黑 黄昏",

@@ -15,7 +15,7 @@ _AND: Final = re.compile(r"[\s,、和跟及与或]{0,3}\Z")
 _BETWEEN: Final = re.compile(r"\s*(?:之间|间(?!隔))")
 _ABOUT: Final = re.compile(r"\s*(?:左右|前后|上下|许(?!多|可|愿))")
 _BEFORE: Final = re.compile(
-    r"\s*(?:钟|左右)?(?:之前|以前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至|止(?!痛|血|水|咳))"
+    r"\s*(?:钟|左右)?(?:之前|以前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至|止(?!痛|血|水|咳)|(?=就?(?:关大?门|打烊|收摊)))"
 )
 _SINCE: Final = re.compile(
     r"\s*(?:钟|左右)?(?:之后|以后|往后|后(?![面门排台勤头天])|起(?!来|床|到|至|码|火)|开始|过后|(?P<till_now>以来))"
@@ -27,7 +27,8 @@ _UNTIL_AHEAD: Final = re.compile(r"(?:截止|截至|最迟|最晚|赶在|不晚�
 class TimeSpan:
     """`has_day`: the day was said, not guessed; `kind` is point, days, now, every or vague.
 
-    What is vague (刚才, 冬天) has its moments, but is no time to do something at.
+    What is vague (刚才, 冬天) has its moments, but is no time to do something at. `daily` are the hours of a
+    recurrence, on the day of the message.
     """
 
     begin: int
@@ -40,6 +41,7 @@ class TimeSpan:
     has_hour: bool = False
     is_weak: bool = False
     is_past: bool = False
+    daily: tuple[Moment | None, Moment | None] = (None, None)
 
 
 def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
@@ -89,7 +91,8 @@ def _borrowed_day(first: Point, last: Point | None, spans: list[TimeSpan], at: d
 def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: Days | None = None) -> TimeSpan:
     end_at = last.end_at if last else first.end_at
     if first.every or (last and last.every):
-        return TimeSpan(first.begin, end_at, "every", every=text[first.begin : end_at], has_day=False)
+        hours = _hours(first, last, at)
+        return TimeSpan(first.begin, end_at, "every", every=text[first.begin : end_at], has_day=False, daily=hours)
     if first.is_now and last is None:
         return TimeSpan(first.begin, end_at, "now", start=at, has_day=False)
     if first.is_just_now:
@@ -112,6 +115,12 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         first.days is not None and first.days.is_weak,
         _is_past(end or start, at),
     )
+
+
+def _hours(first: Point, last: Point | None, at: datetime) -> tuple[Moment | None, Moment | None]:
+    if not (first.part or first.clock):
+        return None, None
+    return resolved(replace(first, days=Days(at.date())), last, at)
 
 
 def _kind(point: Point, *, has_hour: bool) -> str:

@@ -13,7 +13,7 @@ from handlers.understanding.times import TimeSpan
 def when(
     reading: Reading, *, is_past_fine: bool = False, without: Sequence[Piece] = ()
 ) -> tuple[Moment | None, Moment | None]:
-    """Several spans: a day said apart from its hour takes it; else first start, last end."""
+    """Several spans: a day said apart from its hour takes it (每周二下午, 8号第一次); else first start, last end."""
     spans = [
         piece.time
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
@@ -24,6 +24,10 @@ def when(
     if not strong:
         return None, None
     start, end = _together(_with_day(strong))
+    daily = next((span.daily for span in spans if span.daily[0] is not None), None)
+    if daily and end is None and start is not None and not isinstance(start, datetime):
+        day = start
+        start, end = _on(daily[0], day), _on(daily[1], day)
     return to_minute(start), to_minute(end)
 
 

@@ -15,6 +15,8 @@ TRAPS = """
 三点意见 两点建议 一点都不 有一点 早点 晚点说 差一点 1点也不难 一时想不起 到时候 有时候 时间 及时 一刻不停 八点档
 早点摊 早餐店 晚饭吃啥 夜市 晚会 初三学生 初一年级 三年级 一二年级 生日快乐 周围的人 月子中心 前天线坏了 后天性 前日本
 中秋月饼 端午粽子 大雪 小雪花 雨水管 每个人 过两天 第一个周一 第一周 第一个月 这个时候 13月5日 32号 二月三十 99年代
+早上好 晚上好呀 新年快乐 中秋节快乐 最后一分钟 最后一天 提前两天
+下二年级 而家庭 南方才有 彼此的初恋 下一秒
 前三名 后三排 0天后 9999年后 闰六月 99/99 2026-13-01 8、5点
 """
 
@@ -40,6 +42,13 @@ def test_a_recurrence_is_one_span(text: str) -> None:
 def test_what_is_vague_is_no_appointment(text: str) -> None:
     assert told(text)
     assert not {"start", "end"} & said(text).slots.keys()
+
+
+def test_the_first_of_many_has_its_hour() -> None:
+    slots = said("招10名志愿者，6月1日开始每天早上7点，社区广场").slots
+    assert (slots["start"], slots.get("end")) == ("2026-06-01T07:00+08:00", None)
+    slots = said("招10名志愿者，每周二下午排练，5月26号第一次，社区广场").slots
+    assert (slots["start"], slots["end"]) == ("2026-05-26T13:30+08:00", "2026-05-26T18:00+08:00")
 
 
 def test_seconds_stay_out_of_appointments() -> None:
