@@ -187,7 +187,7 @@ def _festival(p: Parts, today: date) -> Days:
     found = festival(name, today.year)
     if (today - found).days > FESTIVAL_PAST_DAYS:
         found = festival(name, today.year + 1)
-    return Days(found, is_weak=True)
+    return Days(found, is_weak=True, is_vague="solo" in p)
 
 
 def _lunar(p: Parts, today: date) -> Days:

@@ -1,5 +1,6 @@
 """Points of time, half said, → moments: days, parts of the day and hours by the convention table."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -22,7 +23,7 @@ from handlers.understanding.time_conventions import (
     NOON,
     NOON_HOUR,
 )
-from handlers.understanding.time_narrowing import NEXT_DAY, days_of, in_year
+from handlers.understanding.time_narrowing import NEXT_DAY, SAME_DAYS, days_of, in_year
 from handlers.understanding.time_points import Point
 from handlers.understanding.time_words import TimeWord
 
@@ -52,7 +53,7 @@ def resolved(first: Point, last: Point | None, at: datetime) -> tuple[Moment | N
 
 def _range(first: Point, last: Point, day: date, at: datetime) -> tuple[Moment | None, Moment | None]:
     if last.is_now:
-        return resolved(first, None, at)[0], at
+        return till_now(first, at)
     if first.is_now:
         start, end = resolved(last, None, at)
         return at, end or start
@@ -62,15 +63,27 @@ def _range(first: Point, last: Point, day: date, at: datetime) -> tuple[Moment |
         begin: Moment = _part_of(first.part, day, at, is_guess=is_guess)[0] if first.part else day
         if first.part and isinstance(begin, datetime) and last.days is None:
             last_day = begin.date()
-        return begin, _part_of(last.part, last_day, at, is_guess=False)[1] if last.part else last_day
+        return begin, _end_of_part(last, last_day, begin, at) if last.part else last_day
     start = _start(first, last, day, at, is_guess=is_guess)
     if last.days is None:
         last_day = start.date()
     if last.clock is None:
-        return start, _part_of(last.part, last_day, at, is_guess=False)[1] if last.part else last_day
+        return start, _end_of_part(last, last_day, start, at) if last.part else last_day
     if last.part is None and not last.clock.is_exact and (last.days is None or last_day == start.date()):
         return start, _after(start, last_day, last.clock, first, at)
     return start, _end(start, last_day, last, last.clock, at)
+
+
+def till_now(point: Point, at: datetime) -> tuple[Moment | None, Moment | None]:
+    """3月1日至今: what has begun lies behind us."""
+    start = resolved(point, None, at)[0]
+    if start is None or point.days is None or point.days.first <= at.date():
+        return start, at
+    word = point.words[0]
+    moved = days_of(word, at.date() - 7 * _DAY) if word.kind == "weekday" else in_year(word, at.year, at.date())
+    if moved and moved.first > at.date():
+        moved = in_year(word, at.year - 1, at.date())
+    return resolved(replace(point, days=moved or point.days), None, at)[0], at
 
 
 def _start(first: Point, last: Point, day: date, at: datetime, *, is_guess: bool) -> datetime:
@@ -86,10 +99,15 @@ def _end(start: datetime, day: date, last: Point, clock: Clock, at: datetime) ->
     return found + _DAY if last.days is None and found <= start else found
 
 
+def _end_of_part(last: Point, day: date, start: Moment, at: datetime) -> datetime:
+    end = _part_of(last.part or MORNING, day, at, is_guess=False)[1]
+    return end + _DAY if last.days is None and isinstance(start, datetime) and end <= start else end
+
+
 def _after(start: datetime, day: date, clock: Clock, first: Point, at: datetime) -> datetime:
     """An end without its part of day is the first such hour after the start, in its half of the day if it can be."""
     as_said = _at(day, clock, at)
-    later = as_said + _DAY / 2 if clock.hour < NOON_HOUR else as_said
+    later = as_said + _DAY / 2 if clock.hour <= NOON_HOUR else as_said
     if as_said > start and not (first.part in _AFTERNOON_PARTS and clock.hour < NOON_HOUR):
         return as_said
     return later if later > start else as_said + _DAY
@@ -110,8 +128,11 @@ def _last_day(first: Point, last: Point, day: date, today: date) -> date:
 
 
 def _later(word: TimeWord, day: date, today: date) -> date | None:
-    """The day that a word means which ends a range: not before its beginning."""
-    read = [days_of(word, day)] if word.kind == "weekday" or "which" in word.parts or len(word.parts) == 1 else []
+    """The day that a word means which ends a range: not before its beginning. 今天 stays today."""
+    if word.kind in SAME_DAYS:
+        return None
+    is_next = word.kind == "weekday" or "which" in word.parts or len(word.parts) == 1
+    read = [days_of(word, day)] if is_next else []
     read += [in_year(word, year, today) for year in (day.year, day.year + 1)]
     ends = [found.last or found.first for found in read if found]
     return next((end for end in ends if end >= day), None)

@@ -20,9 +20,22 @@ _COUNTED: Final = ("after", "ago", "until_now", "within", "few")
 _MONTHS: Final = ("month", "named_month", "ym")
 _SOLAR: Final = {**DATES, **PERIODS}
 _OF_A_YEAR: Final = frozenset(
-    ("md", "named_month", "festival", "quarter", "quarters", "half_year", "month_part", "season", "year_part", "slash")
+    (
+        "md",
+        "named_month",
+        "months",
+        "festival",
+        "quarter",
+        "quarters",
+        "half_year",
+        "month_part",
+        "season",
+        "year_part",
+        "slash",
+    )
 )
-_SAME_DAYS: Final = frozenset(("relative", "month"))
+#: Seen from a year, these keep their place in it: 去年今天, 明年本月.
+SAME_DAYS: Final = frozenset(("relative", "month"))
 _DATED: Final = frozenset(("md", "ymd", "ymd8", "dmy", "slash", "day_no", "relative", "lunar", "festival"))
 #: As the end of a range, of the day it began on.
 NEXT_DAY: Final = ("次日", "翌日", "第二天")
@@ -49,7 +62,7 @@ def in_year(word: TimeWord, year: int, today: date) -> Days | None:
             return lunar_days(lunar_month(written) * (-1 if is_leap else 1), word.parts.get("day"), year)
         if word.kind in _OF_A_YEAR:
             return days_of(word, date(year, 1, 1))
-        if word.kind in _SAME_DAYS:
+        if word.kind in SAME_DAYS:
             return days_of(word, months_on(today, (year - today.year) * 12))
     except ValueError:
         pass

@@ -13,7 +13,9 @@ N: Final = (
 )
 #: What may be counted: 1 to 999.
 COUNT: Final = rf"(?:\d{{3}}|[一二三四五六七八九]百(?:零?{N})?|{N}|[仨俩])"
-YEAR: Final = r"(?:(?:1[5-9]|20|21)\d\d|[一二][九八零〇○][零〇○一二三四五六七八九]{2})"
+YEAR: Final = (
+    r"(?:(?:1[5-9]|20|21)\d\d|[一二][九八零〇○][零〇○一二三四五六七八九]{2}|[两二]千[零〇]?[一二三四五六七八九十]{1,3})"
+)
 TWO_DIGIT_YEAR: Final = r"(?:\d\d|[零〇○一二三四五六七八九]{2})"
 
 
@@ -31,7 +33,12 @@ def year_number(written: str, near: int) -> int:
 
     >>> year_number("二〇一六", 2026), year_number("98", 2026), year_number("一三", 2026)
     (2016, 1998, 2013)
+    >>> year_number("两千零八", 2026), year_number("二千", 2026)
+    (2008, 2000)
     """
+    _, thousands, rest = written.partition("千")
+    if thousands:
+        return 2 * _CENTURY * 10 + number(rest)
     found = int(spelt_digits(written.translate(_SPELT)))
     if found >= _CENTURY:
         return found

@@ -90,21 +90,42 @@ def _season(p: Parts, today: date) -> Days:
     return Days(solar_term(begin, year), last, is_vague=True)
 
 
-def _decade(p: Parts, _today: date) -> Days:
+def _months(p: Parts, today: date) -> Days:
+    """七八月"""
+    first, second = number(p["first"]), number(p["second"]) + (number(p["first"]) // 10) * 10
+    if second != first + 1:
+        raise ValueError(p["second"])
+    year = _named_month({"month": str(second)}, today).first.year
+    return months(year, first, second)
+
+
+def _decade(p: Parts, today: date) -> Days:
     if "century2" in p:
-        first = number(p["century2"]) * _CENTURY - _CENTURY
+        first = _century(p["century2"], today) * _CENTURY
         return Days(date(first, 1, 1), date(first + _CENTURY - 1, _DECEMBER, 31), is_vague=True)
-    tens = number(p["decade"].replace("零", "十")) % _CENTURY
-    century = number(p.get("century")) or (21 if tens < _THIS_CENTURYS else 20)
-    first = (century - 1) * _CENTURY + tens
+    said = (
+        int(p["decade"]) if p["decade"].isdigit() else number(p["decade"].replace("一零", "十").replace("零零", "零"))
+    )
+    first = said
+    if said < _CENTURY:
+        this = 20 if said < _THIS_CENTURYS else 19
+        first += (_century(p["century"], today) if "century" in p else this) * _CENTURY
     whole = Days(date(first, 1, 1), date(first + 9, _DECEMBER, 31), is_vague=True)
     return part_of(p["part"], whole) if "part" in p else whole
+
+
+def _century(written: str, today: date) -> int:
+    """The hundreds of its years: 20 for the 21st."""
+    if said := number(written):
+        return said - 1
+    return today.year // _CENTURY + (steps(written) or 0)
 
 
 READERS: Final[dict[str, Callable[[Parts, date], Days | None]]] = {
     "year": _year,
     "half_year": _half_year,
     "named_month": _named_month,
+    "months": _months,
     "quarter": _quarter,
     "quarters": _quarters,
     "year_part": _year_part,

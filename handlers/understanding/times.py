@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.understanding.commands import Moment
 from handlers.understanding.time_dates import Days
-from handlers.understanding.time_hours import deadline, resolved
+from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in
 
 _AN_HOUR: Final = timedelta(hours=1)
@@ -53,7 +53,10 @@ def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
         first, last = points[place], None
         if place + 1 < len(points) and _are_range(first, points[place + 1], text):
             last = points[place + 1]
-        spans.append(_span(first, last, text, at, _borrowed_day(first, last, spans, at)))
+        span = _span(first, last, text, at, _borrowed_day(first, last, spans, at))
+        if last and _is_backwards(span):
+            span, last = _span(first, None, text, at, _borrowed_day(first, None, spans, at)), None
+        spans.append(span)
         place += 2 if last else 1
     return tuple(spans)
 
@@ -71,6 +74,19 @@ def _are_range(first: Point, last: Point, text: str) -> bool:
     if first.is_only_days and last.is_only_days:
         return bool(gap.strip()) or _are_alike(first, last)
     return bool(gap.strip() and _BETWEEN.match(text, last.end_at))
+
+
+def _is_backwards(span: TimeSpan) -> bool:
+    """下月, 上周: no range, two times."""
+    if span.start is None or span.end is None:
+        return False
+    if isinstance(span.start, datetime) and isinstance(span.end, datetime):
+        return span.end < span.start
+    return _day_of(span.end) < _day_of(span.start)
+
+
+def _day_of(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _are_alike(first: Point, last: Point) -> bool:
@@ -143,7 +159,7 @@ def _bounded(
     if tail or _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin):
         return None, deadline(first, start), tail.end() if tail else end_at
     if since := _SINCE.match(text, end_at):
-        return start, at if since["till_now"] else None, since.end()
+        return (*(till_now(first, at) if since["till_now"] else (start, None)), since.end())
     return start, end, end_at
 
 

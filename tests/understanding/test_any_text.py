@@ -22,6 +22,7 @@ PHRASES = (
 #: Repeated to ten thousand characters, each once made something slow or could.
 REPEATED = (
     "1 一 周一 明天 周1 12:30明天 号十 3栋 路 在 帮我 我 谁有 接单1 12、 @a (周一) \u200b1 ﷺ 1- \n1. 时间: - “ 今天到 "
+    "差五分 再过 一月的 1、 至今 每月1号和 二十 农历闰 "
     "市场 门口 有人 ★ 改成 每周一 https:// [哭 12和"
 )
 WORDS = st.sampled_from([*PHRASES.split(" "), "\n", " ", "\u200b", "\ue003"])
