@@ -104,7 +104,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
         return None  # with nothing open there is nothing to mean
     scores = _raised(reading, _GUESSING_RULES, _UNNAMED, "nothing_named")
     _add_length(reading, scores)
-    if all(score.total < 2 * _HOPELESS for score in scores.values()):
+    if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading.bare, scores)
     _add_wording(hearing, scores)

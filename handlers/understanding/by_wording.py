@@ -8,6 +8,7 @@ from handlers.understanding.acts import act_of
 from handlers.understanding.callups import call_of
 from handlers.understanding.commands import AskHelp, AskMenu, NoteEmergency
 from handlers.understanding.decision import Decision
+from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
@@ -20,6 +21,7 @@ from storage.vocabulary import Intent
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
 _WORTH: Final = 0.7
 _USUAL: Final = 0.7
+
 
 def said_by_wording(reading: Reading, hearing: Hearing) -> Decision | None:
     """For what no rule caught: what it sounds like, if it sounds like nothing else."""
@@ -40,7 +42,7 @@ def _logit(probability: float) -> float:
 
 def _asks(reading: Reading, intent: Intent, score: Score) -> Decision:
     start, end = when(reading)
-    return decided(reading, intent, score, slots=time_slots(start, end) if intent is Intent.ASK_ACTIVITIES else {})
+    return decided(reading, intent, score, slots=time_slots(start, end))
 
 
 def _danger(reading: Reading, intent: Intent, score: Score) -> Decision:
@@ -69,7 +71,7 @@ _MAKERS: Final[dict[Intent, Callable[[Reading, Intent, Score], Decision | None]]
     ),
     Intent.MOBILISE: call_of,
     Intent.ASK_ACTIVITIES: _asks,
-    Intent.ASK_NEARBY: _asks,
+    Intent.ASK_NEARBY: nearby_of,
     Intent.ASK_MENU: lambda reading, intent, score: decided(reading, intent, score, command=AskMenu()),
     Intent.HELP: lambda reading, intent, score: decided(reading, intent, score, command=AskHelp()),
     Intent.EMERGENCY: _danger,

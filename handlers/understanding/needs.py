@@ -27,9 +27,15 @@ _FOR: Final = re.compile(
     r"|(?:接|送)(?:一?下|个|哈)?[\u4e00-\u9fff]{2,4}的(?P<who5>女儿|儿子|娃娃|孩子|孙子|孙女)"
     r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃娃|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
 )
+#: Somebody's own, or called by a pet name, without a verb that leads to them: 老汉儿昨天把脚崴了.
+_OWN: Final = re.compile(
+    r"(?:^|[,。!?\s~:])(?:求助|点单|求帮忙)?\W?(?P<who>(?:(?:我|俺|咱)(?:们)?家?的?|家里的?|屋头的?|家里头的?)?(?:老汉儿?|老爷子|老太太|老母亲|老父亲|老妈子|老两口|阿婆|阿爷|阿公|外公|外婆|"
+    r"公公|婆婆|爷爷|奶奶|妈妈|爸爸|爸妈|老妈|老爸|俺?娘|俺?爹|老伴儿?|妹妹|弟弟|孙仔|孙子|孙女|外孙女?|宝宝|小朋友|女儿|儿子|闺女|幺儿|幺女|娃儿?|孩子))(?=[\u4e00-\u9fff\d])"
+    r"|(?:^|[,。!?\s把给接让帮陪])(?P<who2>(?P<_pet>[果甜旦豆乐妞萌贝欢毛团圆朵晨瑶涵萱轩宝糖丫晓小优西米壮洋安])(?P=_pet))(?=[\u4e00-\u9fff])"
+)
 _AT_LARGE: Final = re.compile(r"(?:老人家?|孩子|娃娃?|宝宝)\Z")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
-_ALONE: Final = re.compile(r"(?:我|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|只有|我们?家)\Z")
+_ALONE: Final = re.compile(r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|来)\Z")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
 _ONE_PERSON: Final = re.compile(
@@ -103,4 +109,6 @@ def _counts_something_else(reading: Reading, piece: Piece) -> bool:
 def whom(reading: Reading) -> str | None:
     """A person that is named or somebody's own (我妈) before 老人 or 孩子 at large."""
     found = [next(filter(None, match.groups())).strip(" ,。!?") for match in _FOR.finditer(reading.text)]
+    if not found and (own := _OWN.search(reading.text)):
+        return own["who"] or own["who2"]
     return next((who for who in found if not _AT_LARGE.match(who)), found[0] if found else None)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from handlers.understanding.fields import Fields, emoji_place, fields_of
-from handlers.understanding.masks import without_masks
+from handlers.understanding.masks import TIME, without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
@@ -13,8 +13,16 @@ from handlers.understanding.spans import Piece
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import where
 
-_DEADLINE_AHEAD: Final = re.compile(r"(?:截止|截至|报名(?:时间|日期)?|登记)[^,。!?\n]{0,8}\Z")
-_DEADLINE_BEHIND: Final = re.compile(r"[^,。!?\n]{0,8}(?:报|登记|截止|找我|联系|回复|私信|说一声|接龙)")
+#: What an end in the same sentence belongs to: to signing up, not to the activity.
+_SIGNING_UP: Final = re.compile(
+    r"报名|报(?:给|到|上)|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|跟我说|说一[声下]|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
+)
+_UNTIL: Final = re.compile(r"截\s?(?:止|至)[^,。!?\n]{0,6}\n?\s*\Z")
+_UNTIL_BEHIND: Final = re.compile(r"\s*(?:下班前|之内|以内)?(?:截止|截至|为止|定名单|告诉我|跟我说)")
+_SENTENCE_END: Final = re.compile(r"[。!?;\n]")
+#: Where a notice says its time, and lines whose times are those of something before or beside it.
+_TIME_LINE: Final = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:活动|服务|演出|招募)?(?:时\s*间|日\s*期|展期|演出)")
+_BESIDE: Final = re.compile(r"集合|彩排|培训|签到|化妆|到(?:校|场|岗)|领(?:取)?|乘车|试音|踩点")
 _TOTAL: Final = re.compile(
     rf"(?:共计?|合计|总共|一共|总计|就(?:要|招)?|最多(?:收|要)?|限|(?:共)?需要?)[:\s]?(?P<n>{NUMBER})(?:余|来|多)?(?:个|名|位|人)"
 )
@@ -24,6 +32,7 @@ _WANTED: Final = re.compile(
 _CONTACT: Final = re.compile(
     r"(?:联系人|负责人|联络人|咨询|报名(?:请)?(?:找|联系)|找|联系)[:\s]{0,2}(?P<who>[\u4e00-\u9fff]{2,4}?)(?=登记|报名|报|[,。;、:\s(\ue001]|$|电话|手机)"
     r"|(?P<who2>[\u4e00-\u9fff]{2,4})[:\s]{0,2}(?=\ue001)"
+    r"|(?:联系|咨询|报名|找|私聊|\ue001)[^,。!?\n]{0,4}?(?P<who3>(?:社工|学管会|网格员|志愿者)?(?:[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:老师|护士|经理|队长?|主任|医生|师傅|姐|哥|阿姨|书记|站长)))"
 )
 _NO_CONTACT: Final = re.compile(r"我|电话|手机|方式|咨询|报名|联系|热线|微信|登记|号码|社区")
 _QUOTED: Final = re.compile(r"[\"“《「『](?P<title>[^\"”》」』\n]{3,30})[\"”》」』]")
@@ -38,14 +47,16 @@ _TITLE_TAIL: Final = re.compile(
 _GATHER: Final = re.compile(r"(?:出发|集合|见面|碰头|签到|领)")
 _SHORTEST_TITLE: Final = 2
 _NEAR: Final = 12
+_HEAD: Final = 12
+_OTHER_LABEL: Final = re.compile(r"(?:地\\s*点|人\\s*数|内容|对象|要求|报名|联系|集合|截止|招募)")
 
 
 def notice_slots(reading: Reading) -> dict[str, Any]:
     fields = fields_of(reading)
     deadlines = [piece for piece in reading.of("time") if _is_deadline(reading, piece)]
-    start, end = when(reading, without=deadlines)
+    start, end = when(reading, without=[*deadlines, *_beside(reading, deadlines)])
     slots: dict[str, Any] = {"title": _title(reading, fields)} | time_slots(start, end)
-    until = next((piece.time.end for piece in deadlines if piece.time), None)
+    until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
     place = where(reading, before=_GATHER)
     written = fields.place or emoji_place(reading) or (place.text if place else "")
     phones = reading.of("phone")
@@ -61,13 +72,45 @@ def notice_slots(reading: Reading) -> dict[str, Any]:
 
 
 def _is_deadline(reading: Reading, piece: Piece) -> bool:
-    """An end without a start, where the words beside it speak of signing up."""
-    time = piece.time
-    if time is None or time.end is None or time.start is not None:
+    """截止 beside it, or an end without a start in a sentence that speaks of signing up."""
+    time, masked = piece.time, reading.masked
+    if time is None:
         return False
-    masked = reading.masked
-    ahead = masked[max(0, piece.begin - _NEAR) : piece.begin]
-    return bool(_DEADLINE_AHEAD.search(ahead) or _DEADLINE_BEHIND.match(masked, piece.end))
+    if _UNTIL.search(masked, max(0, piece.begin - _NEAR), piece.begin) or _UNTIL_BEHIND.match(masked, piece.end):
+        return True
+    if time.end is None or time.start is not None:
+        return False
+    begin = max((match.end() for match in _SENTENCE_END.finditer(masked, 0, piece.begin)), default=0)
+    end = _SENTENCE_END.search(masked, piece.end)
+    return bool(_SIGNING_UP.search(masked, begin, end.start() if end else len(masked)))
+
+
+def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
+    """Times that are not the activity's own: of other lines where one line is the time's, and of gathering before it."""
+    others = [piece for piece in reading.of("time") if piece not in deadlines]
+    lines = _time_lines(reading)
+    left_out = [piece for piece in others if lines and not any(b <= piece.begin < e for b, e in lines)]
+    if len(left_out) == len(others):
+        left_out = []
+    kept = [piece for piece in others if piece not in left_out]
+    gathering = [p for p in kept if _BESIDE.search(reading.masked, p.end, min(p.end + 4, len(reading.masked)))]
+    return left_out + (gathering if len(gathering) < len(kept) else [])
+
+
+def _time_lines(reading: Reading) -> list[tuple[int, int]]:
+    """The stretches of lines that are headed 时间 or 日期, and of the lines below one that says nothing else."""
+    found: list[tuple[int, int]] = []
+    place, goes_on = 0, False
+    for line in reading.masked.split("\n"):
+        end = place + len(line)
+        label = _TIME_LINE.search(line[:_HEAD])
+        if label or (goes_on and TIME in line and not _OTHER_LABEL.search(line[:_HEAD])):
+            found.append((place, end))
+            goes_on = TIME not in line or not label or goes_on
+        else:
+            goes_on = False
+        place = end + 1
+    return found
 
 
 def _people(reading: Reading, fields: Fields) -> int | None:
@@ -104,7 +147,7 @@ def _contact(reading: Reading, fields: Fields) -> str:
     if fields.contact:
         return re.split(r"[\s,、(:]", without_masks(fields.contact).strip())[0]
     for found in _CONTACT.finditer(reading.masked):
-        who = found["who"] or found["who2"]
+        who = found["who"] or found["who2"] or found["who3"]
         if not _NO_CONTACT.search(who):
             return who
     return ""

@@ -7,7 +7,8 @@ from handlers.understanding.categories import category_of
 from handlers.understanding.decision import Decision
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
-from handlers.understanding.results import sure
+from handlers.understanding.results import decided, sure
+from handlers.understanding.scoring import Score
 from handlers.understanding.when import time_slots, when
 from storage.vocabulary import Category, Intent
 
@@ -52,6 +53,12 @@ def _nearby(reading: Reading, text: str) -> Decision | None:
     if category_of(what) is Category.OTHER and not _KNOWN.search(what) and not reading.is_to_bot:
         return None
     return sure(reading, Intent.ASK_NEARBY, "asks_nearby", slots={"what": what})
+
+
+def nearby_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """The message as a question after what is near; shops are none of ours."""
+    text = without_masks(reading.bare).strip(" ,。")
+    return None if _SHOP.search(text) else decided(reading, intent, score)
 
 
 def _activities(reading: Reading, text: str) -> Decision | None:

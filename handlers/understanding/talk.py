@@ -34,14 +34,12 @@ _FIELDED: Final = 2
 _LONG: Final = 12
 #: By a regression over messages that neither the rules nor the wording had seen: rules count whole, wording so much.
 _WORDING: Final = 0.4
-#: So far below zero no wording helps.
-_HOPELESS: Final = -3.0
 _STORY_DAYS: Final = 5
 
 
 def talk(reading: Reading, hearing: Hearing) -> Decision:
     scores = _raised(reading)
-    if any(score.total >= _HOPELESS for score in scores.values()):
+    if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
         _RULES.speak_against(reading.bare, scores)
         for intent, score in scores.items():
             score.add("wording", _WORDING * hearing.lean(intent))

@@ -63,7 +63,7 @@ HOUR_KINDS: Final = (
     ),
     (
         "colon",
-        r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?(?![\d:])(?P<zone>Z|\+\d\d:\d\d)?",
+        r"(?<![\d.])(?<!\d:)(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d{1,6})?)?(?![\d:])(?P<zone>Z|\+\d\d:\d\d)?",
     ),
     (
         "clock_pair",

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from handlers.understanding.commands import Moment
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.times import TimeSpan
+
+_LONGEST_STAY: Final = 100
 
 
 def when(
@@ -19,7 +21,11 @@ def when(
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
         if piece.time is not None and piece not in without
     ]
-    said = [s for s in spans if s.kind in ("point", "days") and (is_past_fine or not s.is_past or not s.has_day)]
+    said = [
+        s
+        for s in spans
+        if s.kind in ("point", "days") and (is_past_fine or not s.is_past or not s.has_day) and not _is_a_season(s)
+    ]
     strong = [s for s in said if not s.is_weak] or said
     if not strong:
         return None, None
@@ -29,6 +35,17 @@ def when(
         day = start
         start, end = _on(daily[0], day), _on(daily[1], day)
     return to_minute(start), to_minute(end)
+
+
+def _is_a_season(span: TimeSpan) -> bool:
+    """今年, 这学期: nobody comes for so long."""
+    if not isinstance(span.start, date) or not isinstance(span.end, date):
+        return False
+    return (_day(span.end) - _day(span.start)).days > _LONGEST_STAY
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def to_minute(moment: Moment | None) -> Moment | None:

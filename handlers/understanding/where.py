@@ -15,6 +15,15 @@ _TOO_SHORT: Final = 2
 _TELLING: Final = 4
 #: What is wrong or lies at a spot stands right behind it: 健身区的踏板掉了.
 _AT_IT: Final = re.compile(r"的|那[个盏块根棵边]|里|上|有|集合|碰头|见|第")
+#: Endings of names that no list of spots has.
+_SPOT_ALONE: Final = re.compile(
+    r"(?:^|[,。!?;:、\s\ue007\ue008📍在到来去])(?P<spot>[\u4e00-\u9fffA-Za-z\d]{1,9}[室馆院站所厅场园桥坝湖池街路巷村镇边头处房店铺台堤段角根下沟库桥棚井点地路口门区营校])"
+    r"(?=$|[,。!;\s\ue001\ue004]|集合|碰头|见(?:$|[,。!\s]))"
+)
+_NO_SPOT: Final = re.compile(
+    r"[了吗吧呢的是有不没我你他她谁哪想要会能帮请让把被给找说看来去做吃喝用买拿带修下一点]|今天|明天|晚上|上午|下午|时候|地址|地点|一下|回头|里头|外头|后头|前头|年头|老头|镜头|馒头|石头|木头|领头|带头|念头|口头|两头|"
+    r"开头|锄头|差点|优点|缺点|特点|时段|阶段|手段|角色|当地|目的|场地|各地|部门|专门|热门|全校|学校$|本地"
+)
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
@@ -33,7 +42,13 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
         best = max(addresses, key=_detail)
         named = _best_spot(reading)
         return named if named and _GROUP.match(best.place.text if best.place else "") else best.place
-    return _best_spot(reading)
+    return _best_spot(reading) or _clause_of_its_own(reading)
+
+
+def _clause_of_its_own(reading: Reading) -> Place | None:
+    """…,10月18日下午三点,院里老榆树下: a clause that is nothing but the name of a spot, the last one said."""
+    found = [match["spot"] for match in _SPOT_ALONE.finditer(reading.masked) if not _NO_SPOT.search(match["spot"])]
+    return Place(found[-1], found[-1]) if found else None
 
 
 def _detail(piece: Piece) -> int:

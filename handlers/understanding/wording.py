@@ -30,6 +30,8 @@ _HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
 _BEYOND_DOUBT: Final = -3.0
 _LARGEST: Final = 8.0
+#: Log odds against the tables' category at which another one is taken.
+_CLEARLY_ANOTHER: Final = 1.2
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
 _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
@@ -91,9 +93,12 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
-    """The kind of help, gift or fault."""
+    """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
     sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, CATEGORY_WEIGHTS)
-    return Category(CATEGORIES[max(range(len(sums)), key=sums.__getitem__)])
+    odds = dict(zip(CATEGORIES, sums, strict=True))
+    best = max(odds, key=odds.__getitem__)
+    doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else 0.0
+    return Category(best) if odds[best] - odds.get(by_words.value, -SCALE * _LARGEST) > doubt * SCALE else by_words
 
 
 def _letters(reading: Reading) -> set[str]:

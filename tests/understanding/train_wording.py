@@ -1,7 +1,8 @@
-"""`make wording`: labelled messages → `handlers/understanding/wording_weights.py`. Needs scikit-learn (extra "wording").
+"""`make wording`: labelled messages → `handlers/understanding/wording_weights.py`. Needs scikit-learn.
 
-Run as `python -m tests.understanding.train_wording [FILE.jsonl …]`; without files, those of tests/understanding/corpus.
-The same files give the same weights: `tests/understanding/test_wording.py` holds their digest against the module's.
+Run as `python -m tests.understanding.train_wording [FILE …]`; without files, all of tests/understanding/corpus.
+The sentences of `sentences.py` are always among the examples. The same files give the same weights:
+`tests/understanding/test_wording.py` holds their digest against the module's.
 """
 
 import json
@@ -14,11 +15,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from handlers.understanding.categories import BY_WORDS
-from handlers.understanding.contract import context_of, message_of
+from handlers.understanding.contract import BOT_NAMES, context_of, message_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import read
 from handlers.understanding.wording import category_traits, traits
 from storage.vocabulary import Intent
+from tests.understanding.sentences import ACTS, CHATTER, NEEDS
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 MODULE: Final = Path(__file__).parents[2] / "handlers" / "understanding" / "wording_weights.py"
@@ -30,6 +32,9 @@ LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 5.0
 
+SENTENCES: Final = Path(__file__).parent / "sentences.py"
+#: Commands with one form only; no wording is like them.
+UNLABELLED: Final = frozenset({Intent.REFUSE_ORDER, Intent.BIND, Intent.MERGE})
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -45,10 +50,30 @@ def examples(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def sentences() -> Iterator[dict[str, Any]]:
+    """What `test_sentences.py` insists on."""
+    for each in (*NEEDS, *ACTS):
+        asked = f"{each.asked.kind.value}:{each.asked.number}" if each.asked else None
+        yield {
+            "text": each.text,
+            "intent": each.intent.value,
+            "slots": {},
+            "open": {"orders": list(each.orders), "activities": list(each.activities), "asked": asked},
+            "quote": {"sender": BOT_NAMES[0], "text": each.quoted} if each.quoted else None,
+            "mentions_bot": each.to_bot,
+        }
+    for text in CHATTER:
+        yield {"text": text, "intent": "chatter", "open": {"orders": [12]}}
+
+
+def corpus_files() -> list[Path]:
+    return sorted(file for file in CORPUS.iterdir() if file.suffix in (".jsonl", ".txt"))
+
+
 def digest(files: Iterable[Path]) -> str:
     """What the weights were made of."""
     made_of = sha256()
-    for file in files:
+    for file in (SENTENCES, *files):
         made_of.update(file.read_bytes())
     return made_of.hexdigest()[:16]
 
@@ -136,8 +161,8 @@ def _rows(model: Model) -> Iterator[str]:
 
 
 def main() -> None:
-    files = [Path(name) for name in sys.argv[1:]] or sorted(p for p in CORPUS.iterdir() if p.suffix in (".jsonl", ".txt"))
-    rows = list(examples(files))
+    files = [Path(name) for name in sys.argv[1:]] or corpus_files()
+    rows = [row for row in (*examples(files), *sentences()) if row["intent"] in set(Intent) - UNLABELLED]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
     MODULE.write_text(module_text(*intent_model(rows), category_model(rows), digest(files)), encoding="utf-8")
     sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
