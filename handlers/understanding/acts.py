@@ -55,6 +55,8 @@ _FOR_ACTIVITY: Final = {
 _RULES: Final = RuleBook(ACT_RULES)
 _GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
 _WORDING: Final = 0.5
+#: Who did what is on record here, and in no labelled message: wording does not outweigh it.
+_MOST_AGAINST: Final = -1.5
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -115,7 +117,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
 
 def _add_wording(hearing: Hearing, scores: Scores) -> None:
     for intent, score in scores.items():
-        score.add("wording", _WORDING * hearing.lean(intent))
+        score.add("wording", max(_WORDING * hearing.lean(intent), _MOST_AGAINST))
 
 
 def _turn_to_activity(scores: Scores) -> None:

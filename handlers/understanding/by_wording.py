@@ -19,7 +19,7 @@ from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.7
+_WORTH: Final = 0.75
 _USUAL: Final = 0.7
 
 

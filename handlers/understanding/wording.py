@@ -97,7 +97,7 @@ def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Cate
     sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, CATEGORY_WEIGHTS)
     odds = dict(zip(CATEGORIES, sums, strict=True))
     best = max(odds, key=odds.__getitem__)
-    doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else 0.0
+    doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
     return Category(best) if odds[best] - odds.get(by_words.value, -SCALE * _LARGEST) > doubt * SCALE else by_words
 
 

@@ -187,6 +187,7 @@ OTHER_TALK: Final = (
     Sentence("我家有多的盐，谁要自己来拿", Intent.OFFER),
     Sentence("周六我可以免费帮老人理发", Intent.OFFER),
     Sentence("周六义诊招10名志愿者，上午9点社区活动室集合", Intent.RECRUIT),
+    Sentence("院子里的柚子熟了，大家随便摘", Intent.OFFER),
     Sentence("3栋楼下井盖坏了，好危险", Intent.SNAPSHOT),
     Sentence("小区路灯不亮好几天了，物业来修一下嘛", Intent.SNAPSHOT),
     Sentence("建议社区多开几个暑期托管班", Intent.OPINION),

@@ -20,7 +20,7 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import read
 from handlers.understanding.wording import category_traits, traits
 from storage.vocabulary import Intent
-from tests.understanding.sentences import ACTS, CHATTER, NEEDS
+from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 MODULE: Final = Path(__file__).parents[2] / "handlers" / "understanding" / "wording_weights.py"
@@ -52,7 +52,7 @@ def examples(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
 
 def sentences() -> Iterator[dict[str, Any]]:
     """What `test_sentences.py` insists on."""
-    for each in (*NEEDS, *ACTS):
+    for each in (*NEEDS, *ACTS, *OTHER_TALK):
         asked = f"{each.asked.kind.value}:{each.asked.number}" if each.asked else None
         yield {
             "text": each.text,
