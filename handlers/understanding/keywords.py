@@ -48,7 +48,12 @@ from storage.vocabulary import Category, Intent
 
 _LONGEST_COMMAND: Final = 40
 _LONGEST_UNDO: Final = 20
-_ITEM: Final = re.compile(r"(?:^|[\s,我要想来就])点(?:单|一?下|个)?\s?(?:第)?\s?\ue003+")
+_ITEM: Final = re.compile(r"(?:^|[\s,我要想来就])点(?:单|一?下|个)?[:\s]?\s?(?:第)?\s?\ue003+")
+#: A number under a menu that the bot showed.
+_FROM_MENU: Final = re.compile(
+    r"(?:^|[\s,])(?:就|我)?(?:那个)?(?:点|选|要|来|订|约)?(?:个|第|一下)?\s?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})(?=号|个|项|吧|嘛|哈|那个|[\s,。!]|$)"
+)
+_MENU_SHOWN: Final = re.compile(r"菜单")
 _TODAY: Final = re.compile(r"今天")
 
 
@@ -83,7 +88,7 @@ _LETTERS: Final = needed_letters(
 
 def keyword_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    if _LETTERS is not None and _LETTERS.isdisjoint(reading.bare):
+    if _LETTERS is not None and _LETTERS.isdisjoint(reading.bare) and not reading.is_quoting_bot:
         return _bare_call(reading)
     for reader in (_bare_call, _item, _short_command, _help, _undo_or_why, _privacy, _place_for):
         found = reader(reading)
@@ -144,12 +149,13 @@ def _unclaimed(reading: Reading) -> AskStatus:
 
 
 def _hush(reading: Reading, text: str) -> Decision | None:
-    if not (reading.is_to_bot or NAMES_BOT.match(text)):
+    if not (reading.is_to_bot or NAMES_BOT.search(text)):
         return None
     for ask, pattern in HUSH.items():
-        found = pattern.match(text)
-        if found and (found.end() == len(text) or text[found.end()] in " ,。!~?"):
-            return sure(reading, Intent.HUSH, f"hush_{ask}", Hush(ask), {"ask": ask})
+        for found in pattern.finditer(text):
+            begins = found.start() == 0 or text[found.start() - 1] in " ,。!~?人手呼"
+            if begins and (found.end() == len(text) or text[found.end()] in " ,。!~?"):
+                return sure(reading, Intent.HUSH, f"hush_{ask}", Hush(ask), {"ask": ask})
     return None
 
 
@@ -189,7 +195,9 @@ def _privacy(reading: Reading) -> Decision | None:
 
 
 def _item(reading: Reading) -> Decision | None:
-    on_menu = ON_MENU.search(reading.text)
+    quote = reading.message.quote
+    shown = reading.is_quoting_bot and quote is not None and _MENU_SHOWN.search(quote.text)
+    on_menu = ON_MENU.search(reading.text) or (_FROM_MENU.search(reading.text) if shown else None)
     if on_menu:
         item = whole_number(on_menu["n"]) or 0
     elif reading.numbers and _ITEM.search(reading.bare):
