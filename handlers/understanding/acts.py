@@ -82,7 +82,10 @@ _RECIPIENT: Final = re.compile(
     r"归)\s?(?P<to>[^\s,。!?:\ue000-\ue008]{1,10}?)(?=去|来|跟进|处理|接|负责|跑|上门|管|吧|嘛|哈|了|"
     r"这|$|[,。!?\s\ue000-\ue008])"
 )
-_YOU_GO: Final = re.compile(r"(?:^|[,。!\s])(?P<to>[\u4e00-\u9fff]{2,3})[,\s]?你(?:们)?(?:去|来|跟|接|跑|看)")
+_YOU_GO: Final = re.compile(
+    r"(?:^|[,。!\s])(?P<to>[\u4e00-\u9fff]{2,3})[,\s]?你(?:们)?(?:去|来|跟|接|跑|看)|"
+    r"(?:^|这单|那单|[,。!\s])(?P<to2>(?!我|你|他|她|谁|哪)[\u4e00-\u9fff]{2,3}?)(?:去|跑一趟|来)(?:一?下|一趟)?(?:吧|哈|嘛|呗)?(?=$|[,。!])"
+)
 _AFTER_NUMBER: Final = re.compile(
     r"\ue003+(?:号单?)?[\s:,]*(?:给|到|让|换|由)?\s*(?P<to>[^\s,。!?:\ue000-\ue008]{1,10})"
 )
@@ -271,7 +274,15 @@ def review(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) ->
 def _dispatch(reading: Reading, numbers: tuple[int, ...], slots: dict[str, Any]) -> DispatchOrder | None:
     found = _RECIPIENT.search(reading.bare) or _AFTER_NUMBER.search(reading.bare)
     told = _YOU_GO.search(reading.bare)
-    to = reading.mentioned[0] if reading.mentioned else found["to"] if found else told["to"] if told else ""
+    to = (
+        reading.mentioned[0]
+        if reading.mentioned
+        else found["to"]
+        if found
+        else (told["to"] or told["to2"])
+        if told
+        else ""
+    )
     if not to:
         return None
     slots["to"] = to

@@ -46,9 +46,13 @@ _NEW_TOPIC: Final = re.compile(
 _PLACE_LIKE: Final = re.compile(
     r"\ue005|就?在|楼下|门口|这里|那里|家|屋|旁边|对面|底下|边|站|室|院|店|路|街|巷|村|组|中心|广场|口|小区|苑|树"
 )
+#: What others do or did answers no roll call.
+_TELLS_OF: Final = re.compile(
+    r"昨|刚才|平常|爱|停(?:运|课|水|电)|绕路|号线|他|她|(?:大爷|婆婆|爷爷|阿姨|姐|哥)(?!.{0,3}(?:和我|跟我))|听说|通知"
+)
 #: A story that names a place is no answer to "where?".
 _TELLS: Final = re.compile(
-    r"[把被让](?!.{0,3}(?:车|东西|药)放)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|只想|觉得|以为|哈哈"
+    r"[把被让](?!.{0,3}(?:车|东西|药)放)|堵车|好(?:堵|热|冷|挤|吵|远|凶)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|只想|觉得|以为|哈哈"
 )
 #: What people say of work that was done; other words under "how was it?" may be about anything.
 _JUDGES: Final = re.compile(
@@ -110,8 +114,8 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     text = reading.bare
     if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
-    score = Score(0.3)
-    score.add("asked_review", 0.3)
+    score = Score(-0.6)
+    score.add("asked_review", 0.6)
     if reading.of("stars") or _GRADE.match(text) or reading.is_quoting_bot or reading.message.private:
         score.add("is_mark", 2.0)
     if _JUDGES.search(text):
@@ -222,7 +226,7 @@ def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
             else "no"
             if re.search(r"不(?:了|成|能|便|得空|在|去|来|行)|没空|没法|石膏|外地", text)
             else "yes"
-            if re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text)
+            if (not _TELLS_OF.search(text) and re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text))
             or (start and len(text) <= _LONGEST_YES // 2)
             else None
         )

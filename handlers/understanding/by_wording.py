@@ -6,8 +6,9 @@ from typing import Final
 
 from handlers.understanding.acts import act_of
 from handlers.understanding.callups import call_of
-from handlers.understanding.commands import AskHelp, AskMenu, NoteEmergency
+from handlers.understanding.commands import AskHelp, AskMenu, Command, NoteEmergency
 from handlers.understanding.decision import Decision
+from handlers.understanding.lexicon_commands import NAMES_BOT
 from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
@@ -45,6 +46,12 @@ def _asks(reading: Reading, intent: Intent, score: Score) -> Decision:
     return decided(reading, intent, score, slots=time_slots(start, end))
 
 
+def _to_bot(reading: Reading, intent: Intent, score: Score, command: Command) -> Decision | None:
+    """What washing machines and restaurants are asked too counts only where the bot is spoken to."""
+    is_meant = reading.is_to_bot or reading.is_quoting_bot or NAMES_BOT.search(reading.bare) is not None
+    return decided(reading, intent, score, command=command) if is_meant else None
+
+
 def _danger(reading: Reading, intent: Intent, score: Score) -> Decision:
     place = where(reading)
     slots = {"what": reading.text[:20]} | ({"place": place.text} if place else {})
@@ -72,7 +79,7 @@ _MAKERS: Final[dict[Intent, Callable[[Reading, Intent, Score], Decision | None]]
     Intent.MOBILISE: call_of,
     Intent.ASK_ACTIVITIES: _asks,
     Intent.ASK_NEARBY: nearby_of,
-    Intent.ASK_MENU: lambda reading, intent, score: decided(reading, intent, score, command=AskMenu()),
-    Intent.HELP: lambda reading, intent, score: decided(reading, intent, score, command=AskHelp()),
+    Intent.ASK_MENU: lambda reading, intent, score: _to_bot(reading, intent, score, AskMenu()),
+    Intent.HELP: lambda reading, intent, score: _to_bot(reading, intent, score, AskHelp()),
     Intent.EMERGENCY: _danger,
 }

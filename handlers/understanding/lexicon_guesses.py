@@ -57,7 +57,7 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
         enrol=-3.0,
         withdraw=-2.0,
     ),
-    rule("event_named", EVENTS, enrol=1.0, withdraw=0.8),
+    rule("event_named", rf"^(?=.*(?:我|俺|咱|报|参加|退|不去|来不|去不|\+)).*(?:{EVENTS})", enrol=0.8, withdraw=0.6),
     rule("no_event", rf"^(?!.*(?:报名|参加|活动|名额|\+\s?\d|{COUNTED_IN})).*", enrol=-1.0),
     rule(
         "plus_and_talk",
@@ -72,7 +72,8 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
     rule(
         "not_ours",
         r"关注|取消了|取消订单|订单|自动|日常任务|目标|保存|修改(?:头像|资料|密码|的)|重新开始|再开一|"
-        r"系统|游戏|评价(?:你|自己|人|他|她)|负面|大众点评",
+        r"系统|游戏|评价(?:你|自己|人|他|她)|负面|大众点评|作业|考试|论文|毕业|快递|外卖|骑手|火锅|航班|机票|酒店|电影票",
+        ask_status=-2.5,
         cancel_order=-3.0,
         finish_order=-3.0,
         edit_order=-3.0,

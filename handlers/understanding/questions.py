@@ -33,6 +33,9 @@ _ACTIVITIES: Final = re.compile(
     rf"(?:有|搞|办|组织|安排)(?:些|了|得有|没有|没得)?(?:个|些)?{_WHICH}(?:可以|能)?(?:报名|参加)?(?:的)?(?:社区|志愿|公益|好玩的?|好耍的?|新的?|文体|小朋友|老人|亲子|娃儿?|孩子)?(?:者|服务|们)?的?活动"
     r"|活动(?:有(?:哪些|啥子?|什么|没得|没有)|安排|列表|日程|表(?!现|达|演))|(?:查|看)(?:一?下|哈|看)?(?:社区|最近的?|本周的?|志愿)?活动(?!室|中心)"
 )
+_PLANNED: Final = re.compile(
+    r"(?:\ue007|^)\W?(?:社区|站里|这边|群里)?(?:还)?有(?:没有|没得|啥子?|什么|哪些)?(?:讲座|义诊|培训|演出|电影|手工课|安排(?!好))(?:给?[^,。!?]{0,4}参加|可以参加)?(?:没得?|没有|吗|么|嘛|不|呀|\?|\s)*\Z"
+)
 _NOT_ASKED: Final = re.compile(
     r"(?:你们?|他们?|公司|学校|班上|商场|游戏|双十一|淘宝|店)(?:那|这|里|家|公司|学校|单位)?|优惠|打折|促销|要不要|一起|去不去|取消|没(?:有)?(?:什么|啥)活动"
 )
@@ -62,7 +65,9 @@ def nearby_of(reading: Reading, intent: Intent, score: Score) -> Decision | None
 
 
 def _activities(reading: Reading, text: str) -> Decision | None:
-    if not _ACTIVITIES.search(text) or (_NOT_ASKED.search(text) and not reading.is_to_bot):
+    if not (_ACTIVITIES.search(text) or _PLANNED.search(reading.bare)) or (
+        _NOT_ASKED.search(text) and not reading.is_to_bot
+    ):
         return None
     start, end = when(reading)
     return sure(reading, Intent.ASK_ACTIVITIES, "asks_activities", slots=time_slots(start, end))
