@@ -57,6 +57,7 @@ _GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
 _WORDING: Final = 0.5
 #: Who did what is on record here, and in no labelled message: wording does not outweigh it.
 _MOST_AGAINST: Final = -1.5
+_AGAINST_A_LETTER: Final = -0.12
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -104,7 +105,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
         rules = _GUESSING_RULES if _is_activity(reading, reference) else _RULES
         scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
         rules.speak_against(reading.bare, scores)
-        _add_wording(hearing, scores)
+        _add_wording(reading, hearing, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
         return None  # with nothing open there is nothing to mean
@@ -113,15 +114,17 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
     if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading.bare, scores)
-    _add_wording(hearing, scores)
+    _add_wording(reading, hearing, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
     return _guess(reading, scores)
 
 
-def _add_wording(hearing: Hearing, scores: Scores) -> None:
+def _add_wording(reading: Reading, hearing: Hearing, scores: Scores) -> None:
+    """好评 is too short to sound like anything: a word says little against what the room's record says for it."""
+    most_against = max(_MOST_AGAINST, _AGAINST_A_LETTER * reading.length)
     for intent, score in scores.items():
-        score.add("wording", max(_WORDING * hearing.lean(intent), _MOST_AGAINST))
+        score.add("wording", max(_WORDING * hearing.lean(intent), most_against))
 
 
 def _turn_to_activity(scores: Scores) -> None:

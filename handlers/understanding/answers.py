@@ -64,7 +64,7 @@ _GRADE: Final = re.compile(
     r"\W*(?:打|给|评)?(?:[好中差]评|(?:非常|很|十分|特别|不太?|还算|比较)?满意|一般般?)(?=$|[^\u4e00-\u9fff])"
 )
 _ELSEWHERE: Final = re.compile(
-    r"火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
+    r"物业|报修|处理一下|请[^,。]{0,4}处理|火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
 )
 
 #: So many words beside the time still answer "when?"; more only where they say that it suits.

@@ -9,6 +9,7 @@ from handlers.understanding.callups import call_of
 from handlers.understanding.commands import AskHelp, AskMenu, Command, NoteEmergency
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_commands import NAMES_BOT
+from handlers.understanding.lexicon_danger import NOT_NOW, NOW, SOMEBODY
 from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
@@ -52,7 +53,10 @@ def _to_bot(reading: Reading, intent: Intent, score: Score, command: Command) ->
     return decided(reading, intent, score, command=command) if is_meant else None
 
 
-def _danger(reading: Reading, intent: Intent, score: Score) -> Decision:
+def _danger(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """An alarm that no table knows needs somebody, and now."""
+    if not (NOW.search(reading.bare) and SOMEBODY.search(reading.bare)) or NOT_NOW.search(reading.bare):
+        return None
     place = where(reading)
     slots = {"what": reading.text[:20]} | ({"place": place.text} if place else {})
     return decided(reading, intent, score, slots=slots, command=NoteEmergency("danger", place))

@@ -63,6 +63,7 @@ SIGN_UP_GUESSES: Final[tuple[Rule, ...]] = (
         enrol=1.8,
     ),
     rule("counted_out", COUNTED_OUT, withdraw=3.9, enrol=-4.5),
+    rule("stays_away", r"[\u4e00-\u9fff]{2,3}(?:也|都)?不(?:去|来|参加)[^,。!?]{0,4}了(?=$|[,。!])", withdraw=2.5),
     rule("raises_hand", r"举手|count me in|我家?可以(?:去|来|教|带|领)|^\W*(?:\+\s?1){2,}\W*$", enrol=3.6),
     rule(
         "comes_as",

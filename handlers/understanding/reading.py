@@ -16,7 +16,7 @@ _QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
 #: A posting is known by its form too: accounts go by many names in their rooms.
 _POSTING_FORM: Final = re.compile(r"^\W{0,3}(?:活动\s?)?#\d{1,4} [^\n|]+\||回复「")
 #: What somebody else is reported to have said says nothing of what this one wants.
-_REPORTED: Final = re.compile(r"(?<=[说问喊道叫:])\s?[“\"「『][^”\"」』\n]{2,80}[”\"」』]")
+_REPORTED: Final = re.compile(r"([说问喊道叫讲:](?:了|着|道|一声|一句)?[:,]?\s?)[“\"「『][^”\"」』\n]{2,80}[”\"」』]")
 #: Features are weighed over so many characters; a request is told in its first lines.
 LONGEST_WEIGHED: Final = 1000
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
@@ -41,7 +41,7 @@ class Reading:
     @cached_property
     def bare(self) -> str:
         """Masked, each mask folded to one letter, squeezed: what features and commands are held against."""
-        return squeezed(_REPORTED.sub("“”", folded(self.pieces.masked)))[:LONGEST_WEIGHED]
+        return squeezed(_REPORTED.sub(r"\1“”", folded(self.pieces.masked)))[:LONGEST_WEIGHED]
 
     @cached_property
     def length(self) -> int:

@@ -112,7 +112,7 @@ def test_only_masks_leave_words_to_name() -> None:
 
 
 def test_perhaps_a_need_is_asked_about() -> None:
-    decision = said("请问有没有叔叔阿姨会缝拉链，我衣服拉链坏了")
+    decision = said("有没有人会修收音机呀")
     assert isinstance(decision.question, AskRegister)
 
 
