@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.understanding.decision import Decision
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
+from handlers.understanding.reading import Reading, read
 from handlers.understanding.understand import understand
 from storage.vocabulary import OrderStatus, PostingKind, Role
 from tests.understanding.sentences import Sentence
@@ -54,6 +55,11 @@ def said(
     quote = Quote(quoted_sender, quoted) if quoted else None
     message = Message(text, at, quote=quote, mentions_bot=to_bot, private=private, role=role, images=images)
     return understand(message, Context(things=things, asked=asked, member_names=members))
+
+
+def reading_of(text: str) -> Reading:
+    """The message read, in a room where nothing is open."""
+    return read(Message(text, AT), Context())
 
 
 def in_its_room(sentence: Sentence, text: str | None = None) -> Decision:

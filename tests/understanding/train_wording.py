@@ -90,7 +90,7 @@ class Model:
 
 def trained(found: list[set[str]], labels: list[str], *, freedom: float = FREEDOM, evenness: float = EVENNESS) -> Model:
     """`evenness` 1: each label counts alike however many lines it has; 0: each line does."""
-    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415 - in the extra "wording" only
+    from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415 - of the group "wording" only
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
     counts = Counter(trait for each in found for trait in each)

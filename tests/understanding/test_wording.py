@@ -1,0 +1,66 @@
+"""The wording as shipped: made of the labelled messages as they are, small, and heard the same every time."""
+
+import tracemalloc
+from importlib import reload
+
+import pytest
+
+from handlers.understanding import wording_weights
+from handlers.understanding.wording import Hearing, heard_category
+from storage.vocabulary import Category, Intent
+from tests.understanding.rooms import reading_of
+from tests.understanding.train_wording import corpus_files, digest, examples
+
+MOST_BYTES = 30 * 1024 * 1024
+
+
+def test_the_weights_are_those_of_the_labelled_messages() -> None:
+    assert digest(corpus_files()) == wording_weights.MADE_OF, "make wording"
+
+
+def test_the_labelled_messages_bear_known_labels() -> None:
+    intents = {intent.value for intent in Intent}
+    categories = {category.value for category in Category}
+    for row in examples(corpus_files()):
+        assert row["intent"] in intents, row
+        assert row.get("slots", {}).get("category", "other") in categories, row
+
+
+def test_the_weights_take_little_memory() -> None:
+    tracemalloc.start()
+    reload(wording_weights)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("哪位邻居有空来帮我看看水管", Intent.PLACE_ORDER),
+        ("家里多的毛线谁要来拿", Intent.OFFER),
+        ("小区路灯坏了没人管", Intent.SNAPSHOT),
+    ],
+)
+def test_a_message_leans_to_what_it_sounds_like(text: str, intent: Intent) -> None:
+    hearing = Hearing(reading_of(text))
+    assert hearing.lean(intent) > 0
+    assert hearing.likeliest[0] is intent
+    assert not hearing.is_clearly_talk
+
+
+def test_small_talk_is_clearly_talk() -> None:
+    hearing = Hearing(reading_of("哈哈哈哈哈哈笑死我了这也太好笑了吧"))
+    assert hearing.is_clearly_talk
+    assert hearing.lean(Intent.PLACE_ORDER) < 0
+
+
+def test_an_unknown_intent_is_leant_to_by_nothing() -> None:
+    assert Hearing(reading_of("好")).lean(Intent.BIND) == -8.0
+
+
+def test_the_tables_keep_their_category_unless_the_words_speak_clearly() -> None:
+    reading = reading_of("谁能帮我修一下水龙头")
+    assert heard_category(reading, Intent.PLACE_ORDER, Category.REPAIR) is Category.REPAIR
+    offer = reading_of("谁家要白菜自己来拿，吃不完")
+    assert heard_category(offer, Intent.OFFER, Category.OTHER) is Category.GOODS
