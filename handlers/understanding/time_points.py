@@ -13,7 +13,7 @@ from handlers.understanding.time_dates import Days
 from handlers.understanding.time_narrowing import days_of, narrowed
 from handlers.understanding.time_words import DAY_WORDS, TimeWord, time_words
 
-_GLUE: Final = re.compile(r"(?:[\s,()的大概约在是于:、]{0,3}|T|当天|那天|这天)\Z")
+_GLUE: Final = re.compile(r"(?:[\s,()的大概约在是于:、]{0,3}|T|当天|那天|这天|这?[两三]天)\Z")
 #: What stands between the two ends of a range.
 TO: Final = re.compile(r"\s*(?:起|开始)?(?:一直)?(?:到|至|-{1,2}|~{1,2}|直到|迄)\s*\Z")
 _NOT_AT_ALL: Final = ("也不", "也没", "都不", "都没")

@@ -56,9 +56,27 @@ def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
         span = _span(first, last, text, at, _borrowed_day(first, last, spans, at))
         if last and _is_backwards(span):
             span, last = _span(first, None, text, at, _borrowed_day(first, None, spans, at)), None
+        if place and _is_list(points[place - 1], first, text) and not _is_backwards(_listed(spans[-1], span)):
+            span = _listed(spans.pop(), span)
         spans.append(span)
         place += 2 if last else 1
     return tuple(spans)
+
+
+def _is_list(before: Point, first: Point, text: str) -> bool:
+    """周六、周日上午9点: the hours are those of both days."""
+    is_hour_of_day = before.is_only_days and first.days is not None and not first.is_only_days
+    return is_hour_of_day and bool(_AND.match(text[before.end_at : first.begin])) and _are_alike(before, first)
+
+
+def _listed(days: TimeSpan, span: TimeSpan) -> TimeSpan:
+    """From the first day's hour to the last day's."""
+    if span.start is None or days.start is None:
+        return replace(span, begin=days.begin)
+    start = (
+        datetime.combine(_day_of(days.start), span.start.timetz()) if isinstance(span.start, datetime) else days.start
+    )
+    return replace(span, begin=days.begin, start=start)
 
 
 def _are_range(first: Point, last: Point, text: str) -> bool:
