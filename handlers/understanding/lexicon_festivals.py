@@ -96,7 +96,6 @@ EVES: Final = ("除夕", "除夕夜", "大年三十", "年三十", "大年夜")
 EASTER: Final = {
     **dict.fromkeys(("忏悔火曜日", "忏悔星期二"), -47),
     **dict.fromkeys(("圣灰星期三", "圣灰礼仪日", "圣灰日"), -46),
-    "拉撒路圣周六": -8,
     **dict.fromkeys(("棕枝主日", "圣树主日", "圣枝主日", "棕榈主日"), -7),
     **dict.fromkeys(("神圣星期四", "圣周四", "圣星期四", "濯足节"), -3),
     **dict.fromkeys(("主受难节", "主受难日", "耶稣受难日", "耶稣受难节", "受难节", "圣周五", "圣星期五"), -2),
@@ -115,11 +114,17 @@ HIJRI: Final = {
     **dict.fromkeys(("阿舒拉节", "阿术拉节"), (1, 10)),
     "圣纪节": (3, 12),
     "登霄节": (7, 27),
+    "斋月初一": (9, 1),
     **dict.fromkeys(("盖德尔夜", "法令之夜"), (9, 27)),
     **dict.fromkeys(("开斋节", "肉孜节", "尔代节"), (10, 1)),
     **dict.fromkeys(("古尔邦节", "宰牲节"), (12, 10)),
 }
 #: The Eastern Church reckons by the Julian calendar.
-ORTHODOX: Final = {f"东正教{name}": after for name, after in EASTER.items()}
+ORTHODOX: Final = {"拉撒路圣周六": -8, **{f"东正教{name}": after for name, after in EASTER.items()}}
+#: The feast that one begins at, and its days.
+FASTS: Final = {
+    **dict.fromkeys(("斋月", "穆斯林斋月"), ("斋月初一", 30)),
+    **dict.fromkeys(("大斋期", "大斋节"), ("圣灰日", 46)),
+}
 
-FESTIVALS: Final = (*SOLAR, *LUNAR, *NTH_WEEKDAYS, *TERMS, *EVES, *EASTER, *ORTHODOX, *HIJRI)
+FESTIVALS: Final = (*SOLAR, *LUNAR, *NTH_WEEKDAYS, *TERMS, *EVES, *EASTER, *ORTHODOX, *HIJRI, *FASTS)

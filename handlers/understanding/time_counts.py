@@ -17,6 +17,8 @@ _SECONDS: Final = {"小时": 3600, "钟头": 3600, "钟": 3600, "刻钟": 900, "
 _HALF_MONTH: Final = 15
 _WORKDAYS: Final = 5
 _WHOLE_UNITS: Final = ("前", "头", "上", "后", "下")
+#: The kinds of words that are read here.
+COUNTED: Final = frozenset(("after", "ago", "until_now", "within", "few"))
 _PAST: Final = ("过去", "最近", "近", "前", "头", "上")
 
 
@@ -55,7 +57,10 @@ def workdays_on(day: date, count: int) -> date:
     """Mondays to Fridays; what a government moves at a festival is not known years ahead."""
     step = _DAY if count > 0 else -_DAY
     weeks, rest = divmod(abs(count), _WORKDAYS)
-    found = day + step * 7 * weeks
+    found = day
+    while count and found.weekday() >= _WORKDAYS:
+        found -= step
+    found += step * 7 * weeks
     while rest:
         found += step
         rest -= found.weekday() < _WORKDAYS

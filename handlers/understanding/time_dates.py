@@ -12,6 +12,7 @@ from handlers.understanding.calendar_days import (
     lunar_month,
     month_end,
 )
+from handlers.understanding.lexicon_festivals import FASTS
 from handlers.understanding.time_conventions import FAR_PAST_DAYS, FESTIVAL_PAST_DAYS
 from handlers.understanding.time_numbers import number, year_number
 
@@ -184,6 +185,10 @@ def _two_days(p: Parts, today: date) -> Days:
 
 def _festival(p: Parts, today: date) -> Days:
     name = p.get("name") or p.get("term") or p.get("solo") or p["number"]
+    if name in FASTS:
+        feast, days = FASTS[name]
+        begin = festival(feast, today.year)
+        return Days(begin, begin + _DAY * (days - 1), is_vague=True)
     found = festival(name, today.year)
     if (today - found).days > FESTIVAL_PAST_DAYS:
         found = festival(name, today.year + 1)

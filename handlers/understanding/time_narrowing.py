@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from handlers.understanding.calendar_days import lunar_month, month_end, nth_weekday
-from handlers.understanding.time_counts import counted, months_on
+from handlers.understanding.time_counts import COUNTED, counted, months_on
 from handlers.understanding.time_dates import READERS as DATES
 from handlers.understanding.time_dates import WEEKDAYS, Days, lunar_days, part_of_month, weekday_on
 from handlers.understanding.time_numbers import number
@@ -16,7 +16,6 @@ from handlers.understanding.time_words import TimeWord
 
 _DAY: Final = timedelta(days=1)
 _LAST_SURE_DAY: Final = 28
-_COUNTED: Final = ("after", "ago", "until_now", "within", "few")
 _MONTHS: Final = ("month", "named_month", "ym")
 _SOLAR: Final = {**DATES, **PERIODS}
 _OF_A_YEAR: Final = frozenset(
@@ -90,7 +89,7 @@ def _both(before: Days, said: TimeWord, found: Days, word: TimeWord, gap: str) -
     if is_one or (said.kind == "festival" and word.kind != "festival"):
         return before if is_one and not before.is_weak else found
     if before.last and word.kind in _DATED and before.first <= found.first <= before.last:
-        return found if said.kind not in _COUNTED else None
+        return found if said.kind not in COUNTED else None
     if said.kind == "week":
         return _of_that_week(before, found, word)
     if said.kind in _MONTHS:
@@ -124,7 +123,7 @@ def _inside(whole: Days, said: TimeWord, word: TimeWord) -> Days | None:
     except (ValueError, OverflowError):
         return None
     last = whole.last or whole.first
-    return found if found and found.first <= last and said.kind not in _COUNTED else None
+    return found if found and found.first <= last and said.kind not in COUNTED else None
 
 
 def _nth_weekday(whole: Days, word: TimeWord) -> Days:

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.understanding.time_clocks import CLOCKS, Clock
 from handlers.understanding.time_conventions import PARTS
-from handlers.understanding.time_counts import Stretch, counted
+from handlers.understanding.time_counts import COUNTED, Stretch, counted
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_narrowing import days_of, narrowed
 from handlers.understanding.time_words import DAY_WORDS, TimeWord, time_words
@@ -22,7 +22,6 @@ _OF_EVERY: Final = {
     "年": frozenset(("md", "festival", "lunar", "named_month", "month_part")),
     "月": frozenset(("day_no", "nth_weekday", "nth_week", "nth_day", "month_part")),
 }
-_COUNTED: Final = frozenset(("after", "ago", "until_now", "within", "few"))
 
 
 @dataclass(slots=True)
@@ -136,7 +135,7 @@ def _take_days(point: Point, word: TimeWord, at: datetime, gap: str) -> bool:
         return False
     if point.days is not None:
         found = narrowed(point.days, point.words[-1], word, at.date(), gap)
-    elif word.kind in _COUNTED:
+    elif word.kind in COUNTED:
         counted_found = counted(word, at)
         if isinstance(counted_found, Stretch):
             point.stretch = counted_found

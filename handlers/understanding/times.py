@@ -54,10 +54,12 @@ def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
         if place + 1 < len(points) and _are_range(first, points[place + 1], text):
             last = points[place + 1]
         span = _span(first, last, text, at, _borrowed_day(first, last, spans, at))
-        if last and _is_backwards(span):
+        if last and _is_backwards(span.start, span.end):
             span, last = _span(first, None, text, at, _borrowed_day(first, None, spans, at)), None
-        if place and _is_list(points[place - 1], first, text) and not _is_backwards(_listed(spans[-1], span)):
-            span = _listed(spans.pop(), span)
+        if place and _is_list(points[place - 1], first, text):
+            listed = _listed(spans[-1], span)
+            if not _is_backwards(listed.start, listed.end or span.start):
+                span, _ = listed, spans.pop()
         spans.append(span)
         place += 2 if last else 1
     return tuple(spans)
@@ -94,13 +96,13 @@ def _are_range(first: Point, last: Point, text: str) -> bool:
     return bool(gap.strip() and _BETWEEN.match(text, last.end_at))
 
 
-def _is_backwards(span: TimeSpan) -> bool:
+def _is_backwards(start: Moment | None, end: Moment | None) -> bool:
     """下月, 上周: no range, two times."""
-    if span.start is None or span.end is None:
+    if start is None or end is None:
         return False
-    if isinstance(span.start, datetime) and isinstance(span.end, datetime):
-        return span.end < span.start
-    return _day_of(span.end) < _day_of(span.start)
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return end < start
+    return _day_of(end) < _day_of(start)
 
 
 def _day_of(moment: Moment) -> date:
@@ -177,7 +179,8 @@ def _bounded(
     if tail or _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin):
         return None, deadline(first, start), tail.end() if tail else end_at
     if since := _SINCE.match(text, end_at):
-        return (*(till_now(first, at) if since["till_now"] else (start, None)), since.end())
+        start, end = till_now(first, at) if since["till_now"] else (start, None)
+        return start, None if _is_backwards(start, end) else end, since.end()
     return start, end, end_at
 
 

@@ -1,5 +1,7 @@
 """What is counted from now. Said on Wednesday 2026-05-20 at 10:00."""
 
+from datetime import datetime
+
 import pytest
 
 from tests.understanding.moments import told
@@ -18,6 +20,7 @@ COUNTS = [
     ("再过三天", "2026-05-23"),
     ("过半小时来", "2026-05-20T10:30"),
     ("三个工作日后", "2026-05-25"),
+    ("过两个小时来", "2026-05-20T12:00"),
     ("三个工作日前", "2026-05-15"),
     ("半个小时到", "2026-05-20T10:30"),
     ("20分钟左右到楼下", "2026-05-20T10:20"),
@@ -41,6 +44,8 @@ COUNTS = [
     # whole ones beside this one
     ("前两天", "2026-05-18..2026-05-19"),
     ("后三天", "2026-05-21..2026-05-23"),
+    ("前1月", "2026-04-20..2026-05-19"),
+    ("后1周", "2026-05-21..2026-05-27"),
     ("上两周", "2026-05-04..2026-05-17"),
     ("下三周", "2026-05-25..2026-06-14"),
     ("上两个月", "2026-03-01..2026-04-30"),
@@ -55,3 +60,7 @@ COUNTS = [
 @pytest.mark.parametrize(("text", "moments"), COUNTS, ids=[text for text, _ in COUNTS])
 def test_what_is_counted_from_now(text: str, moments: str) -> None:
     assert told(text) == [moments]
+
+
+def test_workdays_from_a_weekend_begin_on_monday() -> None:
+    assert told("5个工作日后", datetime.fromisoformat("2026-05-23T10:00+08:00")) == ["2026-05-29"]
