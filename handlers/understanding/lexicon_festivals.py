@@ -84,12 +84,12 @@ NTH_WEEKDAYS: Final = {
     "黑色星期五": (11, 4, 4),
 }
 _TERM_NAMES: Final = (
-    *("立春", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑"),
-    *("立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "冬至", "小寒", "大寒"),
+    *("立春", "惊蛰", "春分", "清明", "立夏", "芒种", "夏至", "小暑", "大暑"),
+    *("立秋", "处暑", "秋分", "寒露", "霜降", "立冬", "冬至", "小寒", "大寒"),
 )
 TERMS: Final = {"清明节": "清明", "农民丰收节": "秋分", **{name: name for name in _TERM_NAMES}}
-#: These are weather, too.
-TERMS_LIKE_WEATHER: Final = "雨水|小雪|大雪"
+#: Weather, or what people call their children.
+DOUBTFUL_TERMS: Final = ("雨水", "小雪", "大雪", "小满", "谷雨", "白露")
 EVES: Final = ("除夕", "除夕夜", "大年三十", "年三十", "大年夜")
 
 #: Days after Easter.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from handlers.understanding.lexicon_festivals import FESTIVALS, TERMS_LIKE_WEATHER
+from handlers.understanding.lexicon_festivals import DOUBTFUL_TERMS, FESTIVALS
 from handlers.understanding.time_conventions import PARTS
 from handlers.understanding.time_words_days import DAY_KINDS
 from handlers.understanding.time_words_hours import HOUR_KINDS
@@ -32,7 +32,7 @@ _FIRST: Final = "".join(
         *"0123456789一二两三四五六七八九十廿卅零〇○仨俩半Q",
         *"农阴旧闰正腊冬月年第最首末周星礼双这今本当同下上昨明后前大次翌隔听寻琴初岁季春夏秋去来头",
         *"底末中过再等近未接往每逢天工现此目马立即眼而刚方适吃用差晚早午中夜饭",
-        *(name[0] for name in (*FESTIVALS, *PARTS, *TERMS_LIKE_WEATHER.split("|"))),
+        *(name[0] for name in (*FESTIVALS, *PARTS, *DOUBTFUL_TERMS)),
     }
 )
 _SCANNER: Final = re.compile(f"(?=[{_FIRST}])(?:" + "|".join(f"(?P<{kind}>{_bare(kind)})" for kind in _PATTERNS) + ")")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.understanding.lexicon_festivals import FESTIVALS, NUMBER_FESTIVALS, TERMS_LIKE_WEATHER
+from handlers.understanding.lexicon_festivals import DOUBTFUL_TERMS, FESTIVALS, NUMBER_FESTIVALS
 from handlers.understanding.time_numbers import TWO_DIGIT_YEAR, YEAR
 
 WEEK: Final = r"(?:周|星期|礼拜)"
@@ -15,7 +15,7 @@ _LUNAR_DAY: Final = (
 _PART_AHEAD: Final = r"(?=早|晨|晚(?!饭|餐)|上午|中午|下午|午夜|夜|凌晨|傍晚|\d{1,2}[点:]|一早)"
 _NO_DAY: Final = (
     r"(?!楼|院|线|门|窗|桌|机|车|位|店|铺|房|厅|馆|柜|台|码|文|单|那?个?单|出口|口|入口|元素|这单|那单|子|员|池|坑|"
-    r"桥|路|街|巷|栋|幢|厂|库|梯|球|选手|通道|工|杆|灯|井|箱|信|字|电池|报|公|本|语|常|用|期)"
+    r"床|病房|诊室|座|摊|展位|别墅|公馆|码头|仓|桥|路|街|巷|栋|幢|厂|库|梯|球|选手|通道|工|杆|灯|井|箱|信|字|电池|报|公|本|语|常|用|期)"
 )
 _NO_UNIT: Final = r"(?![\d./%元块米斤度公吨折倍厘毫千万kK])"
 _DAY_AHEAD: Final = (
@@ -23,6 +23,7 @@ _DAY_AHEAD: Final = (
     rf"[-~至到]\s?(?:\d{{1,2}}[./])?\d{{1,2}}(?:[日号]|{_NO_UNIT})))"
 )
 _NUMBERS: Final = "|".join(NUMBER_FESTIVALS)
+_DOUBTFUL: Final = "|".join(DOUBTFUL_TERMS)
 _NAMES: Final = "|".join(sorted(FESTIVALS, key=len, reverse=True))
 _HOLIDAYS: Final = r"(?=假期|长假|小长假|期间|黄金周|放假|当天|那天|前后|前夕|假)"
 
@@ -75,7 +76,7 @@ DAY_KINDS: Final = (
             rf"[一二三四五六七八九])(?:(?:号|日){_NO_DAY}|(?=\s?[-~到至]\s?{_DAY}[日号]{_NO_DAY}))"
         ),
     ),
-    ("week_end", rf"(?P<which>{WHICH})?(?:{WEEK}(?:末|六、?日(?!子))|双休日?)"),
+    ("week_end", rf"(?P<which>{WHICH})?(?:{WEEK}(?:末(?!愉快|快乐|好(?![不多几的]))|六、?日(?!子))|双休日?)"),
     (
         "weekday",
         (
@@ -95,8 +96,8 @@ DAY_KINDS: Final = (
     (
         "festival",
         (
-            rf"(?P<name>{_NAMES})(?!节?快乐|节?愉快|节?安康|大吉|吉祥|月饼|粽|汤圆|路|街|小区|小学|医院|桥|村|镇)|(?P<term>{TERMS_LIKE_WEATHER})(?=节气|当[天日]|那天)|"
-            rf"(?:\A(?P<solo>{_NUMBERS})\Z|(?P<number>{_NUMBERS})(?:(?<=[前去今明后年]年..)|{_HOLIDAYS}))"
+            rf"(?P<name>{_NAMES})(?!节?快乐|好(?![不多几的])|节?愉快|节?安康|大吉|吉祥|月饼|粽|汤圆|路|街|小区|小学|医院|桥|村|镇)|(?P<term>{_DOUBTFUL})(?:(?=节气|当[天日]|那天|前后|前夕)|(?<=年.{{2}}))|"
+            rf"(?:\A(?P<solo>{_NUMBERS}|小满|谷雨|白露)\Z|(?P<number>{_NUMBERS})(?:(?<=[前去今明后年]年..)|{_HOLIDAYS}))"
         ),
     ),
     (
