@@ -1,10 +1,12 @@
 """Any words of time, side by side: no error, and no time ends before it begins."""
 
+import re
 from datetime import datetime, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.understanding import time_words
 from handlers.understanding.commands import Moment
 from handlers.understanding.times import find_times
 from tests.understanding.rooms import AT
@@ -18,6 +20,13 @@ from tests.understanding.test_time_ranges import RANGES
 SAID = [text for table in (FESTIVALS, CLOCKS, COUNTS, DATES, RANGES) for text, _ in table]
 BETWEEN = "到 至 - 的 、 和 , 前 后 之间 左右 上午 晚上 三点 周三 第一周 最后一天 年初 次日 现在 每天 ( 6号 至今 以来"
 WORDS = st.sampled_from([*SAID, *EVERY.split(), *TRAPS.split(), *BETWEEN.split(), " ", ""])
+
+
+def test_every_word_is_tried_where_it_begins() -> None:
+    ungated = re.compile("|".join(f"(?P<{kind}>{time_words._bare(kind)})" for kind in time_words._PATTERNS))
+    for text in (*SAID, *EVERY.split(), *TRAPS.split()):
+        found = [(match.start(), match.lastgroup) for match in ungated.finditer(text)]
+        assert [(word.begin, word.kind) for word in time_words.time_words(text)] == found
 
 
 def _naive(moment: Moment, edge: time) -> datetime:
