@@ -12,7 +12,17 @@ from handlers.understanding.time_words import TimeWord
 _DAY: Final = timedelta(days=1)
 _MONTHS: Final = {"月": 1, "季度": 3, "年": 12}
 _DAYS: Final = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}
-_SECONDS: Final = {"小时": 3600, "钟头": 3600, "钟": 3600, "刻钟": 900, "分钟": 60, "分半钟": 60, "秒": 1, "秒钟": 1}
+_SECONDS: Final = {
+    "小时": 3600,
+    "钟头": 3600,
+    "钟": 3600,
+    "刻钟": 900,
+    "分钟": 60,
+    "分": 60,
+    "分半钟": 60,
+    "秒": 1,
+    "秒钟": 1,
+}
 #: Half of a month is 15 days, half a year six months; half a day and less is hours.
 _HALF_MONTH: Final = 15
 _WORKDAYS: Final = 5
@@ -31,6 +41,10 @@ class Amount:
 
     def back(self) -> "Amount":
         return Amount(-self.months, -self.days, -self.seconds, -self.workdays)
+
+    def plus(self, more: "Amount") -> "Amount":
+        """1小时20分钟"""
+        return Amount(self.months + more.months, self.days + more.days, self.seconds + more.seconds, self.workdays)
 
     def on(self, at: datetime) -> datetime:
         day = workdays_on(months_on(at.date(), self.months), self.workdays)
@@ -82,10 +96,13 @@ def _amount(p: dict[str, str]) -> Amount | None:
     if "days" in p:
         return Amount(days=number(p["days"]))
     said, unit = next((p[f"n{i}"], p[f"unit{i}"]) for i in ("", 2, 3, 4) if f"unit{i}" in p)
-    count = number(said)
-    is_half = said == "半" or unit == "分半钟" or any(name.startswith("half") for name in p)
-    if not (count or is_half):
-        return None
+    count = number(said.removesuffix(".5"))
+    is_half = said == "半" or said.endswith(".5") or unit == "分半钟" or any(name.startswith("half") for name in p)
+    found = _counted_units(count, unit, is_half=is_half) if count or is_half else None
+    return found.plus(_counted_units(number(p["more"]), p["more_unit"])) if found and "more" in p else found
+
+
+def _counted_units(count: int, unit: str, *, is_half: bool = False) -> Amount:
     if unit == "工作日":
         return Amount(workdays=count)
     if unit in _MONTHS:

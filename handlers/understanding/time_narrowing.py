@@ -36,6 +36,7 @@ _OF_A_YEAR: Final = frozenset(
 #: Seen from a year, these keep their place in it: 去年今天, 明年本月.
 SAME_DAYS: Final = frozenset(("relative", "month"))
 _DATED: Final = frozenset(("md", "ymd", "ymd8", "dmy", "slash", "day_no", "relative", "lunar", "festival"))
+_FROM_NOW: Final = ("after", "ago")
 #: As the end of a range, of the day it began on.
 NEXT_DAY: Final = ("次日", "翌日", "第二天")
 _DAYS_AFTER: Final = ("次日", "翌日", "当日", "当天")
@@ -90,7 +91,7 @@ def _both(before: Days, said: TimeWord, found: Days, word: TimeWord, gap: str) -
         return before if is_one and not before.is_weak else found
     if before.last and word.kind in _DATED and before.first <= found.first <= before.last:
         return found if said.kind not in COUNTED else None
-    if said.kind == "week":
+    if said.kind == "week" or said.kind in _FROM_NOW:
         return _of_that_week(before, found, word)
     if said.kind in _MONTHS:
         return _of_that_month(before, found, word)
