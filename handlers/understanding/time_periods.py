@@ -41,7 +41,7 @@ def _half_year(p: Parts, today: date) -> Days:
 
 
 def _named_month(p: Parts, today: date) -> Days:
-    month = number(p["month"])
+    month = number(p.get("month") or p["month2"])
     is_past = (today - date(today.year, month, 28)).days > FAR_PAST_DAYS
     return month_of(today.year + is_past, month)
 
