@@ -51,7 +51,7 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     category = category_heard(reading, Intent.PLACE_ORDER)
     is_health = is_about_health(text, category)
     start, end = when(reading)
-    times = reading.of("time")
+    times = [piece for piece in reading.of("time") if piece.time is not None and piece.time.kind != "vague"]
     phones = reading.of("phone")
     return Need(
         what=public_phrase(reading, words, is_health=is_health),

@@ -27,8 +27,8 @@ _UNTIL_AHEAD: Final = re.compile(r"(?:截止|截至|最迟|最晚|赶在|不晚�
 class TimeSpan:
     """`has_day`: the day was said, not guessed; `kind` is point, days, now, every or vague.
 
-    What is vague (刚才, 冬天) has its moments, but is no time to do something at. `daily` are the hours of a
-    recurrence, on the day of the message.
+    What is vague (刚才, 两小时前, 最近三天, 冬天) has its moments, but is no time to do something at.
+    `daily` are the hours of a recurrence, on the day of the message.
     """
 
     begin: int
@@ -132,23 +132,25 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
     if first.is_now and last is None:
         return TimeSpan(first.begin, end_at, "now", start=at, has_day=False)
     if first.is_just_now:
-        return TimeSpan(first.begin, end_at, "vague", start=at, is_past=True)
+        return TimeSpan(first.begin, end_at, "vague", start=at, has_day=False)
     if first.stretch:
-        found = first.stretch
-        return TimeSpan(first.begin, end_at, "point", found.start, found.end, has_hour=True, is_past=found.is_past)
+        span = TimeSpan(first.begin, end_at, "point", first.stretch.start, first.stretch.end, has_hour=True)
+        return replace(span, kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
     start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))
     has_hour = bool(first.part or first.clock)
+    days = first.days or Days(at.date())
+    is_vague = end is at or (days.is_vague and not has_hour)
     return TimeSpan(
         first.begin,
         end_at,
-        _kind(first, has_hour=has_hour),
+        "vague" if is_vague else "point" if has_hour else "days",
         start,
         end,
         None,
-        first.days is not None,
+        first.days is not None and (days.names_year or not is_vague),
         has_hour,
-        first.days is not None and first.days.is_weak,
+        days.is_weak,
         _is_past(end or start, at),
     )
 
@@ -157,12 +159,6 @@ def _hours(first: Point, last: Point | None, at: datetime) -> tuple[Moment | Non
     if not (first.part or first.clock):
         return None, None
     return resolved(replace(first, days=Days(at.date())), last, at)
-
-
-def _kind(point: Point, *, has_hour: bool) -> str:
-    if has_hour:
-        return "point"
-    return "vague" if point.days is not None and point.days.is_vague else "days"
 
 
 def _bounded(

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.understanding.commands import PlaceOrder
 from handlers.understanding.contract import parse_line
+from storage.vocabulary import Intent
 from tests.understanding.moments import told
 from tests.understanding.rooms import AT, said
 
@@ -39,10 +40,17 @@ def test_a_recurrence_is_one_span(text: str) -> None:
     assert [span["every"] for span in spans] == [text]
 
 
-@pytest.mark.parametrize("text", ["刚才想找人修水龙头", "冬天想找人修水龙头", "九十年代想找人修水龙头"])
+@pytest.mark.parametrize("text", ["刚才", "两小时前", "最近三天", "本周以来", "冬天", "这个夏天"])
 def test_what_is_vague_is_no_appointment(text: str) -> None:
     assert told(text)
-    assert not {"start", "end"} & said(text).slots.keys()
+    decision = said(f"点单 修水龙头 {text}坏的")
+    assert isinstance(decision.command, PlaceOrder)
+    assert (decision.command.need.start, decision.command.need.end, decision.command.need.when_text) == (None, None, "")
+
+
+@pytest.mark.parametrize("text", ["刚才", "十分钟前", "一个小时前", "半小时前", "现在", ""])
+def test_what_has_just_happened_is_danger_still(text: str) -> None:
+    assert said(f"{text}有人晕倒在门口了，快来人").intent is Intent.EMERGENCY
 
 
 def test_the_first_of_many_has_its_hour() -> None:
