@@ -86,7 +86,7 @@ def _is_deadline(reading: Reading, piece: Piece) -> bool:
 
 
 def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
-    """Times that are not the activity's own: of other lines where one line is the time's, and of gathering before it."""
+    """Times that are not the activity itself: of other lines where one is the time's, and of gathering before it."""
     others = [piece for piece in reading.of("time") if piece not in deadlines]
     lines = _time_lines(reading)
     left_out = [piece for piece in others if lines and not any(b <= piece.begin < e for b, e in lines)]

@@ -41,8 +41,8 @@ def talk(reading: Reading, hearing: Hearing) -> Decision:
     scores = _raised(reading)
     if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
         _RULES.speak_against(reading.bare, scores)
-        for intent, score in scores.items():
-            score.add("wording", _WORDING * hearing.lean(intent))
+        for each, raised in scores.items():
+            raised.add("wording", _WORDING * hearing.lean(each))
     intent = scores.surest()
     if intent is None:
         return silence(reading)

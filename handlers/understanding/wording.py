@@ -38,6 +38,25 @@ _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _CHATTER: Final = INTENTS.index(Intent.CHATTER.value)
 
 
+Row = tuple[tuple[int, int], ...]
+
+
+def _table(text: str) -> dict[str, Row]:
+    """`trait TAB place weight place weight …`, a line a trait; equal pairs are kept once."""
+    pairs: dict[tuple[int, int], tuple[int, int]] = {}
+    table = {}
+    for line in text.split("\n")[:-1]:
+        trait, _, row = line.partition("\t")
+        numbers = list(map(int, row.split()))
+        table[trait] = tuple(pairs.setdefault(pair, pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
+    return table
+
+
+_GATE: Final = {trait: row[0][1] for trait, row in _table(GATE).items()}
+_INTENTS: Final = _table(WEIGHTS)
+_CATEGORIES: Final = _table(CATEGORY_WEIGHTS)
+
+
 class Hearing:
     """One message, heard once and only if somebody asks."""
 
@@ -51,11 +70,11 @@ class Hearing:
     @cached_property
     def is_clearly_talk(self) -> bool:
         """Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost."""
-        return GATE_BIAS + sum(filter(None, map(GATE.get, self.traits))) < _BEYOND_DOUBT * SCALE
+        return GATE_BIAS + sum(filter(None, map(_GATE.get, self.traits))) < _BEYOND_DOUBT * SCALE
 
     @cached_property
     def _leans(self) -> dict[str, float]:
-        sums = _sums(self.traits, BIASES, WEIGHTS)
+        sums = _sums(self.traits, BIASES, _INTENTS)
         return {name: (each - sums[_CHATTER]) / SCALE for name, each in zip(INTENTS, sums, strict=True)}
 
     def lean(self, intent: Intent) -> float:
@@ -70,9 +89,7 @@ class Hearing:
         return Intent(best), odds[best] / sum(odds.values())
 
 
-def _sums(
-    found: Collection[str], biases: Sequence[int], weights: Mapping[str, tuple[tuple[int, int], ...]]
-) -> list[int]:
+def _sums(found: Collection[str], biases: Sequence[int], weights: Mapping[str, Row]) -> list[int]:
     sums = list(biases)
     for trait in found:
         row = weights.get(trait)
@@ -94,7 +111,7 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, CATEGORY_WEIGHTS)
+    sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, _CATEGORIES)
     odds = dict(zip(CATEGORIES, sums, strict=True))
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2

@@ -138,17 +138,17 @@ def module_text(intents: Model, gate: Model, categories: Model, made_of: str) ->
             f"INTENTS: Final[tuple[str, ...]] = {tuple(intents.classes)!r}",
             f"BIASES: Final[tuple[int, ...]] = {_scaled(intents.biases)!r}",
             f"GATE_BIAS: Final = {round(gate.biases[0] * SCALE)}",
-            "GATE: Final[dict[str, int]] = {",
-            *(f"    {trait!r}: {round(row[0] * SCALE)}," for trait, row in sorted(gate.weights.items())),
-            "}",
-            "WEIGHTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {",
+            "GATE: Final = (",
+            *_rows(gate, least=0.0),
+            ")",
+            "WEIGHTS: Final = (",
             *_rows(intents),
-            "}",
+            ")",
             f"CATEGORIES: Final[tuple[str, ...]] = {tuple(categories.classes)!r}",
             f"CATEGORY_BIASES: Final[tuple[int, ...]] = {_scaled(categories.biases)!r}",
-            "CATEGORY_WEIGHTS: Final[dict[str, tuple[tuple[int, int], ...]]] = {",
+            "CATEGORY_WEIGHTS: Final = (",
             *_rows(categories),
-            "}",
+            ")",
             "",
         ]
     )
@@ -158,11 +158,12 @@ def _scaled(values: list[float]) -> tuple[int, ...]:
     return tuple(round(value * SCALE) for value in values)
 
 
-def _rows(model: Model) -> Iterator[str]:
+def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
+    """One text, a line a trait (`trait TAB place weight …`): a literal that gives the compiler no work."""
     for trait, row in sorted(model.weights.items()):
-        kept = tuple((at, round(weight * SCALE)) for at, weight in enumerate(row) if abs(weight) >= LEAST_WEIGHT)
+        kept = [f"{at} {round(weight * SCALE)}" for at, weight in enumerate(row) if abs(weight) >= least]
         if kept:
-            yield f"    {trait!r}: {kept!r},"
+            yield f"    {trait + chr(9) + ' '.join(kept) + chr(10)!r}"
 
 
 def main() -> None:
