@@ -101,7 +101,7 @@ def test_the_bots_own_lines_are_not_read(folder: Path) -> None:
 
 
 def test_the_settings_decide(folder: Path) -> None:
-    cautious = Settings.model_validate({"rooms": {"act_threshold": 1.0, "ask_threshold": 0.999, "shadow": True}})
+    cautious = Settings.model_validate({"rooms": {"act_threshold": 1.0, "ask_threshold": 0.9999, "shadow": True}})
     assert [each.would for each in played(folder, TALK[0], settings=cautious).heard] == [Would.IGNORE]
     alone = said("小李", "我来", open={"orders": [12]})
     assert [each.would for each in played(folder, alone, settings=cautious).heard] == [Would.IGNORE]
