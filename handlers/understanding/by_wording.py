@@ -6,17 +6,15 @@ from typing import Final
 
 from handlers.understanding.acts import act_of
 from handlers.understanding.callups import call_of
-from handlers.understanding.commands import AskHelp, AskMenu, Command, NoteEmergency
+from handlers.understanding.commands import AskHelp, AskMenu, Command
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_commands import NAMES_BOT
-from handlers.understanding.lexicon_danger import NOT_NOW, NOW, SOMEBODY
 from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.talk import talk_of
 from handlers.understanding.when import time_slots, when
-from handlers.understanding.where import where
 from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
 
@@ -53,15 +51,7 @@ def _to_bot(reading: Reading, intent: Intent, score: Score, command: Command) ->
     return decided(reading, intent, score, command=command) if is_meant else None
 
 
-def _danger(reading: Reading, intent: Intent, score: Score) -> Decision | None:
-    """An alarm that no table knows needs somebody, and now."""
-    if not (NOW.search(reading.bare) and SOMEBODY.search(reading.bare)) or NOT_NOW.search(reading.bare):
-        return None
-    place = where(reading)
-    slots = {"what": reading.text[:20]} | ({"place": place.text} if place else {})
-    return decided(reading, intent, score, slots=slots, command=NoteEmergency("danger", place))
-
-
+#: No emergency: an alarm is raised by what the tables of danger name, and by nothing that merely sounds like one.
 _MAKERS: Final[dict[Intent, Callable[[Reading, Intent, Score], Decision | None]]] = {
     **dict.fromkeys((Intent.PLACE_ORDER, Intent.OFFER, Intent.RECRUIT, Intent.SNAPSHOT, Intent.OPINION), talk_of),
     **dict.fromkeys(
@@ -85,5 +75,4 @@ _MAKERS: Final[dict[Intent, Callable[[Reading, Intent, Score], Decision | None]]
     Intent.ASK_NEARBY: nearby_of,
     Intent.ASK_MENU: lambda reading, intent, score: _to_bot(reading, intent, score, AskMenu()),
     Intent.HELP: lambda reading, intent, score: _to_bot(reading, intent, score, AskHelp()),
-    Intent.EMERGENCY: _danger,
 }

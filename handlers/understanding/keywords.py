@@ -153,7 +153,7 @@ def _hush(reading: Reading, text: str) -> Decision | None:
         return None
     for ask, pattern in HUSH.items():
         for found in pattern.finditer(text):
-            begins = found.start() == 0 or text[found.start() - 1] in " ,。!~?人手呼"
+            begins = found.start() == 0 or text[found.start() - 1] in " ,。!~?人手呼" or NAMES_BOT.match(found[0])
             if begins and (found.end() == len(text) or text[found.end()] in " ,。!~?"):
                 return sure(reading, Intent.HUSH, f"hush_{ask}", Hush(ask), {"ask": ask})
     return None

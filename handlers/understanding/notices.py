@@ -74,11 +74,9 @@ def notice_slots(reading: Reading) -> dict[str, Any]:
 def _is_deadline(reading: Reading, piece: Piece) -> bool:
     """截止 beside it, or an end without a start in a sentence that speaks of signing up."""
     time, masked = piece.time, reading.masked
-    if time is None:
-        return False
     if _UNTIL.search(masked, max(0, piece.begin - _NEAR), piece.begin) or _UNTIL_BEHIND.match(masked, piece.end):
         return True
-    if time.end is None or time.start is not None:
+    if time is None or time.end is None or time.start is not None:
         return False
     begin = max((match.end() for match in _SENTENCE_END.finditer(masked, 0, piece.begin)), default=0)
     end = _SENTENCE_END.search(masked, piece.end)

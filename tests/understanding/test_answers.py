@@ -145,3 +145,15 @@ def test_a_roll_call_is_answered(text: str, answer: str) -> None:
 @pytest.mark.parametrize("text", ["啥子情况?", "雨下大了"])
 def test_talk_is_no_answer_to_a_roll_call(text: str) -> None:
     assert said(text, asked=Asked(QuestionKind.ROLL_CALL, 3)).intent is not Intent.ANSWER_ROLL_CALL
+
+
+def test_words_about_something_else_are_no_review() -> None:
+    asked = Asked(QuestionKind.REVIEW, 12)
+    for text in ("好评如潮的那家火锅我昨天去吃了", "昨晚打到十点，3比2赢了", "滑滑梯螺丝冒出来了，请物业处理"):
+        assert said(text, asked=asked).intent is not Intent.REVIEW_ORDER
+
+
+def test_a_hush_in_the_middle_of_a_word_is_none() -> None:
+    assert said("扫地机器人休息室在哪", to_bot=False).intent is not Intent.HUSH
+    assert said("高考期间机器人静音").intent is Intent.HUSH
+    assert said("一呼 我们别吵了房子").intent is not Intent.HUSH

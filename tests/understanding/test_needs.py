@@ -160,3 +160,8 @@ def test_every_reason_for_an_order_has_words() -> None:
     for text in ("接单12", "完成12", "哪个帮我买哈菜嘛，急", "菜单", "撤销"):
         assert in_words(said(text).why)
     assert all(WORDS.values())
+
+
+def test_whose_need_it_is_without_a_verb_that_says_so() -> None:
+    assert need("想借一副拐杖，老汉儿昨天把脚崴了，用个十来天就还").beneficiary == "老汉儿"
+    assert need("今天加班赶不上，五点半前哪位顺手帮我把果果领出来嘛").beneficiary == "果果"
