@@ -37,6 +37,7 @@ _EMOJI_PLACE: Final = re.compile(
 _NEXT: Final = re.compile(
     r"[\s,。;|](?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注|要求|截止|报名)】?\s*:"
 )
+_AS_WRITTEN: Final = ("place", "whom", "people", "contact")
 _EDGE: Final = " ,。;:、|()"
 
 
@@ -66,8 +67,8 @@ def _fields(masked: str, text: str) -> Fields:
         cut = _NEXT.search(masked, begin, end)
         end = cut.start() if cut else end
         name = next(name for name in _LABELS if found[name])
-        source = text if name in ("place", "whom", "people", "contact") else without_masks(masked)
-        values.setdefault(name, squeezed(source[begin:end]).strip(_EDGE))
+        value = text[begin:end] if name in _AS_WRITTEN else without_masks(masked[begin:end])
+        values.setdefault(name, squeezed(value).strip(_EDGE))
         place = max(end, found.start() + 1)
     whom = re.split(r"[(,。;]", values.get("whom", ""))[0].strip()
     return Fields(

@@ -76,3 +76,31 @@ def test_width_emoji_and_zero_width_change_nothing(sentence: Sentence) -> None:
 def test_polite_words_change_nothing(text: str, polite: str) -> None:
     decision = said(text + polite, order(12))
     assert (decision.intent, decision.slots["orders"]) == (said(text, order(12)).intent, [12])
+
+
+FORM = ("需求：理发", "对象：我妈", "地点：东苑5栋1单元302", "时间：周六上午", "电话：13800001234")
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines=st.permutations(FORM))
+def test_the_order_of_a_forms_lines_changes_nothing(lines: list[str]) -> None:
+    meant, decision = said("点单\n" + "\n".join(FORM)), said("点单\n" + "\n".join(lines))
+    assert (decision.intent, dict(decision.slots)) == (meant.intent, dict(meant.slots))
+
+
+UNRELATED = st.lists(st.sampled_from(["大家早上好", "[微笑]", "今天降温了", "群里热闹"]), max_size=3, unique=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(before=UNRELATED, after=UNRELATED, text=st.sampled_from(["接单12", "完成12", "查12", "撤单12", "退单 12"]))
+def test_unrelated_lines_around_an_act_change_nothing(before: list[str], after: list[str], text: str) -> None:
+    decision = said("\n".join([*before, text, *after]), order(12))
+    assert (decision.intent, decision.slots["orders"]) == (said(text, order(12)).intent, [12])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts=st.lists(st.lists(WORDS, max_size=12).map("".join), min_size=2, max_size=6))
+def test_nothing_said_before_changes_what_is_meant(texts: list[str]) -> None:
+    forwards = [said(text, order(12), activity(5)) for text in texts]
+    backwards = [said(text, order(12), activity(5)) for text in reversed(texts)]
+    assert forwards == backwards[::-1]
