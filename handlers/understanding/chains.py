@@ -18,6 +18,7 @@ _LINE: Final = re.compile(
 #: 接龙 1张三 2李四: entries in one line.
 _INLINE: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]?\s?[\u4e00-\u9fffA-Za-z])")
 _WORD: Final = "接龙"
+_DOOR: Final = re.compile(r"\d{1,4}(?:-\d{1,4}){1,2}|\d{3,4}\s(?=[\u4e00-\u9fff])|\d{1,2}[Ff]\s(?=\S)")
 _REMARK: Final = re.compile(
     r"[\s,。:;(/|*+&-].*|[xX×]\d.*|(?<=.)(?:带.{1,6}|一家.{0,4}|[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口|位|名).*)"
 )
@@ -49,7 +50,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _name(entry: str) -> str:
-    return _REMARK.sub("", entry.strip(), count=1).strip()
+    """Without remarks; a door number may be the name, or stand before it."""
+    written = entry.strip()
+    door = _DOOR.match(written)
+    begin = door.end() if door else 0
+    return (written[:begin] + _REMARK.sub("", written[begin:], count=1)).strip()
 
 
 def _is_bare_list(numbered: list[re.Match[str]], entries: list[str], head: list[str]) -> bool:

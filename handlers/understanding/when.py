@@ -1,5 +1,6 @@
 """The times of a message → one start and one end, by the corpus conventions."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -9,6 +10,8 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.times import TimeSpan
 
+#: 借我一晚上, 教两个下午: how long, not when.
+_HOW_LONG: Final = re.compile(r"(?<![周期日号第])[一两三四几半整]个?\Z")
 _LONGEST_STAY: Final = 100
 
 
@@ -19,7 +22,7 @@ def when(
     spans = [
         piece.time
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
-        if piece.time is not None and piece not in without
+        if piece.time is not None and piece not in without and not _HOW_LONG.search(reading.masked, 0, piece.begin)
     ]
     said = [
         s

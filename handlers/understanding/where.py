@@ -20,6 +20,13 @@ _SPOT_ALONE: Final = re.compile(
     r"(?:^|[,。!?;:、\s\ue007\ue008📍在到来去])(?P<spot>[\u4e00-\u9fffA-Za-z\d]{1,9}[室馆院站所厅场园桥坝湖池街路巷村镇边头处房店铺台堤段角根下沟库桥棚井点地路口门区营校])"
     r"(?=$|[,。!;\s\ue001\ue004]|集合|碰头|见(?:$|[,。!\s]))"
 )
+_BESIDE: Final = re.compile(
+    r"(?:^|[,。!?;:\s])(?P<spot>[\u4e00-\u9fff\dA-Za-z]{2,8}?(?:边上|下头|里头|旁边|门前|门口|外头|底下|背后|那里|那边|附近))(?=[那又有被没的在冒堆,。!\s]|$)"
+)
+_GOING: Final = re.compile(
+    r"(?:去|到|往|在)(?P<spot>[\u4e00-\u9fff]{2,6}?(?:堂|陵园|院|坡|湾|镇|县|区|喷泉|附小|附中|集市|码头|庙|寺|山|沟|厂))(?=那边|那儿|那里|走|扫墓|集合|缺|招|接|送|帮|[,。!?\s]|$)"
+)
+_NOWHERE: Final = re.compile(r"医院\Z|家里|屋头|课堂|食堂\Z|下山|上山|出厂|地区|社区\Z|小区\Z|群里")
 _NO_SPOT: Final = re.compile(
     r"[了吗吧呢的是有不没我你他她谁哪想要会能帮请让把被给找说看来去做吃喝用买拿带修下一点]|今天|明天|晚上|上午|下午|时候|地址|地点|一下|回头|里头|外头|后头|前头|年头|老头|镜头|馒头|石头|木头|领头|带头|念头|口头|两头|"
     r"开头|锄头|差点|优点|缺点|特点|时段|阶段|手段|角色|当地|目的|场地|各地|部门|专门|热门|全校|学校$|本地"
@@ -42,7 +49,16 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
         best = max(addresses, key=_detail)
         named = _best_spot(reading)
         return named if named and _GROUP.match(best.place.text if best.place else "") else best.place
-    return _best_spot(reading) or _clause_of_its_own(reading)
+    return _best_spot(reading) or _clause_of_its_own(reading) or _said_at(reading)
+
+
+def _said_at(reading: Reading) -> Place | None:
+    """桥洞下头那个喇叭, 去光荣院: beside a word that says where, whatever it is called."""
+    for pattern in (_BESIDE, _GOING):
+        for match in pattern.finditer(reading.masked):
+            if not _NO_SPOT.search(match["spot"][:-1]) and not _NOWHERE.search(match["spot"]):
+                return Place(match["spot"], match["spot"])
+    return None
 
 
 def _clause_of_its_own(reading: Reading) -> Place | None:

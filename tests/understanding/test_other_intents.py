@@ -200,3 +200,25 @@ def test_nothing_that_a_database_refuses_is_kept() -> None:
 )
 def test_for_whom(text: str, whom: str) -> None:
     assert said(text).slots["for"] == whom
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("小河沟边上又有人倒了一车建渣", "小河沟边上"),
+        ("后天早上我开车去光荣院，空两个座，顺路的邻居可以搭", "光荣院"),
+        ("重阳节读诗会招募朗诵者3名，10月18日下午三点，雁南小剧场", "雁南小剧场"),
+    ],
+)
+def test_a_place_is_known_by_the_words_beside_it(text: str, place: str) -> None:
+    assert said(text).slots["place"] == place
+
+
+def test_a_door_number_may_be_a_name_in_a_chain() -> None:
+    decision = said("#接龙\n物业费减免签字\n1. 2-1503\n2. 1806 小梁\n3. 9F 小陶(晚到)\n4. 张三 2箱")
+    assert decision.slots["entries"] == ["2-1503", "1806 小梁", "9F 小陶", "张三"]
+
+
+def test_how_long_is_not_when() -> None:
+    assert "start" not in said("哪家有折叠床借我两晚上？老家来亲戚睡不下").slots
+    assert "start" in said("哪家有折叠床借我用？今晚老家来亲戚睡不下").slots
