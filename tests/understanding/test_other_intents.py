@@ -222,3 +222,7 @@ def test_a_door_number_may_be_a_name_in_a_chain() -> None:
 def test_how_long_is_not_when() -> None:
     assert "start" not in said("哪家有折叠床借我两晚上？老家来亲戚睡不下").slots
     assert "start" in said("哪家有折叠床借我用？今晚老家来亲戚睡不下").slots
+
+
+def test_going_up_a_hill_names_no_place() -> None:
+    assert "place" not in said("明天早上我开车，去青城下山，空两个座，顺路的邻居可以搭").slots
