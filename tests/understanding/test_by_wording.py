@@ -16,7 +16,6 @@ HEARD: tuple[tuple[str, tuple[OpenThing, ...], Intent], ...] = (
     ("冰镩子我有，这就给你扛下去", ORDER, Intent.CLAIM_ORDER),
     ("问卷那单帮她跑完数据了，成图也发她了", ORDER, Intent.FINISH_ORDER),
     ("车改停西门，3号门在修路", ORDER, Intent.EDIT_ORDER),
-    ("水管不是我能修的，要动主阀，这单我放掉了", ORDER, Intent.RELEASE_ORDER),
     ("打印机卡纸卡到怀疑人生，标书才印了一半，18F还有没走的IT大神吗，过来救救孩子", (), Intent.PLACE_ORDER),
     ("我明天开货车进城拉饲料，回来是空车，要带东西的说一声", (), Intent.OFFER),
     ("今晚别走啊！7点半中庭玩水枪大战，大人小孩都要，凑够12个就开战", (), Intent.RECRUIT),
