@@ -5,7 +5,7 @@ pairs of letters and the room (`traits`), trained from `tests/understanding/corp
 in `wording_weights.py`; nothing is learned while the bot runs.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import pairwise
 from math import exp
@@ -35,26 +35,34 @@ _CLEARLY_ANOTHER: Final = 1.2
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
 _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
-_CHATTER: Final = INTENTS.index(Intent.CHATTER.value)
 
 
-Row = tuple[tuple[int, int], ...]
+Table = dict[str, int]
 
 
-def _table(text: str) -> dict[str, Row]:
-    """`trait TAB place weight place weight …`, a line a trait; equal pairs are kept once."""
-    pairs: dict[tuple[int, int], tuple[int, int]] = {}
-    table = {}
+def _tables(text: str, classes: int) -> tuple[Table, ...]:
+    """A table a class, trait → weight, of lines `trait TAB class weight class weight …`.
+
+    By class, since few are asked about: five intents of talk, and talk itself, cost a tenth of all of them.
+    """
+    tables: tuple[Table, ...] = tuple({} for _ in range(classes))
     for line in text.split("\n")[:-1]:
         trait, _, row = line.partition("\t")
-        numbers = list(map(int, row.split()))
-        table[trait] = tuple(pairs.setdefault(pair, pair) for pair in zip(numbers[::2], numbers[1::2], strict=True))
-    return table
+        numbers = row.split(" ")
+        for at, weight in zip(numbers[::2], numbers[1::2], strict=True):
+            tables[int(at)][trait] = int(weight)
+    return tables
 
 
-_GATE: Final = {trait: row[0][1] for trait, row in _table(GATE).items()}
-_INTENTS: Final = _table(WEIGHTS)
-_CATEGORIES: Final = _table(CATEGORY_WEIGHTS)
+def _sum(table: Table, bias: int, found: Collection[str]) -> float:
+    return (bias + sum(filter(None, map(table.get, found)))) / SCALE
+
+
+(_GATE,) = _tables(GATE, 1)
+_INTENTS: Final = dict(zip(INTENTS, zip(_tables(WEIGHTS, len(INTENTS)), BIASES, strict=True), strict=True))
+_CATEGORIES: Final = dict(
+    zip(CATEGORIES, zip(_tables(CATEGORY_WEIGHTS, len(CATEGORIES)), CATEGORY_BIASES, strict=True), strict=True)
+)
 
 
 class Hearing:
@@ -70,33 +78,25 @@ class Hearing:
     @cached_property
     def is_clearly_talk(self) -> bool:
         """Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost."""
-        return GATE_BIAS + sum(filter(None, map(_GATE.get, self.traits))) < _BEYOND_DOUBT * SCALE
+        return _sum(_GATE, GATE_BIAS, self.traits) < _BEYOND_DOUBT
 
     @cached_property
-    def _leans(self) -> dict[str, float]:
-        sums = _sums(self.traits, BIASES, _INTENTS)
-        return {name: (each - sums[_CHATTER]) / SCALE for name, each in zip(INTENTS, sums, strict=True)}
+    def _like_talk(self) -> float:
+        return _sum(*_INTENTS[Intent.CHATTER.value], self.traits)
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
-        return max(-_LARGEST, min(_LARGEST, self._leans.get(intent.value, -_LARGEST)))
+        known = _INTENTS.get(intent.value)
+        if known is None:
+            return -_LARGEST
+        return max(-_LARGEST, min(_LARGEST, _sum(*known, self.traits) - self._like_talk))
 
     @cached_property
     def likeliest(self) -> tuple[Intent, float]:
         """The intent that it sounds like most, chatter aside, and how likely it is."""
-        odds = {name: exp(lean) for name, lean in self._leans.items()}
+        odds = {name: exp(_sum(*known, self.traits) - self._like_talk) for name, known in _INTENTS.items()}
         best = max((name for name in odds if name != Intent.CHATTER.value), key=odds.__getitem__)
         return Intent(best), odds[best] / sum(odds.values())
-
-
-def _sums(found: Collection[str], biases: Sequence[int], weights: Mapping[str, Row]) -> list[int]:
-    sums = list(biases)
-    for trait in found:
-        row = weights.get(trait)
-        if row is not None:
-            for at, weight in row:
-                sums[at] += weight
-    return sums
 
 
 def traits(reading: Reading) -> set[str]:
@@ -111,11 +111,11 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    sums = _sums(category_traits(reading, intent, by_words), CATEGORY_BIASES, _CATEGORIES)
-    odds = dict(zip(CATEGORIES, sums, strict=True))
+    found = category_traits(reading, intent, by_words)
+    odds = {name: _sum(*known, found) for name, known in _CATEGORIES.items()}
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
-    return Category(best) if odds[best] - odds.get(by_words.value, -SCALE * _LARGEST) > doubt * SCALE else by_words
+    return Category(best) if odds[best] - odds.get(by_words.value, -_LARGEST) > doubt else by_words
 
 
 def _letters(reading: Reading) -> set[str]:
