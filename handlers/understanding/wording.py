@@ -65,6 +65,11 @@ _CATEGORIES: Final = dict(
 )
 
 
+#: Half of what is said was never heard before: dropped at once, it costs no look-up in each table.
+_HEARD_BEFORE: Final = frozenset(_GATE)
+_HEARD_OF_CATEGORIES: Final = frozenset(trait for table, _ in _CATEGORIES.values() for trait in table)
+
+
 class Hearing:
     """One message, heard once and only if somebody asks."""
 
@@ -73,7 +78,7 @@ class Hearing:
 
     @cached_property
     def traits(self) -> set[str]:
-        return traits(self._reading)
+        return traits(self._reading) & _HEARD_BEFORE
 
     @cached_property
     def is_clearly_talk(self) -> bool:
@@ -111,7 +116,7 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    found = category_traits(reading, intent, by_words)
+    found = category_traits(reading, intent, by_words) & _HEARD_OF_CATEGORIES
     odds = {name: _sum(*known, found) for name, known in _CATEGORIES.items()}
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
