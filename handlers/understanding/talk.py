@@ -23,10 +23,10 @@ from storage.vocabulary import Intent, Role
 
 _BIASES: Final = {
     Intent.PLACE_ORDER: -3.1,
-    Intent.OFFER: -2.2,
-    Intent.RECRUIT: -3.2,
-    Intent.SNAPSHOT: -2.7,
-    Intent.OPINION: -2.2,
+    Intent.OFFER: -2.4,
+    Intent.RECRUIT: -3.4,
+    Intent.SNAPSHOT: -2.9,
+    Intent.OPINION: -2.5,
 }
 _RULES: Final = RuleBook(NEED_RULES, TALK_RULES)
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
