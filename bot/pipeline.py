@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import structlog
 
-from bot.arrival import Arrival, highest, sighting
+from bot.arrival import Arrival, sighting
+from bot.hearing import Hearing, OnDecision, Understood
 from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
@@ -16,18 +17,15 @@ from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
 from handlers.members import ask_if_same, known_member, meet
 from handlers.replies import Reply, to_member, to_room
-from handlers.room_context import context_for
 from handlers.routes import answer, ask, may_hear, plan_days, run_timer
 from handlers.rules import HouseRules
 from handlers.understanding.commands import BindRoom, NoteEmergency
 from handlers.understanding.decision import Decision
-from handlers.understanding.message import Context, Message
-from handlers.understanding.understand import understand
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import DecisionRecord, Timer
 from storage.store import UnitOfWork, is_retryable
-from storage.vocabulary import LOCAL_ZONE, Role
+from storage.vocabulary import Role
 
 log = structlog.get_logger()
 
@@ -38,8 +36,6 @@ REMEMBERED_SPEAKERS = 50_000
 TIMERS_A_SWEEP = 50
 #: A timer whose handler failed, or whose room is shadowed, is tried again that much later.
 TIMER_RETRY = timedelta(hours=1)
-#: Hears of every decision, also of those that nothing comes of: `yihu shadow` shows them.
-OnDecision = Callable[[Incoming, Context, Decision], None]
 
 
 class Outcome(StrEnum):
@@ -69,7 +65,7 @@ class Pipeline:
         self._outbox_rows = outbox_rows
         self._new_id = new_id
         self._new_room = new_room
-        self._on_decision = on_decision
+        self._hearing = Hearing(rules, on_decision)
         self._ignored: Remembered[None] = Remembered(REMEMBERED_IDS)
         self._last_room: Remembered[str] = Remembered(REMEMBERED_SPEAKERS)
 
@@ -87,13 +83,14 @@ class Pipeline:
         arrival = self._arrival(uow, incoming)
         if arrival is None:
             return self._ignore(incoming)
-        decision = self._decide(uow, arrival, now)
+        understood = self._hearing.understand(uow, arrival, now)
+        decision = understood.decision
         says_something = decision.command is not None or decision.question is not None
         if not says_something or not may_hear(arrival.room, decision.command):
             return self._ignore(incoming)
         if uow.inbox.has(incoming.account, incoming.id):  # looked up last: of chatter nothing is there
             return Outcome.REPEATED
-        return self._do(uow, arrival, decision, now)
+        return self._do(uow, arrival, understood, now)
 
     def _ignore(self, incoming: Incoming) -> Outcome:
         self._ignored.put((incoming.account, incoming.id), None)
@@ -136,48 +133,23 @@ class Pipeline:
 
     # what
 
-    def _decide(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Decision:
-        incoming = arrival.incoming
-        is_private = incoming.room is None
-        context = context_for(uow, arrival.room, arrival.member, is_private=is_private, now=now, rules=self._rules)
-        message = Message(
-            text=incoming.text,
-            at=incoming.sent_at.astimezone(LOCAL_ZONE),
-            sender=incoming.sender.name,
-            role=highest(arrival.roles),
-            quote=incoming.quote,
-            mentions_bot=incoming.mentions_bot,
-            images=len(incoming.images),
-            private=is_private,
-        )
-        decision = understand(message, context)
-        if self._on_decision is not None:
-            self._on_decision(incoming, context, decision)
-        log.debug(
-            "message_understood",
-            room=arrival.room.id,
-            intent=decision.intent.value,
-            band=decision.band.value,
-            confidence=round(decision.confidence, 2),
-            why=[feature.name for feature in decision.why],
-        )
-        return decision
-
-    def _shadow(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> None:
+    def _shadow(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> None:
         """In a shadowed room: what would be done and said is only written down."""
         member_id = arrival.member.id if arrival.member is not None else None
-        said = rehearse(uow, lambda: self._rehearsed(uow, arrival, decision, now), self._outbox_rows.text_of)
-        keep(uow, arrival.room, decision, incoming=arrival.incoming, member_id=member_id, said=said, now=now)
+        said = rehearse(uow, lambda: self._rehearsed(uow, arrival, understood, now), self._outbox_rows.text_of)
+        heard = understood.heard(arrival.incoming)
+        keep(uow, arrival.room, understood.decision, incoming=heard, member_id=member_id, said=said, now=now)
 
-    def _rehearsed(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> list[Reply]:
+    def _rehearsed(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> list[Reply]:
         act = self._act(uow, arrival, now)
         try:
-            return _carry_out(decision, act)
+            return _carry_out(understood.decision, act)
         except Refusal as refusal:
             return [_refuse(refusal, act)]
 
     def _act(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Act:
         """Whoever it is, is known from now on."""
+        incoming = arrival.incoming
         return Act(
             uow=uow,
             now=now,
@@ -186,15 +158,16 @@ class Pipeline:
             member=meet(uow, arrival.seen, now=now),
             room=arrival.room,
             roles=arrival.roles,
-            is_private=arrival.incoming.room is None,
-            message_id=arrival.incoming.id,
+            is_private=incoming.room is None,
+            message_id=incoming.id,
         )
 
-    def _do(self, uow: UnitOfWork, arrival: Arrival, decision: Decision, now: datetime) -> Outcome:
-        incoming, command = arrival.incoming, decision.command
+    def _do(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Outcome:
+        incoming, decision = arrival.incoming, understood.decision
+        command = decision.command
         uow.inbox.write(incoming.account, incoming.id, now=now)
         if arrival.room.is_shadowed and not isinstance(command, BindRoom):
-            self._shadow(uow, arrival, decision, now)
+            self._shadow(uow, arrival, understood, now)
             if not isinstance(command, NoteEmergency):
                 return Outcome.SHADOWED
         act = self._act(uow, arrival, now)
@@ -243,6 +216,7 @@ class Pipeline:
 
     def sweep(self, uow: UnitOfWork, now: datetime, *, limit: int = TIMERS_A_SWEEP) -> int:
         """Runs what is due; how many ran. A timer that fails is put off, the others go on."""
+        self._hearing.halves.purge(now)
         due = uow.timers.due(now=now, limit=limit)
         for timer in due:
             self._run_timer(uow, timer, now)

@@ -49,6 +49,7 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
             is_claimed_by_sender=order.order_id in claimed,
             is_dispatched_to_sender=order.order_id in proposed,
             what=order.what,
+            said_at=order.placed_at if order.placed_by_id == member_id else None,
         )
         for order in found
     )

@@ -19,7 +19,7 @@ from handlers import (
     worklists,
 )
 from handlers.act import Act, House, in_room
-from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, release, status, undo
+from handlers.orders import addition, cancel, claim, dispatch, edit, expiry, finish, place, release, status, undo
 from handlers.replies import Reply
 from handlers.understanding import commands as c
 from storage.models.places import Room
@@ -48,6 +48,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.CancelOrder, cancel.cancel_order),
         on(c.RefuseOrder, cancel.refuse_order),
         on(c.EditOrder, edit.edit_order),
+        on(c.AddTo, addition.add_to_order),
         on(c.ReviewOrder, reviews.review_order),
         on(c.AnswerSlot, edit.fill_in),
         on(c.AskMenu, menu.show_menu),

@@ -126,7 +126,7 @@ def _in_corpus_form(message: Message, context: Context) -> dict[str, Any]:
         "images": message.images,
         "private": message.private,
         "open": {
-            "orders": [thing.number for thing in context.things if thing.kind is not PostingKind.ACTIVITY],
+            "orders": [thing.number for thing in context.things if thing.kind is PostingKind.ORDER],
             "activities": [thing.number for thing in context.things if thing.kind is PostingKind.ACTIVITY],
             "asked": waits_for,
         },
@@ -159,7 +159,7 @@ class _Stage:
             rules, outbox_rows, new_id=lambda: f"p{next(numbers)}", on_decision=self._note_decision
         )
         self._travel = TimeTravel(store, self._pipeline, Delivery(outbox_rows), self._clock, [ACCOUNT])
-        self._noted: dict[str, tuple[Context, Decision]] = {}
+        self._noted: dict[str, tuple[Incoming, Context, Decision]] = {}
         self._said: dict[str, list[Line]] = {}
         self._unasked: list[Unasked] = []
 
@@ -182,11 +182,12 @@ class _Stage:
             outcome = self._pipeline.handle(uow, incoming, self._clock.now())
         if outcome is not Outcome.IGNORED:
             self._hear(self._travel.deliver())
-        context, decision = self._noted.pop(incoming.id)
-        return overheard(line, decision, context, _DONE.get(outcome, Would.IGNORE))
+        heard, context, decision = self._noted.pop(incoming.id)
+        read = replace(line, message=replace(line.message, text=heard.text, images=len(heard.images)))
+        return overheard(read, decision, context, _DONE.get(outcome, Would.IGNORE))
 
     def _note_decision(self, incoming: Incoming, context: Context, decision: Decision) -> None:
-        self._noted[incoming.id] = (context, decision)
+        self._noted[incoming.id] = (incoming, context, decision)
 
     def _hear(self, parcels: Iterable[Parcel]) -> None:
         """What a message caused is put to it, however much later it is said; the rest nobody asked for."""

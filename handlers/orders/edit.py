@@ -31,7 +31,7 @@ PRIVATE = frozenset({"phone_sealed", "address_sealed", "detail_sealed"})
 
 
 def edit_order(command: EditOrder, act: Act) -> list[Reply]:
-    return each(command.numbers, act, lambda found, act: _edit(found, act, command.changes))
+    return each(command.numbers, act, lambda found, act: edit_found(found, act, command.changes))
 
 
 def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
@@ -44,10 +44,10 @@ def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
         return []
     act.uow.questions.answered(question, now=act.now)
     changes = Changes(start=command.start, end=command.end, place=command.place, phone=command.phone)
-    return _edit(found, act, changes)
+    return edit_found(found, act, changes)
 
 
-def _edit(found: Found, act: Act, changes: Changes) -> list[Reply]:
+def edit_found(found: Found, act: Act, changes: Changes) -> list[Reply]:
     order = found.order
     if act.member_id not in (order.asker_id, order.placed_by_id) and not may(act, Verb.EDIT_FOR_ANOTHER, found.room):
         raise NotYours(number=found.number)

@@ -45,6 +45,7 @@ def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_i
     if _was_just_said(order, act):
         return []
     order.parent_id, order.menu_item_id = parent_id, menu_item_id
+    _settle_register(order, act)
     found = _post(order, act)
     plan_expiry(order, act)
     start_ladder(order, act, act.quiet)
@@ -53,6 +54,16 @@ def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_i
     facts = order_line_facts(order, found.number, act.now)
     line = to_room(act.room_id, "orders/placed.j2", parent=_number(parent_id, act), **facts)
     return [line, *_tell_asker(found, act)]
+
+
+def _settle_register(order: DemandOrder, act: Act) -> None:
+    """Whether that was a need is no question any more."""
+    question = act.uow.questions.open_to(act.member_id, now=act.now)
+    if question is None or question.kind is not QuestionKind.REGISTER:
+        return
+    need = open_need(question, act)
+    if need is not None and shortened(need.what) == order.what:
+        act.uow.questions.answered(question, now=act.now)
 
 
 def _is_past(order: DemandOrder, act: Act) -> bool:

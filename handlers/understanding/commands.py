@@ -115,6 +115,14 @@ class EditOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class AddTo:
+    """What a message right after the sender's own posting adds to it."""
+
+    number: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewOrder:
     """`is_half_done` where the words say so (只解决一半): the rest may be posted again."""
 
@@ -216,6 +224,7 @@ Command = (
     | CancelOrder
     | RefuseOrder
     | EditOrder
+    | AddTo
     | ReviewOrder
     | Confirm
     | AnswerSlot

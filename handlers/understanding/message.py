@@ -42,6 +42,7 @@ class OpenThing:
     is_claimed_by_sender: bool = False
     is_dispatched_to_sender: bool = False
     what: str = ""  # "量血压那个": a public phrase to match by
+    said_at: datetime | None = None  # the sender's own: what follows at once may belong to it
 
 
 @dataclass(frozen=True, slots=True)

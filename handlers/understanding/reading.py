@@ -74,7 +74,7 @@ class Reading:
 
     @cached_property
     def open_orders(self) -> tuple[int, ...]:
-        return tuple(t.number for t in self.context.things if t.kind is not PostingKind.ACTIVITY)
+        return tuple(t.number for t in self.context.things if t.kind is PostingKind.ORDER)
 
     @cached_property
     def open_activities(self) -> tuple[int, ...]:

@@ -65,6 +65,7 @@ WORDS: Final = {
     "asks_after_number": "在问这个编号",
     "points_at": "说的是之前那一单",
     "refuse_keyword": "说了“拒单”",
+    "adds_to_own": "紧接着补充了自己的单",
     "enrol_keyword": "说了报名",
     "withdraw_keyword": "说了取消报名",
     "check_in_keyword": "说了签到",

@@ -6,6 +6,7 @@ from typing import Any, Final
 from handlers.understanding.categories import category_heard
 from handlers.understanding.commands import AskRegister, PlaceOrder
 from handlers.understanding.decision import Decision
+from handlers.understanding.details import asks_who_is_there
 from handlers.understanding.fields import fields_of
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
@@ -38,11 +39,7 @@ _STORY_DAYS: Final = 5
 
 
 def talk(reading: Reading, hearing: Hearing) -> Decision:
-    scores = _raised(reading)
-    if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
-        _RULES.speak_against(reading.bare, scores)
-        for each, raised in scores.items():
-            raised.add("wording", _WORDING * hearing.lean(each))
+    scores = talk_scores(reading, hearing)
     intent = scores.surest()
     if intent is None:
         return silence(reading)
@@ -59,6 +56,15 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
     if intent is Intent.PLACE_ORDER:
         return _need(reading, score)
     return decided(reading, intent, score, slots=_slots(reading, intent))
+
+
+def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
+    scores = _raised(reading)
+    if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
+        _RULES.speak_against(reading.bare, scores)
+        for each, raised in scores.items():
+            raised.add("wording", _WORDING * hearing.lean(each))
+    return scores
 
 
 def _raised(reading: Reading) -> Scores:
@@ -93,6 +99,8 @@ def _is_long_ago(reading: Reading, piece: Piece) -> bool:
 
 
 def _need(reading: Reading, score: Score) -> Decision:
+    if asks_who_is_there(reading):
+        return silence(reading, 1.0 - score.confidence, tuple(score.features))
     need = need_of(reading)
     is_sure = score.confidence >= reading.context.act
     return decided(

@@ -10,6 +10,7 @@ from handlers.understanding.callups import call_up
 from handlers.understanding.chains import chain
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
+from handlers.understanding.details import addition
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
@@ -24,6 +25,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     chain,
     keyword_command,
     call_up,
+    addition,
     lambda reading: answer(reading, reading.context.asked) if reading.context.asked is not None else None,
     lambda reading: act_on_posting(reading, Hearing(reading), may_guess=False),
     question,

@@ -164,13 +164,16 @@ class OpenOrder(NamedTuple):
     asker_id: int
     placed_by_id: int
     what: str
+    placed_at: datetime
 
 
 @prepared
 def _open_at_a_glance() -> sa.Select[Any]:
     order, posting = table_of(DemandOrder).c, table_of(Posting).c
     return (
-        sa.select(posting.number, order.id, order.status, order.asker_id, order.placed_by_id, order.what)
+        sa.select(
+            posting.number, order.id, order.status, order.asker_id, order.placed_by_id, order.what, order.placed_at
+        )
         .join_from(order.id.table, posting.id.table, order.id == posting.target_id)
         .where(posting.room_id == given("room_id"), posting.kind == PostingKind.ORDER, one_of(order.status, OPEN))
         .order_by(posting.number)

@@ -148,7 +148,7 @@ def talk(messages: int) -> Iterator[dict[str, str]]:
         match number % 3:
             case 0:
                 needs[room] += 1
-                yield {"room": room, "person": asker, "text": f"点单 修第{number}根水管 {number % 40 + 1}栋"}
+                yield {"room": room, "person": asker, "text": f"点单 修第{number}根水管 {number + 1}栋"}
             case 1:
                 yield {"room": room, "person": helper, "text": f"接单 {needs[room]}"}
             case _:

@@ -109,6 +109,15 @@ def test_a_merged_answer_is_rehearsed_too(chat: Chat) -> None:
     assert chat.claims(1) == []
 
 
+def test_what_is_read_together_is_rehearsed_together_and_hidden_in_all_of_it(chat: Chat) -> None:
+    chat.say("王婆婆", "3栋2单元501 电话13800001234")
+    assert chat.say("王婆婆", "想请人帮忙修水管") == []
+    assert chat.outcome is Outcome.SHADOWED
+    (need,) = heard(chat)
+    assert need.text == "3栋 电话〔电话〕\n想请人帮忙修水管"
+    assert need.said[0].text.startswith("📋 #1 维修|修水管|3栋")
+
+
 def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Path) -> None:
     chat.say("赵姐", "今天天气好哦")
     chat.say("赵姐", "周六义诊 社区活动室 招志愿者6名")  # understood, and nothing would come of it yet

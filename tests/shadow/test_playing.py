@@ -53,6 +53,15 @@ def test_a_merged_answer_is_put_to_what_began_it(folder: Path) -> None:
     assert "小陈" in lines(heard[2])[-1]
 
 
+def test_what_is_read_together_is_told_together(folder: Path) -> None:
+    heard = played(
+        folder, said("王婆婆", "3栋2单元501 电话13800001234", "10:00"), said("王婆婆", "想请人帮忙修水管", "10:01")
+    ).heard
+    assert [each.would for each in heard] == [Would.IGNORE, Would.DO]
+    assert heard[1].text == "3栋 电话〔电话〕\n想请人帮忙修水管"
+    assert lines(heard[1])[0].startswith("📋 #1 维修|修水管|3栋")
+
+
 def test_what_nobody_asked_for_stands_apart(folder: Path) -> None:
     morning = said("赵姐", "早") | {"at": "2026-05-21T09:00:00+08:00"}
     found = played(folder, said("王婆婆", "点单 修水龙头"), morning).unasked

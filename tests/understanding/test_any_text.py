@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.understanding.message import Asked
-from storage.vocabulary import QuestionKind
-from tests.understanding.rooms import ORDER_LINE, activity, in_its_room, order, said
+from handlers.understanding.joining import Half, may_be_half, understand_with
+from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
+from storage.vocabulary import PostingKind, QuestionKind
+from tests.understanding.rooms import AT, ORDER_LINE, activity, in_its_room, order, said
 from tests.understanding.sentences import ACTS, Sentence
 
 LONGEST = 10_000
@@ -23,8 +24,10 @@ PHRASES = (
 REPEATED = (
     "1 一 周一 明天 周1 12:30明天 号十 3栋 路 在 帮我 我 谁有 接单1 12、 @a (周一) \u200b1 ﷺ 1- \n1. 时间: - “ 今天到 "
     "差五分 再过 一月的 1、 至今 每月1号和 二十 农历闰 "
-    "市场 门口 有人 ★ 改成 每周一 https:// [哭 12和"
+    "附议 转点单 地址 电话, 市场 门口 有人 ★ 改成 每周一 https:// [哭 12和"
 )
+#: What it follows is the sender's own, so that anything may belong to it.
+JUST_SAID = OpenThing(31, PostingKind.SNAPSHOT, said_at=AT)
 WORDS = st.sampled_from([*PHRASES.split(" "), "\n", " ", "\u200b", "\ue003"])
 ASKED = st.sampled_from([None, *(Asked(kind, 12, options=(9, 12)) for kind in QuestionKind)])
 
@@ -41,6 +44,18 @@ def test_any_text_is_understood_somehow(text: str, asked: Asked | None, quoted: 
         assert span.text in text
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts=st.lists(st.lists(WORDS, max_size=12).map("".join) | st.text(max_size=40), min_size=2, max_size=4))
+def test_any_texts_are_read_together_somehow(texts: list[str]) -> None:
+    *before, last = texts
+    context = Context(things=(order(12), JUST_SAID))
+    for quote in (None, Quote("陈姐", before[0])):
+        message = Message(last, AT, images=len(last) % 2, quote=quote)
+        joined = understand_with(message, [Half(text, AT) for text in before], context)
+        assert 0.0 <= joined.decision.confidence <= 1.0
+        may_be_half(message, joined.decision)
+
+
 @pytest.mark.parametrize("piece", REPEATED.split(" "))
 def test_no_text_takes_long(piece: str) -> None:
     said("中秋 初四 冬至")  # the calendar is loaded once
@@ -48,7 +63,7 @@ def test_no_text_takes_long(piece: str) -> None:
     taken = []
     for _ in range(3):
         begun = perf_counter()
-        said(text, order(12), activity(5))
+        said(text, order(12), activity(5), JUST_SAID)
         taken.append(perf_counter() - begun)
     assert min(taken) < ENOUGH_SECONDS
 
