@@ -19,6 +19,7 @@ from bot.inbound import Inbound
 from bot.new_rooms import NewRoom, plain_room
 from bot.outbox import Sender
 from bot.outbox_rows import OutboxRows
+from bot.pictures import PictureKeeper
 from bot.pipeline import Pipeline
 from bot.platforms import Platform
 from bot.rendering import Renderer
@@ -38,7 +39,7 @@ RESTARTS_AFTER: Final = 5.0
 
 
 class App:
-    """A running bot over an open, migrated store. `tallies` is the folder of its counters."""
+    """A running bot over an open, migrated store. `tallies` is the folder of its counters, and of pictures."""
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class App:
             )
             for each in platforms
         }
+        self.pictures = [PictureKeeper(each.transport, self.writer, tallies / "pictures") for each in platforms]
         self.scheduler = Scheduler(self.writer, self.pipeline, clock, on_change=self.wake)
         self.health = Health(store, clock, self.accounts, lambda: self.scheduler.swept_at)
         self.stops_within = STOPS_WITHIN
@@ -95,6 +97,8 @@ class App:
     def wake(self) -> None:
         for sender in self.senders.values():
             sender.wake()
+        for keeper in self.pictures:
+            keeper.wake()
 
     def _note_presence(self, event: PresenceEvent) -> None:
         self.health.note(event)
@@ -118,6 +122,8 @@ class App:
         self._tasks.start(self.health.watch_loop(), name="loop_lag")
         for account, sender in self.senders.items():
             self._tasks.start(sender.run(), name=f"sender_{account}")
+        for keeper in self.pictures:
+            self._tasks.start(keeper.run(), name="pictures")
         for platform in self.platforms:
             self._ears.append(self._tasks.start(self._listen(platform), name=f"ear_{platform.transport.account}"))
 

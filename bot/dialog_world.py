@@ -33,7 +33,7 @@ class WorldBuilder:
             (re.compile(r"(\S+) is (leader|volunteer|member) of team (\S+) of (\S+)"), self._in_team),
             (re.compile(r"(\S+) is (\w+) of (\S+)"), self._role),
             (re.compile(r"menu (\S+?)[::]\s*(\d+) (.+?) (\w+)"), self._menu),
-            (re.compile(r"landmarks (\S+?)[::]\s*(.+)"), lambda _: None),  # read with the work on snapshots
+            (re.compile(r"landmarks (\S+?)[::]\s*(.+)"), self._landmarks),
         )
 
     def build(self) -> dict[str, Room]:
@@ -101,6 +101,10 @@ class WorldBuilder:
         site, number, name, category = found.groups()
         item = MenuItem(site_id=self._site_id(site), number=int(number), name=name, category=Category(category))
         self._uow.menu.add(item)
+
+    def _landmarks(self, found: re.Match[str]) -> None:
+        names = [name.strip() for name in re.split(r"[,、,]", found[2])]
+        self._uow.snapshots.set_landmarks(self._site_id(found[1]), names)
 
     # people
 

@@ -141,13 +141,13 @@ class Pipeline:
         keep(uow, arrival.room, understood.decision, incoming=heard, member_id=member_id, said=said, now=now)
 
     def _rehearsed(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> list[Reply]:
-        act = self._act(uow, arrival, now)
+        act = self._act(uow, arrival, understood, now)
         try:
             return _carry_out(understood.decision, act)
         except Refusal as refusal:
             return [_refuse(refusal, act)]
 
-    def _act(self, uow: UnitOfWork, arrival: Arrival, now: datetime) -> Act:
+    def _act(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Act:
         """Whoever it is, is known from now on."""
         incoming = arrival.incoming
         return Act(
@@ -160,6 +160,7 @@ class Pipeline:
             roles=arrival.roles,
             is_private=incoming.room is None,
             message_id=incoming.id,
+            pictures=understood.pictures,
         )
 
     def _do(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Outcome:
@@ -170,7 +171,7 @@ class Pipeline:
             self._shadow(uow, arrival, understood, now)
             if not isinstance(command, NoteEmergency):
                 return Outcome.SHADOWED
-        act = self._act(uow, arrival, now)
+        act = self._act(uow, arrival, understood, now)
         if self._was_there(arrival):
             uow.members.met(act.room_id, act.member_id, now=now)
         self._write_decision(act, decision)

@@ -23,6 +23,8 @@ class Verb(StrEnum):
     REOPEN_FOR_ANOTHER = "reopen_for_another"
     REFUSE = "refuse"
     UNDO_FOR_ANOTHER = "undo_for_another"
+    CLOSE_REPORT = "close_report"
+    HAND_REPORT_ON = "hand_report_on"
     HUSH = "hush"
     BIND = "bind"
 
@@ -43,6 +45,8 @@ ALLOWED: Final[dict[Verb, frozenset[Role]]] = {
     Verb.REOPEN_FOR_ANOTHER: STAFF,
     Verb.REFUSE: COORDINATORS,
     Verb.UNDO_FOR_ANOTHER: COORDINATORS,
+    Verb.CLOSE_REPORT: STAFF,
+    Verb.HAND_REPORT_ON: STAFF,
     Verb.HUSH: COORDINATORS,
     Verb.BIND: STAFF,
 }

@@ -23,13 +23,14 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Act(House):
-    """One member's act. A private one belongs to the room they last spoke in."""
+    """One member's act. A private one belongs to the room they last spoke in; `pictures` are references."""
 
     member: Member
     room: Room
     roles: frozenset[Role]
     is_private: bool = False
     message_id: str = ""
+    pictures: tuple[str, ...] = ()
 
     @property
     def member_id(self) -> int:

@@ -119,7 +119,7 @@ def fit(news: News, lines: int) -> News:
     wanted = len(news.needs) + 1 if news.needs else 0
     left = max(lines - 1 - min(wanted, LINES_FOR_NEEDS), 0)
     kept: dict[str, bool] = {}
-    for name in ("health", "finished", "waiting", "today"):
+    for name in ("health", "finished", "waiting", "today", "reports", "reports_done"):
         has = bool(getattr(news, name)) or (name == "finished" and news.health_finished > 0)
         kept[name] = has and left > 0
         left -= kept[name]
@@ -133,5 +133,7 @@ def fit(news: News, lines: int) -> News:
         health_finished=news.health_finished if kept["finished"] else 0,
         waiting=news.waiting if kept["waiting"] else (),
         today=news.today if kept["today"] else (),
+        reports=news.reports if kept["reports"] else (),
+        reports_done=news.reports_done if kept["reports_done"] else (),
         quotes=quotes,
     )

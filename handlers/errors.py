@@ -43,6 +43,36 @@ class AlreadyYours(Refusal):
     template = "refusals/already_yours.j2"
 
 
+class NoOrder(Refusal):
+    """The number is a report: grid workers deal with it, nobody claims it."""
+
+    template = "refusals/no_order.j2"
+
+
+class ReportNotOpen(Refusal):
+    """The report is in a state in which this cannot be done."""
+
+    template = "refusals/report_not_open.j2"
+
+
+class ReportNotYours(Refusal):
+    """Only who reported it, or staff, may do that."""
+
+    template = "refusals/report_not_yours.j2"
+
+
+class AnswerMissing(Refusal):
+    """A report is closed with a word on what was done."""
+
+    template = "refusals/answer_missing.j2"
+
+
+class AlreadySeconded(Refusal):
+    """They reported or seconded it before."""
+
+    template = "refusals/already_seconded.j2"
+
+
 class NotYours(Refusal):
     """Only the asker, whoever does it, or a coordinator may do that."""
 

@@ -10,6 +10,7 @@ from handlers.daily import local_day
 from handlers.understanding.categories import is_about_health
 from handlers.wording import due_at, one_line, order_line_facts
 from storage.models.orders import Claim, DemandOrder, Review
+from storage.models.snapshots import SnapshotReport
 from storage.store import UnitOfWork
 from storage.vocabulary import Category, ClaimStatus, OrderStatus
 
@@ -36,6 +37,8 @@ class News:
     health: int = 0
     health_finished: int = 0
     has_new: bool = False
+    reports: Sequence[Facts] = ()
+    reports_done: Sequence[Facts] = ()
 
     @property
     def has_needs(self) -> bool:
@@ -51,16 +54,22 @@ def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> New
     claimed = [each for each in _in(listed, OrderStatus.CLAIMED) if is_for(each[1], now)]
     finished = [order for order in uow.orders.finished_between(room_id, since, now) if order.status in _GOOD_ENDS]
     quotes = _quotes(uow, room_id, since, now)
+    reports = uow.snapshots.open_in_room(room_id)
+    reports_done = uow.snapshots.closed_between(room_id, since, now)
     return News(
         needs=[_need(uow, each, now) for each in _plain(unclaimed)],
         waiting=[_with_names(uow, each, now, ClaimStatus.PROPOSED) for each in _plain(dispatched)],
         today=[_with_names(uow, each, now, ClaimStatus.ACTIVE) for each in _plain(claimed)],
         finished=[_done(uow, room_id, order) for order in finished if not is_health(order)],
         quotes=quotes,
+        reports=[report_facts(each) for each in reports],
+        reports_done=[report_facts(each) for each in reports_done],
         thanked=_thanked(uow, finished),
         health=len(unclaimed) - len(_plain(unclaimed)),
         health_finished=sum(is_health(order) for order in finished),
-        has_new=bool(finished or quotes) or any(order.placed_at >= since for _, order in [*unclaimed, *dispatched]),
+        has_new=bool(finished or quotes or reports_done)
+        or any(order.placed_at >= since for _, order in [*unclaimed, *dispatched])
+        or any(report.taken_at >= since for _, report in reports),
     )
 
 
@@ -95,6 +104,16 @@ def line_facts(each: Numbered, now: datetime) -> Facts:
     facts = order_line_facts(order, number, now)
     facts.update(what=one_line(order.what, LONGEST_NEED), place=one_line(order.place, LONGEST_NAME))
     return facts
+
+
+def report_facts(each: tuple[int, SnapshotReport]) -> Facts:
+    number, report = each
+    return {
+        "number": number,
+        "what": one_line(report.what, LONGEST_NEED),
+        "place": one_line(report.place, LONGEST_NAME),
+        "names": [one_line(report.answer, LONGEST_NEED)] if report.answer else [],
+    }
 
 
 def _need(uow: UnitOfWork, each: Numbered, now: datetime) -> Facts:

@@ -9,7 +9,7 @@ from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Question
 from storage.store import UnitOfWork
-from storage.vocabulary import ClaimStatus, QuestionKind
+from storage.vocabulary import ClaimStatus, PostingKind, QuestionKind
 
 #: Questions that are put where everyone reads them; all others are put privately.
 ASKED_IN_ROOMS = frozenset({QuestionKind.ACCEPT, QuestionKind.WHICH, QuestionKind.REGISTER, QuestionKind.LEAVE})
@@ -36,12 +36,13 @@ def context_for(
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
     found = uow.postings.open_at_a_glance(room_id)
+    reports = _reports(uow, room_id, member_id)
     if not found:
-        return ()
+        return reports
     parts = uow.claims.parts_of(member_id) if member_id is not None else []
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
-    return tuple(
+    orders = tuple(
         OpenThing(
             number=order.number,
             status=order.status,
@@ -53,10 +54,32 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
         )
         for order in found
     )
+    return orders + reports
+
+
+def _reports(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
+    return tuple(
+        OpenThing(
+            number=number,
+            kind=PostingKind.SNAPSHOT,
+            is_askers=report.reporter_id == member_id,
+            what=report.what,
+            said_at=report.taken_at if report.reporter_id == member_id else None,
+        )
+        for number, report in uow.snapshots.open_in_room(room_id)
+    )
+
+
+def _number_asked_about(uow: UnitOfWork, room_id: int, question: Question) -> int | None:
+    if question.order_id is not None:
+        return uow.postings.number_of(question.order_id, room_id)
+    report = uow.snapshots.asked_in(key(question.id)) if question.kind is QuestionKind.WHERE else None
+    postings = uow.postings.of(PostingKind.SNAPSHOT, key(report.id)) if report is not None else []
+    return postings[0].number if postings else None
 
 
 def _asked(uow: UnitOfWork, room_id: int, question: Question) -> Asked:
-    number = uow.postings.number_of(question.order_id, room_id) if question.order_id is not None else None
+    number = _number_asked_about(uow, room_id, question)
     return Asked(
         kind=question.kind,
         number=number,

@@ -19,8 +19,11 @@ from handlers import (
     worklists,
 )
 from handlers.act import Act, House, in_room
-from handlers.orders import addition, cancel, claim, dispatch, edit, expiry, finish, place, release, status, undo
+from handlers.kinds import add_to, by_number, fill_in, not_of_reports, second, undo_newest
+from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, release, status
 from handlers.replies import Reply
+from handlers.snapshots import adding, closing, taking
+from handlers.snapshots import status as report_status
 from handlers.understanding import commands as c
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
@@ -40,24 +43,26 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
     (
         on(c.PlaceOrder, place.place_order),
         on(c.OrderItem, menu.order_item),
-        on(c.ClaimOrder, claim.claim_order),
-        on(c.ReleaseOrder, release.release_order),
-        on(c.DispatchOrder, dispatch.dispatch_order),
-        on(c.FinishOrder, finish.finish_order),
-        on(c.ReopenOrder, finish.reopen_order),
-        on(c.CancelOrder, cancel.cancel_order),
-        on(c.RefuseOrder, cancel.refuse_order),
-        on(c.EditOrder, edit.edit_order),
-        on(c.AddTo, addition.add_to_order),
-        on(c.ReviewOrder, reviews.review_order),
-        on(c.AnswerSlot, edit.fill_in),
+        on(c.TakeSnapshot, taking.take_snapshot),
+        on(c.SecondReport, second),
+        on(c.ClaimOrder, not_of_reports(claim.claim_order)),
+        on(c.ReleaseOrder, not_of_reports(release.release_order)),
+        on(c.DispatchOrder, by_number(dispatch.dispatch_order, closing.pass_report_on)),
+        on(c.FinishOrder, by_number(finish.finish_order, closing.close_report)),
+        on(c.ReopenOrder, by_number(finish.reopen_order, closing.reopen_report)),
+        on(c.CancelOrder, by_number(cancel.cancel_order, closing.withdraw_report)),
+        on(c.RefuseOrder, not_of_reports(cancel.refuse_order)),
+        on(c.EditOrder, by_number(edit.edit_order, adding.edit_report)),
+        on(c.AddTo, add_to),
+        on(c.ReviewOrder, not_of_reports(reviews.review_order)),
+        on(c.AnswerSlot, fill_in),
         on(c.AskMenu, menu.show_menu),
-        on(c.AskStatus, status.show_status),
+        on(c.AskStatus, by_number(status.show_status, report_status.show_report)),
         on(c.AskHelp, guide.show_help),
         on(c.AskPrivacy, privacy.show_receipts),
         on(c.Hush, rooms.hush),
         on(c.BindRoom, rooms.bind_room),
-        on(c.Undo, undo.undo_newest),
+        on(c.Undo, undo_newest),
         on(c.AskWhy, why.explain),
         on(c.NoteEmergency, emergencies.note_emergency),
     )
@@ -71,6 +76,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.CONSENT: reviews.answer_consent,
     QuestionKind.POST_REST: place.answer_rest,
     QuestionKind.REGISTER: place.answer_register,
+    QuestionKind.SAME_REPORT: taking.answer_same,
     QuestionKind.LEAVE: rooms.answer_leave,
     QuestionKind.SAME_PERSON: members.answer_same_person,
 }

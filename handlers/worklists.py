@@ -9,7 +9,7 @@ import structlog
 
 from handlers.act import House, key, quiet_hours
 from handlers.daily import day_ends, local_day, midnight, next_at, today_at
-from handlers.news import is_for, line_facts, names_of
+from handlers.news import is_for, line_facts, names_of, report_facts
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
 from handlers.weekly import week_of
@@ -70,7 +70,15 @@ def send_morning_list(timer: Timer, house: House) -> list[Reply]:
     morning, evening = (today_at(clock, house.now) for clock in (house.rules.morning_list_at, house.rules.leftovers_at))
     if not morning <= house.now < evening:
         return []
-    replies = _list(timer, rooms, "worklists/morning.j2", morning_work(rooms, house), house, low=_low(rooms, house))
+    replies = _list(
+        timer,
+        rooms,
+        "worklists/morning.j2",
+        morning_work(rooms, house),
+        house,
+        low=_low(rooms, house),
+        reports=_reports(rooms, house),
+    )
     if house.now.astimezone(morning.tzinfo).weekday() == _MONDAY:
         replies += _week(timer, rooms, house)
     return replies
@@ -84,7 +92,7 @@ def send_leftovers(timer: Timer, house: House) -> list[Reply]:
     _plan(timer.member_id or 0, timer.kind, house.rules.leftovers_at, house)
     if house.now < today_at(house.rules.leftovers_at, house.now):
         return []
-    return _list(timer, rooms, "worklists/leftovers.j2", leftovers(rooms, house), house, low=[])
+    return _list(timer, rooms, "worklists/leftovers.j2", leftovers(rooms, house), house, low=[], reports=[])
 
 
 # what
@@ -135,14 +143,32 @@ def _low(rooms: Sequence[Room], house: House) -> list[Facts]:
     ]
 
 
+def _reports(rooms: Sequence[Room], house: House) -> list[Facts]:
+    """What was reported and not passed on, the oldest first."""
+    waiting = [
+        {"room": room.topic, "at": report.taken_at, **report_facts((number, report))}
+        for room in rooms
+        for number, report in house.uow.snapshots.open_in_room(key(room.id))
+        if not report.passed_to
+    ]
+    return sorted(waiting, key=lambda each: each["at"])[:LONGEST_LIST]
+
+
 def _list(
-    timer: Timer, rooms: list[Room], template: str, work: list[Work], house: House, *, low: list[Facts]
+    timer: Timer,
+    rooms: list[Room],
+    template: str,
+    work: list[Work],
+    house: House,
+    *,
+    low: list[Facts],
+    reports: list[Facts],
 ) -> list[Reply]:
-    if not work and not low:
+    if not work and not low and not reports:
         return []
     log.info("worklist_written", kind=timer.kind.value, member=timer.member_id, orders=len(work))
     items = [_line(each, house) for each in work[:LONGEST_LIST]]
-    return _private(timer, rooms, template, house, items=items, more=len(work[LONGEST_LIST:]), low=low)
+    return _private(timer, rooms, template, house, items=items, more=len(work[LONGEST_LIST:]), low=low, reports=reports)
 
 
 def _line(work: Work, house: House) -> Facts:

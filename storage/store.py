@@ -17,6 +17,7 @@ from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
 from storage.repositories.rows import Rows
 from storage.repositories.shadow import Shadow
+from storage.repositories.snapshots import Snapshots
 from storage.repositories.talk import Accounts, Inbox, Questions
 from storage.repositories.timers import Timers
 from storage.seal import Seal
@@ -51,6 +52,7 @@ class UnitOfWork:
         self.claims = Claims(rows)
         self.postings = Postings(rows)
         self.reviews = Reviews(rows)
+        self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)
         self.questions = Questions(rows)

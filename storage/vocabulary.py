@@ -71,6 +71,25 @@ LEGAL_MOVES: Final[dict[OrderStatus, frozenset[OrderStatus]]] = {
 }
 
 
+class SnapshotKind(StrEnum):
+    FAULT = "fault"
+    GOOD_DEED = "good_deed"
+
+
+class SnapshotStatus(StrEnum):
+    TAKEN = "taken"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+#: Every legal move of a report; "reopened" is the move back to taken.
+SNAPSHOT_MOVES: Final[dict[SnapshotStatus, frozenset[SnapshotStatus]]] = {
+    SnapshotStatus.TAKEN: frozenset({SnapshotStatus.CLOSED, SnapshotStatus.WITHDRAWN}),
+    SnapshotStatus.CLOSED: frozenset({SnapshotStatus.TAKEN, SnapshotStatus.WITHDRAWN}),
+    SnapshotStatus.WITHDRAWN: frozenset(),
+}
+
+
 class ClaimStatus(StrEnum):
     """One helper's part in an order."""
 
@@ -227,6 +246,7 @@ class QuestionKind(StrEnum):
     REGISTER = "register"  # was that a need? yes posts it
     CONFIRM = "confirm"  # any other yes/no about a number
     ROLL_CALL = "roll_call"
+    SAME_REPORT = "same_report"  # is it what somebody else has reported? yes joins, no posts it
     LEAVE = "leave"  # 机器人离开: sure?
     SAME_PERSON = "same_person"
 

@@ -101,6 +101,7 @@ class Chat:
         mentions_bot: bool = False,
         called: str | None = None,
         is_friend: bool | None = None,
+        pictures: tuple[str, ...] = (),
     ) -> list[str]:
         """`name` is the platform's id, and the nickname unless that is `called` otherwise."""
         incoming = Incoming(
@@ -113,6 +114,7 @@ class Chat:
             sent_at=self.clock.now(),
             quote=Quote("一呼", quote) if quote is not None else None,
             mentions_bot=mentions_bot,
+            images=pictures,
         )
         with self.store.write() as uow:
             self.outcome = self.pipeline.handle(uow, incoming, self.clock.now())

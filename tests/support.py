@@ -27,6 +27,7 @@ class ScriptedPlatform:
         self.answers: deque[Answer] = deque()
         self.sent: list[Outgoing] = []
         self.left: list[str] = []
+        self.pictures: dict[str, bytes] = {}
         self.is_leaving_refused = False
         self._is_online = is_online
         self._events: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
@@ -70,7 +71,9 @@ class ScriptedPlatform:
         return [outgoing.text for outgoing in self.sent]
 
     async def image(self, reference: str) -> bytes:
-        raise FileNotFoundError(reference)
+        if reference not in self.pictures:
+            raise FileNotFoundError(reference)
+        return self.pictures[reference]
 
     async def leave_room(self, room: str) -> None:
         self.left.append(room)

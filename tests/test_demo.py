@@ -1,10 +1,13 @@
 """The demo: a community with something to see, a clock that can be moved, and a memory."""
 
+import asyncio
+import io
 import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot import demo_world
 from bot.clock import MovableClock, SystemClock
@@ -12,7 +15,7 @@ from bot.database import migrated_store
 from bot.demo import Demo
 from bot.settings import DatabaseSettings
 from bot.web.chat_lines import LineKind
-from bot.web.chat_platform import ChatPlatform
+from bot.web.chat_platform import ChatPlatform, Saying
 from storage.vocabulary import LOCAL_ZONE
 
 
@@ -96,3 +99,23 @@ def test_the_community_is_what_was_promised() -> None:
     assert len(demo_world.ROOMS) == 2
     assert len(demo_world.MENU) == 12
     assert [level.value for _, level, _ in demo_world.SITES] == ["centre", "institute", "station"]
+
+
+async def test_a_picture_and_its_words_are_one_report(database: DatabaseSettings, tmp_path: Path) -> None:
+    with migrated_store(database) as store:
+        demo = Demo(store, tmp_path, noon())
+        await demo.seed()
+        app, chat = demo.open()
+        await app.start()
+        file = io.BytesIO()
+        Image.new("RGB", (64, 48), "red").save(file, "PNG")
+        picture = await chat.keep_picture(file.getvalue())
+        chat.say(Saying("chen", "neighbours", "", picture=picture.name))
+        chat.say(Saying("chen", "neighbours", "3栋门口路灯不亮"))
+        async with asyncio.timeout(10):
+            while not list((tmp_path / "pictures").glob("*.jpg")):  # noqa: ASYNC110 - of another thread
+                await asyncio.sleep(0.02)
+        await app.drain()
+        assert any(line.startswith("📷") for line in bot_lines(chat, "neighbours"))
+        await app.stop()
+        chat.close()

@@ -13,6 +13,7 @@ from bot.cli import app
 from bot.database import migrated_store
 from bot.importing.sheets import spell
 from bot.settings import DatabaseSettings
+from handlers.act import key
 from handlers.members import Sighting, meet
 from storage.models.places import Room
 from storage.store import Store, UnitOfWork
@@ -396,3 +397,13 @@ def test_the_defaults_hold_without_a_config() -> None:
     Path("config.toml").unlink()
     assert load(csv("站点.csv", SITES)).exit_code == 0
     assert Path(DatabaseSettings().url.removeprefix("sqlite:///")).exists()
+
+
+def test_landmarks_are_numbered_anew_each_time(sites: Store) -> None:
+    load(csv("站点.csv", "站点,级别,地标\n下涧槽站,站,东门、菜市场门口\n"))
+    assert load(csv("站点.csv", '站点,级别,地标\n下涧槽站,站,"3栋楼下,东门"\n')).exit_code == 0
+    with sites.read() as uow:
+        site = uow.sites.named("下涧槽站")
+        assert site is not None
+        landmarks = [(each.number, each.name) for each in uow.snapshots.landmarks_of(key(site.id))]
+    assert landmarks == [(1, "3栋楼下"), (2, "东门")]

@@ -61,6 +61,14 @@ def read_text(cell: str) -> str:
     return cell
 
 
+def read_names(cell: str) -> list[str]:
+    """
+    >>> read_names("东门、菜市场门口, 3栋楼下")
+    ['东门', '菜市场门口', '3栋楼下']
+    """
+    return [name.strip() for name in re.split(r"[、,,;;\n]", cell) if name.strip()]
+
+
 def read_phone(cell: str) -> str:
     """The digits alone.
 

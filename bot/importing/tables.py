@@ -41,6 +41,7 @@ SITES: Final = Kind(
         "parent": Column(("上级", "上级站点", "所属", "parent")),
         "latitude": Column(("纬度", "lat", "latitude"), cells.read_latitude),
         "longitude": Column(("经度", "lng", "lon", "longitude"), cells.read_longitude),
+        "landmarks": Column(("地标", "landmarks"), cells.read_names),
     },
 )
 PEOPLE: Final = Kind(

@@ -45,9 +45,11 @@ class Import:
         values = {each: record.values[each] for each in ("level", "latitude", "longitude") if each in record.values}
         known = self._uow.sites.named(name)
         if known is None:
-            self._uow.sites.add(Site(name=name, **values))
-        else:
+            known = self._uow.sites.add(Site(name=name, **values))
+        elif values:
             self._uow.sites.change(key(known.id), **values)
+        if "landmarks" in record.values:
+            self._uow.snapshots.set_landmarks(key(known.id), record.values["landmarks"])
 
     def _write_parents(self, records: list[Record]) -> None:
         """Once every site of the files is there."""

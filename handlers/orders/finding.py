@@ -64,15 +64,19 @@ def _meant(act: Act, number: int) -> list[Found]:
 
     All of it in rooms that know them.
     """
-    having = _having(act, _rooms_known(act), number) or _having(act, _rooms_in_charge(act), number)
-    theirs = [found for found in having if _has_to_do_with(act, found)]
+    having = orders_numbered(act, number)
+    theirs = [found for found in having if has_to_do_with(act, found)]
     here = [found for found in having if found.room_id == act.room_id]
     question = act.uow.questions.open_to(act.member_id, now=act.now)
     asked = [found for found in theirs if question is not None and found.order_id == question.order_id]
     return asked or theirs or here or having
 
 
-def _rooms_known(act: Act) -> list[int]:
+def orders_numbered(act: Act, number: int) -> list[Found]:
+    return _having(act, rooms_known(act), number) or _having(act, rooms_in_charge(act), number)
+
+
+def rooms_known(act: Act) -> list[int]:
     """Where they were met or have something in hand. Who is a stranger everywhere means no number at all."""
     asked = act.uow.orders.asked_by(act.member_id)
     taken = act.uow.claims.orders_of(act.member_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
@@ -80,7 +84,7 @@ def _rooms_known(act: Act) -> list[int]:
     return list(dict.fromkeys([*rooms, *(order.room_id for order in [*asked, *taken])]))
 
 
-def _rooms_in_charge(act: Act) -> list[int]:
+def rooms_in_charge(act: Act) -> list[int]:
     """The rooms that a coordinator looks after; of too many, none is meant."""
     sites: dict[int, None] = {}
     for role in COORDINATORS:
@@ -90,7 +94,7 @@ def _rooms_in_charge(act: Act) -> list[int]:
     return [key(room.id) for room in rooms] if len(rooms) <= MOST_ROOMS else []
 
 
-def _has_to_do_with(act: Act, found: Found) -> bool:
+def has_to_do_with(act: Act, found: Found) -> bool:
     helpers = {claim.member_id for claim in act.uow.claims.of_order(found.order_id)}
     return act.member_id in {found.order.asker_id, found.order.placed_by_id, *helpers}
 

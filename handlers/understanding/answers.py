@@ -142,13 +142,22 @@ def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:
     return sure(reading, Intent.REVIEW_ORDER, "asked_review_mark", ReviewOrder((number,), stars), {"stars": stars})
 
 
-def _where(reading: Reading, _asked: Asked) -> Decision | None:
+def _where(reading: Reading, asked: Asked) -> Decision | None:
     text = reading.bare
+    if asked.options and (chosen := _NUMBER.match(reading.text.strip())):
+        return _option(reading, asked, whole_number(chosen[1]))
     place = answered_place(reading)
     is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
     if place is None or not is_place or _NEW_TOPIC.search(text) or _IS_QUESTION.search(text) or _TELLS.search(text):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(place=place), {"place": place.text})
+
+
+def _option(reading: Reading, asked: Asked, number: int | None) -> Decision | None:
+    """One of the places that were named; any other number means something else."""
+    if number is None or number not in asked.options:
+        return None
+    return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(option=number), {})
 
 
 def _when(reading: Reading, _asked: Asked) -> Decision | None:

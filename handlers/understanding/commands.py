@@ -67,6 +67,22 @@ class OrderItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeSnapshot:
+    """Something is wrong (or was done well) where it is everybody's; pictures come beside the command."""
+
+    what: str
+    category: Category
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReport:
+    """附议: the sender saw the same."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimOrder:
     numbers: tuple[int, ...]
 
@@ -116,7 +132,7 @@ class EditOrder:
 
 @dataclass(frozen=True, slots=True)
 class AddTo:
-    """What a message right after the sender's own posting adds to it."""
+    """What a message right after the sender's own posting adds to it; pictures come beside the command."""
 
     number: int
     changes: Changes
@@ -141,12 +157,13 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSlot:
-    """The one missing thing, as an answer to where, when or phone."""
+    """The one missing thing, as an answer to where, when or phone; `option` is one of the places that were named."""
 
     start: Moment | None = None
     end: Moment | None = None
     place: Place | None = None
     phone: str | None = None
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +233,8 @@ class NoteEmergency:
 Command = (
     PlaceOrder
     | OrderItem
+    | TakeSnapshot
+    | SecondReport
     | ClaimOrder
     | ReleaseOrder
     | DispatchOrder

@@ -62,9 +62,7 @@ def candidates(reading: Reading, intent: Intent) -> tuple[int, ...]:
     fits = FITS[intent]
     return tuple(
         sorted(
-            t.number
-            for t in reading.context.things
-            if t.kind is not PostingKind.ACTIVITY and (t.status is None or fits(t))
+            t.number for t in reading.context.things if t.kind is PostingKind.ORDER and (t.status is None or fits(t))
         )
     )
 

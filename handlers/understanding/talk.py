@@ -13,6 +13,7 @@ from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
+from handlers.understanding.reports import report_of
 from handlers.understanding.results import decided, silence
 from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.spans import Piece
@@ -55,7 +56,9 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
     """The message as a need, an offer, a call, a report or an opinion."""
     if intent is Intent.PLACE_ORDER:
         return _need(reading, score)
-    return decided(reading, intent, score, slots=_slots(reading, intent))
+    slots = _slots(reading, intent)
+    command = report_of(reading, slots) if intent is Intent.SNAPSHOT else None
+    return decided(reading, intent, score, slots=slots, command=command)
 
 
 def talk_scores(reading: Reading, hearing: Hearing) -> Scores:

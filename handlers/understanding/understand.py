@@ -15,6 +15,7 @@ from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
+from handlers.understanding.reports import seconding
 from handlers.understanding.talk import talk
 from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
@@ -25,6 +26,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     chain,
     keyword_command,
     call_up,
+    seconding,
     addition,
     lambda reading: answer(reading, reading.context.asked) if reading.context.asked is not None else None,
     lambda reading: act_on_posting(reading, Hearing(reading), may_guess=False),

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from storage.models.people import Member, RoleGrant, RoomMember, TeamMember
 from storage.models.row import Row
+from storage.models.snapshots import SnapshotSecond
 from storage.repositories.rows import Rows, table_of
 
 #: Tables in which a member stands once for each of these.
@@ -16,6 +17,7 @@ ONCE_FOR: Final[dict[type[Row], tuple[str, ...]]] = {
     RoomMember: ("room_id",),
     TeamMember: ("team_id",),
     RoleGrant: ("role", "site_id"),
+    SnapshotSecond: ("snapshot_id",),
 }
 
 
@@ -75,7 +77,11 @@ class Merging:
         if not once["was_shared"]:
             self._rows.update(model, {**once["known"], "member_id": into_id}, {"member_id": gone_id})
             return
-        also = {RoomMember: {"spoke_at": now}, TeamMember: {"is_leader": once["is_leader"]}}.get(model, {})
+        also = {
+            RoomMember: {"spoke_at": now},
+            TeamMember: {"is_leader": once["is_leader"]},
+            SnapshotSecond: {"seconded_at": now},
+        }.get(model, {})
         self._rows.insert(model(**once["known"], **also, member_id=gone_id))
 
 

@@ -216,7 +216,10 @@ class Receipts:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def write(self, *, owner_id: int, reader_id: int, order_id: int, fields: Sequence[str], now: datetime) -> None:
+    def write(
+        self, *, owner_id: int, reader_id: int, order_id: int | None, fields: Sequence[str], now: datetime
+    ) -> None:
+        """`order_id` None: of something else than an order."""
         for field in fields:
             self._rows.insert(
                 Receipt(owner_id=owner_id, reader_id=reader_id, order_id=order_id, field=field, shown_at=now)

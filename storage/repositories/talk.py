@@ -47,6 +47,10 @@ class Questions:
     def answered(self, question: Question, *, now: datetime) -> bool:
         return self._rows.update(Question, {"id": question.id, "answered_at": None}, {"answered_at": now}) == 1
 
+    def close(self, question_id: int, *, now: datetime) -> bool:
+        """Whether it was still open."""
+        return self._rows.update(Question, {"id": question_id, "answered_at": None}, {"answered_at": now}) == 1
+
     def about(self, order_id: int, kind: QuestionKind, *, now: datetime) -> list[Question]:
         """Questions of the kind about that order that still wait for their answer."""
         waiting = self._rows.every(Question, order_id=order_id, kind=kind, answered_at=None)

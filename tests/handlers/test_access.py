@@ -20,6 +20,8 @@ TABLE = {
     Verb.REOPEN_FOR_ANOTHER: (False, False, False, True, True),
     Verb.REFUSE: (False, False, True, True, True),
     Verb.UNDO_FOR_ANOTHER: (False, False, True, True, True),
+    Verb.CLOSE_REPORT: (False, False, False, True, True),
+    Verb.HAND_REPORT_ON: (False, False, False, True, True),
     Verb.HUSH: (False, False, True, True, True),
     Verb.BIND: (False, False, False, True, True),
 }

@@ -340,11 +340,24 @@ class TestLength:
     @pytest.mark.parametrize("needs", [0, 1, 2, 5, 30])
     def test_it_never_has_more_lines_than_the_settings_say(self, lines: int, needs: int) -> None:
         one = {"number": 1}
-        news = News([one] * needs, [one], [one], [one], [one] * 9, ["小李"], 2, 1, has_new=True)
+        news = News(
+            [one] * needs,
+            [one],
+            [one],
+            [one],
+            [one] * 9,
+            ["小李"],
+            2,
+            1,
+            has_new=True,
+            reports=[one],
+            reports_done=[one],
+        )
         fitted = fit(news, lines)
         more = len(fitted.needs) < needs
         count = 1 + (1 + len(fitted.needs) + more if fitted.needs or more else 0)
         count += bool(fitted.health) + bool(fitted.finished) + bool(fitted.waiting) + bool(fitted.today)
+        count += bool(fitted.reports) + bool(fitted.reports_done)
         assert count + len(fitted.quotes) <= max(lines, 3 if needs else 1)
 
 

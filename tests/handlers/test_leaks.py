@@ -15,6 +15,7 @@ from bot.pipeline import Outcome
 from bot.rendering import LONGEST_ROOM_TEXT, Renderer
 from handlers.replies import to_room
 from handlers.understanding.commands import (
+    AddTo,
     AskStatus,
     CancelOrder,
     Changes,
@@ -23,9 +24,11 @@ from handlers.understanding.commands import (
     Need,
     Place,
     PlaceOrder,
+    TakeSnapshot,
     Undo,
 )
 from storage.private import Private, PrivateTextLeak
+from storage.vocabulary import Category, Role
 from tests.chat import Chat
 from tests.handlers.direct import act_of, do
 
@@ -78,6 +81,23 @@ def test_said_in_sentences(new_chat: NewChat, name: str, words: str) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=HOSTILE, words=HOSTILE)
+def test_reported_in_sentences(new_chat: NewChat, name: str, words: str) -> None:
+    with new_chat() as chat:
+        chat.person("wx-2", Role.GRID_WORKER)
+        say = Street(chat, name)
+        say(f"随手拍 楼道灯坏了 {words}")
+        say(words)
+        say(f"完成 1 {words}", neighbour=True)
+        say(f"重开 1 {words}")
+        say(f"派 1 给 {words}", neighbour=True)
+        say("查 1", neighbour=True)
+        say(f"改单 1 {words}")
+        say("撤销")
+        check(say.lines)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=HOSTILE, words=HOSTILE, more=HOSTILE)
 def test_understood_as_whatever_it_may_be(new_chat: NewChat, name: str, words: str, more: str) -> None:
     """Even if understanding took private words for public ones."""
@@ -86,8 +106,14 @@ def test_understood_as_whatever_it_may_be(new_chat: NewChat, name: str, words: s
         AskStatus((1,)),
         AskStatus(unclaimed=True),
         EditOrder((1,), Changes(what=more, place=Place(words, words, UNIT))),
+        AddTo(1, Changes(place=Place(more, more, UNIT), phone=PHONE)),
         CancelOrder((1,)),
         Undo(),
+        TakeSnapshot(words, Category.FACILITY, Place(more, more)),
+        EditOrder((2,), Changes(place=Place(words, words, UNIT))),
+        EditOrder((2,), Changes(what=more)),
+        AskStatus((2,)),
+        CancelOrder((2,)),
     ]
     with new_chat() as chat:
         Street(chat, name)("接单 99")

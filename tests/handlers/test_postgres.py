@@ -23,6 +23,7 @@ SMOKE = (
     "orders_undo",
     "orders_merged_answers",
     "digest_next_day",
+    "snapshots_second",
     "shadow_room",
 )
 

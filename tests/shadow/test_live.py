@@ -118,6 +118,15 @@ def test_what_is_read_together_is_rehearsed_together_and_hidden_in_all_of_it(cha
     assert need.said[0].text.startswith("📋 #1 维修|修水管|3栋")
 
 
+def test_a_picture_and_its_words_are_rehearsed(chat: Chat) -> None:
+    before = rows(chat)
+    chat.say("刘大爷", "", pictures=("p1",))
+    chat.say("刘大爷", "井盖坏了,就在东门")
+    assert [each.intent for each in heard(chat)] == [Intent.SNAPSHOT]
+    assert all(each.said for each in heard(chat))
+    assert rows(chat) == before
+
+
 def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Path) -> None:
     chat.say("赵姐", "今天天气好哦")
     chat.say("赵姐", "周六义诊 社区活动室 招志愿者6名")  # understood, and nothing would come of it yet

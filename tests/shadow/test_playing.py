@@ -62,6 +62,17 @@ def test_what_is_read_together_is_told_together(folder: Path) -> None:
     assert lines(heard[1])[0].startswith("📋 #1 维修|修水管|3栋")
 
 
+def test_a_picture_and_its_words_are_one_report(folder: Path) -> None:
+    heard = played(
+        folder,
+        said("刘大爷", "", images=2),
+        said("刘大爷", "井盖坏了,就在东门", "10:01"),
+        said("小李", "我来", "10:05"),
+    ).heard
+    assert (heard[1].intent, heard[1].context["images"]) == (Intent.SNAPSHOT, 2)
+    assert heard[2].context["open"]["orders"] == []  # a report is nothing to take
+
+
 def test_what_nobody_asked_for_stands_apart(folder: Path) -> None:
     morning = said("赵姐", "早") | {"at": "2026-05-21T09:00:00+08:00"}
     found = played(folder, said("王婆婆", "点单 修水龙头"), morning).unasked

@@ -28,7 +28,7 @@ def test_talk_is_met_with_silence(text: str) -> None:
     assert decision.question is None
 
 
-@pytest.mark.parametrize("sentence", OTHER_TALK, ids=[s.text for s in OTHER_TALK])
+@pytest.mark.parametrize("sentence", [s for s in OTHER_TALK if s.intent is not Intent.SNAPSHOT], ids=lambda s: s.text)
 def test_what_is_not_handled_yet_is_recognised_without_a_command(sentence: Sentence) -> None:
     assert in_its_room(sentence).command is None
 
