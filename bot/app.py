@@ -27,6 +27,7 @@ from bot.scheduler import SWEEP_EVERY, Scheduler
 from bot.tally import Tally
 from bot.tasks import Tasks
 from bot.terminal_qr import print_qr
+from bot.transcriber import Transcriber
 from bot.transports import Presence, PresenceEvent, TransportRejected
 from bot.writer import Writer
 from handlers.rules import HouseRules
@@ -52,6 +53,7 @@ class App:
         new_room: NewRoom = plain_room,
         chance: random.Random | None = None,
         sweep_every: timedelta = SWEEP_EVERY,
+        transcriber: Transcriber | None = None,
     ) -> None:
         chance = chance or random.SystemRandom()
         outbox_rows = OutboxRows(Renderer(), rules)
@@ -75,6 +77,7 @@ class App:
         self.restarts_after = RESTARTS_AFTER
         self._sweep_every = sweep_every
         self._folder = tallies
+        self._transcriber = transcriber
         self._new_room = new_room
         self._tallies: dict[str, Tally] = {}
         self._tasks = Tasks()
@@ -83,6 +86,7 @@ class App:
         self._is_stopping = False
 
     def inbound(self, account: str) -> Inbound:
+        transport = next(each.transport for each in self.platforms if each.transport.account == account)
         return Inbound(
             self.writer,
             self.pipeline,
@@ -92,6 +96,7 @@ class App:
             new_room=self._new_room,
             on_change=self.wake,
             on_presence=self._note_presence,
+            hear=partial(self._transcriber.heard, transport) if self._transcriber is not None else None,
         )
 
     def wake(self) -> None:
@@ -153,6 +158,8 @@ class App:
                 await asyncio.sleep(self.restarts_after)
             else:
                 return
+            finally:
+                await inbound.stop()
 
     async def ended(self) -> None:
         """Returns when no account listens any more. Raises TransportRejected where that is the reason."""

@@ -43,6 +43,7 @@ class Said:
     room: str | None = None
     is_private: bool = False
     photos: int = 0
+    is_voice: bool = False
     quoted: tuple[str, str] | None = None
     expected: list[Expected] = field(default_factory=list)
 
@@ -69,7 +70,8 @@ class Dialog:
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _ROOM = r"(?:\[(?P<room>[^\]]+)\]\s*)?"
-_SAID = re.compile(rf"^{_ROOM}(?P<person>[^>\[\]]+?)(?:\s*\((?P<photos>\d+) photos?\))?\s*(?P<to>>>|>)\s?(?P<text>.*)$")
+_WITH = r"(?:\s*\((?:(?P<photos>\d+) photos?|(?P<voice>voice))\))?"
+_SAID = re.compile(rf"^{_ROOM}(?P<person>[^>\[\]]+?){_WITH}\s*(?P<to>>>|>)\s?(?P<text>.*)$")
 _BOT_PRIVATE = re.compile(r"^bot>>\s*(?P<person>\S+)\s?(?P<text>.*)$")
 _BOT = re.compile(r"^bot(?P<optional>\?)?\s*(?:\[(?P<room>[^\]]+)\])?>(?!>)\s?(?P<text>.*)$")
 _QUOTE = re.compile(r"^「(?P<name>[^::」]+)[::]\s*(?P<pattern>[^」]*)」(?P<text>.*)$", re.DOTALL)
@@ -127,6 +129,7 @@ def _step(path: Path, number: int, line: str) -> Step:
         room=said["room"],
         is_private=said["to"] == ">>",
         photos=int(said["photos"] or 0),
+        is_voice=said["voice"] is not None,
         quoted=quoted,
     )
 

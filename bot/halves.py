@@ -72,10 +72,16 @@ class Halves:
             if not each.used_by and each.message_id != incoming.id:
                 each.used_by = incoming.id
 
+    def forget(self, account: str, message_id: str) -> None:
+        """Its sender took it back."""
+        for where, kept in self._kept.items():
+            if where[0] == account:
+                kept[:] = [each for each in kept if each.message_id != message_id]
+
     def purge(self, now: datetime) -> None:
         while self._kept:
             where, kept = next(iter(self._kept.items()))
-            if now - kept[-1].at <= PICTURE_WITHIN:
+            if kept and now - kept[-1].at <= PICTURE_WITHIN:
                 return
             del self._kept[where]
 

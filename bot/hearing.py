@@ -8,7 +8,7 @@ import structlog
 
 from bot.arrival import Arrival, highest
 from bot.halves import Halves
-from bot.transports import Incoming
+from bot.transports import Incoming, Recalled
 from handlers.room_context import context_for
 from handlers.routes import may_hear
 from handlers.rules import HouseRules
@@ -16,8 +16,9 @@ from handlers.understanding.commands import Confirm
 from handlers.understanding.decision import Decision
 from handlers.understanding.joining import may_be_half, understand_with
 from handlers.understanding.message import Context, Message
+from storage.models.talk import AuditEvent
 from storage.store import UnitOfWork
-from storage.vocabulary import LOCAL_ZONE, Role
+from storage.vocabulary import LOCAL_ZONE, Intent, Role
 
 log = structlog.get_logger()
 
@@ -70,6 +71,26 @@ class Hearing:
         )
         return understood
 
+    def recalled(self, uow: UnitOfWork, recalled: Recalled, now: datetime) -> bool:
+        """Nothing is said, and nothing undone: people take their numbers out of the room, as they were asked to.
+
+        What waited for a second half is forgotten. True where the message had had an effect: that is written down.
+        """
+        self.halves.forget(recalled.account, recalled.message_id)
+        cause = uow.audit.decision_on(recalled.account, recalled.message_id)
+        if cause is None:
+            return False
+        uow.audit.write(
+            AuditEvent(
+                done_at=now,
+                actor_id=cause.member_id,
+                room_id=cause.room_id,
+                verb=Intent.RECALL,
+                cause=recalled.message_id,
+            )
+        )
+        return True
+
 
 def _message(incoming: Incoming, roles: frozenset[Role]) -> Message:
     return Message(
@@ -80,5 +101,6 @@ def _message(incoming: Incoming, roles: frozenset[Role]) -> Message:
         quote=incoming.quote,
         mentions_bot=incoming.mentions_bot,
         images=len(incoming.images),
+        is_voice=bool(incoming.voice),
         private=incoming.room is None,
     )

@@ -1,7 +1,7 @@
 """What transports report becomes work for the writer, in the order in which it came."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -13,13 +13,16 @@ from bot.delivery import Delivery
 from bot.new_rooms import NewRoom
 from bot.pipeline import Outcome, Pipeline
 from bot.tally import Tally
-from bot.transports import Befriended, Echo, Event, Incoming, PresenceEvent, RoomChange, RoomEvent
+from bot.tasks import Tasks
+from bot.transports import Befriended, Echo, Event, Incoming, PresenceEvent, Recalled, RoomChange, RoomEvent
 from bot.writer import Writer
 from handlers.act import key
 from storage.store import UnitOfWork
 
 log = structlog.get_logger()
 
+#: From a voice message to one in words, or to itself.
+Hear = Callable[[Incoming], Awaitable[Incoming]]
 #: So many messages may wait for the writer; then the transports wait.
 MOST_WAITING: Final = 256
 #: These changed nothing: nobody has to look into the outbox.
@@ -43,6 +46,7 @@ class Inbound:
         new_room: NewRoom,
         on_change: Callable[[], None],
         on_presence: Callable[[PresenceEvent], None],
+        hear: Hear | None = None,
     ) -> None:
         self._writer = writer
         self._pipeline = pipeline
@@ -52,13 +56,18 @@ class Inbound:
         self._new_room = new_room
         self._on_change = on_change
         self._on_presence = on_presence
+        self._hear = hear
+        self._tasks = Tasks()
         self._places = asyncio.Semaphore(MOST_WAITING)
 
     async def receive(self, event: Event) -> None:
         if isinstance(event, Incoming):
             await self._places.acquire()
             self._tally.count_received()
-            self._submit(event).add_done_callback(self._counted)
+            if event.voice and self._hear is not None:  # a program takes its time; nobody waits for it
+                self._tasks.start(self._submit_heard(event, self._hear), name="voice")
+            else:
+                self._submit(event).add_done_callback(self._counted)
             return
         await self._note(event)
 
@@ -67,6 +76,13 @@ class Inbound:
             await asyncio.wait([self._submit(event)])
             return
         await self._note(event)
+
+    async def stop(self) -> None:
+        """What is still being listened to is lost, and counted so."""
+        await self._tasks.cancel()
+
+    async def _submit_heard(self, incoming: Incoming, hear: Hear) -> None:
+        self._submit(await hear(incoming)).add_done_callback(self._counted)
 
     def _submit(self, incoming: Incoming) -> asyncio.Future[Outcome]:
         future = self._writer.submit(partial(self._handle, incoming))
@@ -109,6 +125,8 @@ class Inbound:
                 self._delivery.settle_echo(uow, event, now)
             case Befriended():
                 self._delivery.befriended(uow, event.account, event.person, now)
+            case Recalled():
+                self._pipeline.recalled(uow, event, now)
             case RoomEvent():
                 self._change_room(uow, event, now)
             case PresenceEvent():

@@ -12,7 +12,7 @@ from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
 from bot.shadow.live import keep, rehearse
-from bot.transports import Incoming
+from bot.transports import Incoming, Recalled
 from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
 from handlers.members import ask_if_same, known_member, meet
@@ -132,6 +132,9 @@ class Pipeline:
         return next((room for room in candidates if room and room.account == account and may_hear(room, None)), None)
 
     # what
+
+    def recalled(self, uow: UnitOfWork, recalled: Recalled, now: datetime) -> bool:
+        return self._hearing.recalled(uow, recalled, now)
 
     def _shadow(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> None:
         """In a shadowed room: what would be done and said is only written down."""

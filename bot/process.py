@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import random
+import shlex
 import signal
 from collections.abc import Sequence
 from functools import partial
@@ -16,7 +17,8 @@ from bot.clock import Clock, SystemClock
 from bot.database import migrated_store
 from bot.new_rooms import room_of_settings
 from bot.platforms import open_chat, open_platforms
-from bot.settings import Settings, WebSettings
+from bot.settings import Settings, VoiceSettings, WebSettings
+from bot.transcriber import Transcriber
 from bot.transports.onebot import OneBotTransport
 from bot.transports.onebot_door import add_onebot_route
 from bot.web.chat_page import add_chat_routes
@@ -49,7 +51,15 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     chat = open_chat(settings, folder, store, clock)
     platforms = open_platforms(settings, store, clock, chat, random.SystemRandom())
     new_room = partial(room_of_settings, settings.rooms)
-    app = App(store, clock, settings.house.rules(), platforms, tallies=folder, new_room=new_room)
+    app = App(
+        store,
+        clock,
+        settings.house.rules(),
+        platforms,
+        tallies=folder,
+        new_room=new_room,
+        transcriber=_transcriber(settings.voice),
+    )
     site = web.Application()
     add_health_route(site, app.health)
     if chat is not None:
@@ -64,6 +74,10 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
         await server.stop()
         if chat is not None:
             chat.close()
+
+
+def _transcriber(voice: VoiceSettings) -> Transcriber | None:
+    return Transcriber(shlex.split(voice.transcriber), voice.patience) if voice.transcriber else None
 
 
 async def _serve(site: web.Application, settings: WebSettings) -> WebServer:

@@ -139,6 +139,7 @@ class Stage:
             quote=quote,
             mentions_bot=mention in text,
             images=tuple(f"photo-{number}" for number in range(step.photos)),
+            voice=f"voice-{step.line}" if step.is_voice else "",
         )
 
     def _quote(self, step: Said) -> Quote | None:

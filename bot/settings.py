@@ -4,6 +4,7 @@ Values come from the environment (YIHU_WEB__PORT=9000), else from the TOML file,
 """
 
 import re
+import shlex
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -57,6 +58,14 @@ def check_ladder(rungs: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
     if list(rungs) != sorted(set(rungs)):
         raise expected("durations that go up, rung by rung")
     return rungs
+
+
+def check_command(command: str) -> str:
+    try:
+        shlex.split(command)
+    except ValueError:
+        raise expected("a program and its arguments, quoted as in a shell") from None
+    return command
 
 
 def read_account_number(value: object) -> object:
@@ -144,6 +153,15 @@ class HouseSettings(Section):
 
     def rules(self) -> HouseRules:
         return HouseRules(**dict(self))
+
+
+class VoiceSettings(Section):
+    transcriber: Annotated[str, AfterValidator(check_command)] = Field(
+        "", description="A program that is given the path of a voice message and prints its words; empty: none"
+    )
+    patience: Duration = Field(
+        timedelta(seconds=60), description="So long may it take to fetch and hear a voice message"
+    )
 
 
 class LogSettings(Section):
@@ -254,6 +272,7 @@ class Settings(BaseSettings):
     web: WebSettings = WebSettings()
     rooms: RoomSettings = RoomSettings()
     house: HouseSettings = HouseSettings()
+    voice: VoiceSettings = VoiceSettings()
     logs: LogSettings = LogSettings()
     accounts: Accounts = Field(default_factory=dict)
 

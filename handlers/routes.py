@@ -15,6 +15,7 @@ from handlers import (
     reminders,
     reviews,
     rooms,
+    voices,
     why,
     worklists,
 )
@@ -60,6 +61,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.AskStatus, by_number(status.show_status, report_status.show_report)),
         on(c.AskHelp, guide.show_help),
         on(c.AskPrivacy, privacy.show_receipts),
+        on(c.NoteVoice, voices.note_voice),
         on(c.Hush, rooms.hush),
         on(c.BindRoom, rooms.bind_room),
         on(c.Undo, undo_newest),

@@ -180,6 +180,8 @@ class Intent(StrEnum):
     EMERGENCY = "emergency"
     CHATTER = "chatter"
     BIND = "bind"  # 绑定 <code>: not in the corpus, a setup command
+    VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
+    RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
 
 
@@ -218,6 +220,8 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.EMERGENCY: "危急",
     Intent.CHATTER: "闲聊",
     Intent.BIND: "绑定",
+    Intent.VOICE: "语音",
+    Intent.RECALL: "撤回",
     Intent.MERGE: "合并",
 }
 

@@ -102,6 +102,7 @@ class Chat:
         called: str | None = None,
         is_friend: bool | None = None,
         pictures: tuple[str, ...] = (),
+        voice: str = "",
     ) -> list[str]:
         """`name` is the platform's id, and the nickname unless that is `called` otherwise."""
         incoming = Incoming(
@@ -115,6 +116,7 @@ class Chat:
             quote=Quote("一呼", quote) if quote is not None else None,
             mentions_bot=mentions_bot,
             images=pictures,
+            voice=voice,
         )
         with self.store.write() as uow:
             self.outcome = self.pipeline.handle(uow, incoming, self.clock.now())

@@ -28,6 +28,7 @@ class ScriptedPlatform:
         self.sent: list[Outgoing] = []
         self.left: list[str] = []
         self.pictures: dict[str, bytes] = {}
+        self.voices: dict[str, bytes] = {}
         self.is_leaving_refused = False
         self._is_online = is_online
         self._events: asyncio.Queue[Event | Exception | None] = asyncio.Queue()
@@ -74,6 +75,11 @@ class ScriptedPlatform:
         if reference not in self.pictures:
             raise FileNotFoundError(reference)
         return self.pictures[reference]
+
+    async def voice(self, reference: str) -> bytes:
+        if reference not in self.voices:
+            raise FileNotFoundError(reference)
+        return self.voices[reference]
 
     async def leave_room(self, room: str) -> None:
         self.left.append(room)

@@ -6,8 +6,9 @@ import pytest
 
 from bot.halves import MOST_EACH, Halves
 from bot.pipeline import Outcome
-from bot.transports import Incoming, Person
+from bot.transports import Incoming, Person, Recalled
 from storage.store import Store, UnitOfWork
+from storage.vocabulary import Intent
 from tests.chat import ACCOUNT, MORNING, Chat
 
 FRAGMENT = "在不在 哪个有空"
@@ -98,3 +99,26 @@ def test_after_a_failed_commit_the_need_is_still_read_together(store: Store) -> 
     with store.write() as uow:
         assert chat.pipeline.handle(uow, second, MORNING) is Outcome.ACTED
     assert chat.order(1).what == "修水管"
+
+
+def test_what_its_sender_took_back_is_no_half(store: Store) -> None:
+    chat = Chat(store)
+    chat.say("王婆婆", FRAGMENT, message_id="m1")
+    with store.write() as uow:
+        assert not chat.pipeline.recalled(uow, Recalled(ACCOUNT, "邻里群", "m1"), MORNING)
+        assert not chat.pipeline.recalled(uow, Recalled("other", "邻里群", "m1"), MORNING)
+    assert not any("📋" in line for line in chat.say("王婆婆", "想请人帮忙修水管"))
+    chat.pipeline._hearing.halves.purge(MORNING)
+
+
+def test_a_recalled_need_stays_and_is_written_down(store: Store) -> None:
+    chat = Chat(store)
+    chat.say("王婆婆", "点单 修水龙头 5栋", message_id="m1")
+    with store.write() as uow:
+        assert chat.pipeline.recalled(uow, Recalled(ACCOUNT, "邻里群", "m1"), MORNING)
+    assert chat.delivered() == []
+    assert chat.order(1).status.value == "placed"
+    with store.read() as uow:
+        asker = chat.member("王婆婆")
+        assert uow.audit.has_done(asker.id or 0, Intent.RECALL, since=MORNING)
+    assert "↩️" in chat.say("王婆婆", "撤销")[0]

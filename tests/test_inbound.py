@@ -17,12 +17,12 @@ from bot.pipeline import Pipeline
 from bot.rendering import Renderer
 from bot.settings import RoomSettings
 from bot.tally import Tally
-from bot.transports import Befriended, Echo, Incoming, Person, Presence, PresenceEvent, RoomChange, RoomEvent
+from bot.transports import Befriended, Echo, Incoming, Person, Presence, PresenceEvent, Recalled, RoomChange, RoomEvent
 from bot.writer import Writer
 from handlers.rules import HouseRules
 from storage.models.places import Room
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import OutboxStatus
+from storage.vocabulary import Intent, OutboxStatus
 from tests.post import ACCOUNT, NOON, PostOffice
 
 NEED = "点单 修水龙头 5栋"
@@ -98,6 +98,15 @@ async def test_only_what_has_an_effect_wakes_the_senders(desk: Desk) -> None:
 async def test_to_the_end_is_after_the_commit(desk: Desk, store: Store) -> None:
     await desk.inbound.receive_to_the_end(said(NEED))
     with store.read() as uow:
+        assert causes(uow) == ["m1"]
+
+
+async def test_a_need_taken_back_in_the_room_stays_and_is_written_down(desk: Desk, store: Store) -> None:
+    await desk.inbound.receive_to_the_end(said(NEED))
+    await desk.inbound.receive(Recalled(ACCOUNT, "r1", "m1"))
+    with store.read() as uow:
+        order = uow.orders.of_room(1)[0]
+        assert uow.audit.has_done(order.asker_id, Intent.RECALL, since=NOON)
         assert causes(uow) == ["m1"]
 
 

@@ -102,6 +102,10 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
             '[web]\nport = "many"',
             "web.port: expected a valid integer, unable to parse string as an integer, not 'many'",
         ),
+        (
+            "[voice]\ntranscriber = 'hear \"it'",
+            "voice.transcriber: expected a program and its arguments, quoted as in a shell",
+        ),
         ("[web]\nport = 70000", "web.port: expected less than or equal to 65535, not 70000"),
         ('[database]\nsynchronous = "OFF"', "database.synchronous: expected 'FULL' or 'NORMAL'"),
         (

@@ -24,7 +24,8 @@ class Incoming:
     """One message said by a person. Old, system and own messages never become one.
 
     `room` is the platform's room id, None for a private message; `text` has the quote block and the mention of the
-    bot taken out; `images` are opaque references that the transport's `image` method opens; `sent_at` is aware.
+    bot taken out; `images` are opaque references that the transport's `image` method opens, `voice` is one for its
+    `voice` method (then there is no text); `sent_at` is aware.
     """
 
     account: str
@@ -37,6 +38,16 @@ class Incoming:
     quote: Quote | None = None
     mentions_bot: bool = False
     images: tuple[str, ...] = ()
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Its sender took a message back."""
+
+    account: str
+    room: str | None
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class PresenceEvent:
     detail: str = ""
 
 
-Event = Incoming | Echo | RoomEvent | Befriended | PresenceEvent
+Event = Incoming | Recalled | Echo | RoomEvent | Befriended | PresenceEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,8 @@ class Transport(Protocol):
     async def send(self, outgoing: Outgoing) -> Sent: ...
 
     async def image(self, reference: str) -> bytes: ...
+
+    async def voice(self, reference: str) -> bytes: ...
 
     async def leave_room(self, room: str) -> None: ...
 

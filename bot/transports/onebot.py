@@ -166,6 +166,10 @@ class OneBotTransport:
     async def image(self, reference: str) -> bytes:
         return await fetch_image(self._link, reference, patience=self.settings.image_patience)
 
+    async def voice(self, reference: str) -> bytes:
+        patience = self.settings.image_patience
+        return await fetch_image(self._link, reference, patience=patience, action="get_record", out_format="mp3")
+
     async def leave_room(self, room: str) -> None:
         try:
             await self._link.call(

@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from bot.transports import Befriended, Event, Outgoing, RoomChange, RoomEvent, SendOutcome, Sent
+from bot.transports import Befriended, Event, Outgoing, Recalled, RoomChange, RoomEvent, SendOutcome, Sent
 from bot.transports.onebot_directory import FAILURES, Directory, card_key
 from bot.transports.onebot_facts import Facts
 from bot.transports.onebot_link import Link, why
@@ -42,6 +42,8 @@ class Happenings:
             ("notice", "group_card"): self._on_card,
             ("notice", "notify"): self._on_notify,
             ("notice", "friend_add"): self._on_friend,
+            ("notice", "group_recall"): self._on_recall,
+            ("notice", "friend_recall"): self._on_recall,
             ("request", "friend"): self._on_friend_request,
             ("request", "group"): self._on_group_request,
         }
@@ -49,7 +51,7 @@ class Happenings:
     async def handle(self, facts: Facts) -> None:
         kind = facts.text("post_type")
         handler = self._handlers.get((kind, facts.text(f"{kind}_type")))
-        if handler is None:  # recalls, bans, files, and kinds that somebody invents
+        if handler is None:  # bans, files, and kinds that somebody invents
             return
         try:
             await handler(facts)
@@ -80,6 +82,11 @@ class Happenings:
         if room and topic and facts.text("sub_type") == "group_name":
             self._directory.topics.put(room, topic)
             await self._receive(RoomEvent(self._settings.account, room, RoomChange.TOPIC, topic))
+
+    async def _on_recall(self, facts: Facts) -> None:
+        if message_id := facts.message_id("message_id"):
+            room = facts.account_id("group_id") or None
+            await self._receive(Recalled(self._settings.account, room, message_id))
 
     async def _on_friend(self, facts: Facts) -> None:
         if person := facts.account_id("user_id"):

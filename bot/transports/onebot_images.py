@@ -1,6 +1,7 @@
-"""A picture's bytes: from the address in its message, else from one that the implementation names."""
+"""A picture's or a voice's bytes: from the address in its message, else from one that the implementation names."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Final
 
 import aiohttp
@@ -12,20 +13,22 @@ LARGEST: Final = 20 * 1024 * 1024
 _ADDRESSES: Final = ("http://", "https://")
 
 
-async def fetch_image(link: Link, reference: str, *, patience: float) -> bytes:
+async def fetch_image(
+    link: Link, reference: str, *, patience: float, action: str = "get_image", **parameters: str
+) -> bytes:
     """Raises FileNotFoundError where there is no picture (any more), or one that is too large."""
     try:
         async with asyncio.timeout(patience):
-            address = await _address(link, reference, patience)
+            address = await _address(link, reference, patience, action, parameters)
             return await _download(address)
     except (TimeoutError, aiohttp.ClientError, ValueError, *FAILURES):
         raise FileNotFoundError(reference) from None
 
 
-async def _address(link: Link, reference: str, patience: float) -> str:
+async def _address(link: Link, reference: str, patience: float, action: str, parameters: Mapping[str, str]) -> str:
     if reference.startswith(_ADDRESSES):
         return reference
-    answer = await link.call("get_image", patience=patience, file=reference)
+    answer = await link.call(action, patience=patience, file=reference, **parameters)
     address = answer.inner("data").text("url")
     if not address.startswith(_ADDRESSES):
         raise FileNotFoundError(reference)

@@ -64,7 +64,8 @@ class MessageReader:
             return NO_PERSONS[facts.text("sub_type")]
         if self._clock.now() - facts.at(now=self._clock.now()) > TOO_OLD:
             return "old"
-        return "" if plain(segments) else _kind_of(segments)
+        has_words = bool(plain(segments)) or (not is_own and bool(_voice(segments)))
+        return "" if has_words else _kind_of(segments)
 
     def _echo(self, facts: Facts, segments: Sequence[Segment]) -> Echo:
         room = facts.account_id("group_id") or None
@@ -96,6 +97,7 @@ class MessageReader:
             quote=Quote(about.name, about.text) if about else None,
             mentions_bot=any(self._is_me(segment) for segment in said),
             images=tuple(image for image in images if image),
+            voice="" if text else _voice(said),
         )
 
     async def _topic(self, facts: Facts, room: str | None) -> str:
@@ -173,8 +175,12 @@ def _without_courtesy(segments: Sequence[Segment], about: Seen | None) -> Sequen
     return segments[1:] if is_courtesy else segments
 
 
-def _reference(image: Segment) -> str:
-    return image.data.get("url") or image.data.get("file", "")
+def _voice(segments: Sequence[Segment]) -> str:
+    return next((_reference(segment) for segment in segments if segment.kind == "record"), "")
+
+
+def _reference(file: Segment) -> str:
+    return file.data.get("url") or file.data.get("file", "")
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -69,6 +69,9 @@ class WebChat:
             raise FileNotFoundError(reference)
         return await asyncio.to_thread(path.read_bytes)
 
+    async def voice(self, reference: str) -> bytes:
+        raise FileNotFoundError(reference)  # the page has no microphone
+
     async def leave_room(self, room: str) -> None:
         self._chat.take_bot_out(room)
 

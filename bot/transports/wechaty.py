@@ -16,7 +16,7 @@ from bot.transports import Abilities, Event, Outgoing, Presence, PresenceEvent, 
 from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_happenings import Happenings
-from bot.transports.wechaty_images import fetch_image
+from bot.transports.wechaty_images import fetch_file, fetch_image
 from bot.transports.wechaty_inflow import Inflow
 from bot.transports.wechaty_link import STREAM_OPENS_WITHIN, Link, say_why
 from bot.transports.wechaty_messages import MessageReader
@@ -162,6 +162,9 @@ class WechatyTransport:
 
     async def image(self, reference: str) -> bytes:
         return await fetch_image(self._link, reference, patience=self.settings.image_patience)
+
+    async def voice(self, reference: str) -> bytes:
+        return await fetch_file(self._link, reference, patience=self.settings.image_patience)
 
     async def leave_room(self, room: str) -> None:
         try:

@@ -1,10 +1,11 @@
 """One message of the gateway made into an Incoming or an Echo, or passed over with a reason that is counted."""
 
+import re
 from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
-from bot.transports import Echo, Incoming
+from bot.transports import Echo, Incoming, Recalled
 from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link
@@ -16,6 +17,9 @@ from handlers.understanding.message import Quote
 TOO_OLD: Final = timedelta(minutes=10)
 #: A post and a group note carry their words as text where a puppet hands them through at all.
 _IN_WORDS: Final = frozenset({MessageKind.TEXT, MessageKind.POST, MessageKind.GROUP_NOTE})
+#: Some puppets say by its id what was taken back, others say no more than that something was.
+_ID: Final = re.compile(r"[\w.@-]{1,128}", re.ASCII)
+_WITHOUT_WORDS: Final = frozenset({MessageKind.IMAGE, MessageKind.AUDIO})
 
 
 class MessageReader:
@@ -28,7 +32,9 @@ class MessageReader:
         self._directory = directory
         self._clock = clock
 
-    async def read(self, message_id: str, facts: MessageFacts) -> Incoming | Echo | None:
+    async def read(self, message_id: str, facts: MessageFacts) -> Incoming | Recalled | Echo | None:
+        if facts.type == MessageKind.RECALLED and _ID.fullmatch(facts.text):
+            return Recalled(self._account.name, facts.room_id or None, facts.text)
         reason = self._why_not(facts)
         if reason:
             self._account.pass_over(reason)
@@ -42,10 +48,8 @@ class MessageReader:
             return "system"
         if self._clock.now() - said_at(facts, now=self._clock.now()) > TOO_OLD:
             return "old"
-        if facts.from_id == self._account.me and facts.type == MessageKind.IMAGE:
-            return "own_image"
-        if facts.type == MessageKind.IMAGE:
-            return ""
+        if facts.type in _WITHOUT_WORDS:
+            return f"own_{kind_name(facts.type)}" if facts.from_id == self._account.me else ""
         if facts.type not in _IN_WORDS and "<refermsg>" not in facts.text:
             return kind_name(facts.type)
         return "" if facts.text.strip() else "empty"
@@ -65,8 +69,8 @@ class MessageReader:
         if is_private and await self._is_official(facts.from_id):
             self._account.pass_over("official_account")
             return None
-        is_image = facts.type == MessageKind.IMAGE
-        quote, text = (None, "") if is_image else split_quote(facts.text)
+        is_image, is_voice = facts.type == MessageKind.IMAGE, facts.type == MessageKind.AUDIO
+        quote, text = (None, "") if is_image or is_voice else split_quote(facts.text)
         mentions_bot, text = await self._take_mention(facts, text)
         return Incoming(
             self._account.name,
@@ -79,6 +83,7 @@ class MessageReader:
             quote=quote or await self._quote_by_id(facts.quote_id),
             mentions_bot=mentions_bot,
             images=(message_id,) if is_image else (),
+            voice=message_id if is_voice else "",
         )
 
     async def _is_official(self, contact_id: str) -> bool:

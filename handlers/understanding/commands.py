@@ -218,6 +218,11 @@ class AskWhy:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteVoice:
+    """Somebody spoke to the bot, which could not hear it."""
+
+
+@dataclass(frozen=True, slots=True)
 class BindRoom:
     code: str
 
@@ -254,6 +259,7 @@ Command = (
     | Hush
     | Undo
     | AskWhy
+    | NoteVoice
     | BindRoom
     | NoteEmergency
 )

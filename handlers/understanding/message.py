@@ -25,6 +25,7 @@ class Message:
     quote: Quote | None = None
     mentions_bot: bool = False
     images: int = 0
+    is_voice: bool = False  # and nobody could hear it: there is no text
     private: bool = False
 
 

@@ -8,6 +8,7 @@ from handlers.understanding.answers import answer
 from handlers.understanding.by_wording import said_by_wording
 from handlers.understanding.callups import call_up
 from handlers.understanding.chains import chain
+from handlers.understanding.commands import NoteVoice
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
@@ -16,13 +17,23 @@ from handlers.understanding.message import Context, Message
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.reports import seconding
+from handlers.understanding.results import sure
 from handlers.understanding.talk import talk
 from handlers.understanding.wording import Hearing
 from storage.vocabulary import Intent
 
+
+def _voice(reading: Reading) -> Decision | None:
+    """Among neighbours a voice is theirs to hear."""
+    message = reading.message
+    is_pointed = reading.is_to_bot or reading.is_quoting_bot
+    return sure(reading, Intent.VOICE, "voice", NoteVoice()) if message.is_voice and is_pointed else None
+
+
 #: In this order; each reads the message or leaves it to the next.
 _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     noticed_danger,
+    _voice,
     chain,
     keyword_command,
     call_up,

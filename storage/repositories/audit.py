@@ -67,6 +67,10 @@ class Audit:
     def newest_about(self, order_id: int) -> AuditEvent | None:
         return self._rows.first(_newest_about(), order_id=order_id)
 
+    def has_done(self, actor_id: int, verb: Intent, *, since: datetime) -> bool:
+        done = self._rows.every(AuditEvent, actor_id=actor_id, verb=verb)
+        return any(event.done_at >= since for event in done)
+
     def about(self, order_id: int) -> list[AuditEvent]:
         return self._rows.every(AuditEvent, order_id=order_id)
 

@@ -97,6 +97,9 @@ class LastingPlatform:
     async def image(self, reference: str) -> bytes:
         raise FileNotFoundError(reference)
 
+    async def voice(self, reference: str) -> bytes:
+        raise FileNotFoundError(reference)
+
     async def leave_room(self, room: str) -> None:
         raise NotImplementedError(room)
 

@@ -118,11 +118,12 @@ def test_what_is_read_together_is_rehearsed_together_and_hidden_in_all_of_it(cha
     assert need.said[0].text.startswith("📋 #1 维修|修水管|3栋")
 
 
-def test_a_picture_and_its_words_are_rehearsed(chat: Chat) -> None:
+def test_a_picture_and_its_words_and_a_voice_are_rehearsed(chat: Chat) -> None:
     before = rows(chat)
     chat.say("刘大爷", "", pictures=("p1",))
     chat.say("刘大爷", "井盖坏了,就在东门")
-    assert [each.intent for each in heard(chat)] == [Intent.SNAPSHOT]
+    chat.say("刘大爷", "", private=True, voice="v1")
+    assert [each.intent for each in heard(chat)] == [Intent.SNAPSHOT, Intent.VOICE]
     assert all(each.said for each in heard(chat))
     assert rows(chat) == before
 

@@ -26,6 +26,7 @@ _CALLS: Final[dict[str, tuple[type[betterproto.Message], type[betterproto.Messag
     "MessagePayload": (puppet.MessagePayloadRequest, MessageFacts),
     "MessageSendText": (puppet.MessageSendTextRequest, SentFacts),
     "MessageImage": (puppet.MessageImageRequest, puppet.MessageImageResponse),
+    "MessageFile": (puppet.MessageFileRequest, puppet.MessageFileResponse),
     "RoomPayload": (puppet.RoomPayloadRequest, puppet.RoomPayloadResponse),
     "RoomMemberPayload": (puppet.RoomMemberPayloadRequest, puppet.RoomMemberPayloadResponse),
     "RoomQuit": (puppet.RoomQuitRequest, puppet.RoomQuitResponse),
@@ -51,6 +52,7 @@ class FakeGateway:
         self.answers: dict[str, Answer] = {}
         self.things: dict[tuple[str, str], betterproto.Message] = {}
         self.images: dict[str, list[bytes]] = {}
+        self.files: dict[str, list[bytes]] = {}
         self.thawed = asyncio.Event()
         self.thawed.set()
         self._called = asyncio.Condition()
@@ -144,6 +146,9 @@ class FakeGateway:
                 puppet.MessageImageStreamResponse,
             ),
         }
+        streams["/wechaty.Puppet/MessageFileStream"] = Handler(
+            self._file, Cardinality.UNARY_STREAM, puppet.MessageFileStreamRequest, puppet.MessageFileStreamResponse
+        )
         return calls | streams
 
     def _handler(self, name: str) -> Callable[[Stream[Any, Any]], Awaitable[None]]:
@@ -165,7 +170,7 @@ class FakeGateway:
         if name == "Stop":
             self._stream = None
             self.end_stream()
-        if name.endswith(("Payload", "Image")):
+        if name.endswith(("Payload", "Image", "File")):
             if (name, request.id) not in self.things:
                 raise GRPCError(Status.UNKNOWN, f"Error: no payload found for id {request.id}\n at /some/path.js:1")
             return self.things[name, request.id]
@@ -199,6 +204,16 @@ class FakeGateway:
             for data in self.images[request.id]:
                 chunk = puppet.FileBoxChunk(data=data)
                 await stream.send_message(puppet.MessageImageStreamResponse(file_box_chunk=chunk))
+
+    async def _file(self, stream: Stream[Any, Any]) -> None:
+        request = await stream.recv_message()
+        assert request is not None
+        if request.id not in self.files:
+            raise GRPCError(Status.UNIMPLEMENTED, "no stream")
+        with contextlib.suppress(asyncio.CancelledError):
+            for data in self.files[request.id]:
+                chunk = puppet.FileBoxChunk(data=data)
+                await stream.send_message(puppet.MessageFileStreamResponse(file_box_chunk=chunk))
 
     def _check_token(self, stream: Stream[Any, Any]) -> None:
         metadata: Mapping[str, Any] = stream.metadata or {}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.transports import Befriended, Incoming, Person, RoomChange, RoomEvent
+from bot.transports import Befriended, Incoming, Person, Recalled, RoomChange, RoomEvent
 from tests.transports.onebot_implementation import (
     ALICE,
     BOB,
@@ -45,7 +45,7 @@ async def settled(there: House, implementation: Implementation, *frames: Any) ->
         (notice("group_decrease", sub_type="leave", group_id=GROUP, user_id=BOB), None),
         (notice("group_increase", sub_type="approve", user_id=ME), None),
         (notice("group_decrease", sub_type="kick_me", user_id=ME), None),
-        (notice("group_recall", group_id=GROUP, user_id=BOB, message_id=1), None),
+        (notice("group_recall", group_id=GROUP, user_id=BOB), None),
         (notice("notify", sub_type="poke", group_id=GROUP, user_id=BOB, target_id=ME), None),
         (notice("notify", sub_type="group_name", group_id=GROUP, user_id=BOB), None),
         (notice("made_up", group_id=GROUP), None),
@@ -137,3 +137,16 @@ async def test_nobody_is_no_friend(frame: dict[str, Any]) -> None:
         await implementation.push(said("好"))
         await there.ear.hear(Incoming)
     assert there.ear.of(Befriended) == []
+
+
+@pytest.mark.parametrize(
+    ("frame", "room"),
+    [
+        (notice("group_recall", group_id=GROUP, user_id=BOB, message_id=7), ROOM),
+        (notice("friend_recall", user_id=BOB, message_id=7), None),
+    ],
+)
+async def test_messages_taken_back(frame: dict[str, Any], room: str | None) -> None:
+    async with house() as there, there.connected() as implementation:
+        await settled(there, implementation, frame)
+    assert there.ear.of(Recalled) == [Recalled("qq", room, "7")]

@@ -71,3 +71,11 @@ async def test_the_implementation_has_none(answer: Answer) -> None:
         implementation.answers["get_image"] = answer
         with pytest.raises(FileNotFoundError):
             await there.transport.image("a.jpg")
+
+
+async def test_a_voice_from_the_implementation(pictures: str) -> None:
+    async with house() as there, there.connected() as implementation:
+        await there.ear.hear_presence(Presence.ONLINE)
+        implementation.answers["get_record"] = ok({"file": "/srv/a.mp3", "url": f"{pictures}/a.jpg"})
+        assert await there.transport.voice("a.amr") == b"picture"
+        assert implementation.of("get_record") == [{"file": "a.amr", "out_format": "mp3"}]

@@ -122,7 +122,8 @@ async def test_mentions_in_private_are_by_number() -> None:
         (said("匿名", sub_type="anonymous"), "anonymous"),
         (said("提示", sub_type="notice"), "system"),
         (said("临时会话", group=None, sub_type="group"), "temporary_session"),
-        (said([{"type": "record", "data": {"file": "a.amr"}}]), "record"),
+        (said([{"type": "record", "data": {"file": "a.amr"}}], sender=ME), "record"),
+        (said([{"type": "record", "data": {}}]), "record"),
         (said([{"type": "made_up", "data": {}}]), "empty"),
         (said([image(file="a.gif", sub_type=1)]), "empty"),
         (said(""), "empty"),
@@ -226,3 +227,9 @@ async def test_names_that_cannot_be_had_are_numbers_or_nothing() -> None:
             implementation.answers[action] = failed(1404)
         (event,) = await heard(there, implementation, said([at(BOB), text("你来")]))
     assert (event.text, event.room_topic) == (f"@{BOB} 你来", "")
+
+
+async def test_a_voice_comes_by_its_reference() -> None:
+    async with house() as there, there.connected() as implementation:
+        (event,) = await heard(there, implementation, said([{"type": "record", "data": {"file": "a.amr"}}]))
+    assert (event.text, event.voice) == ("", "a.amr")

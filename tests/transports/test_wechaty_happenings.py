@@ -188,6 +188,18 @@ async def test_pictures(gateway: FakeGateway) -> None:
                 await transport.image(reference)
 
 
+async def test_voices(gateway: FakeGateway) -> None:
+    box = json.dumps({"boxType": 1, "base64": base64.b64encode(b"voice").decode()})
+    gateway.things["MessageFile", "json"] = puppet.MessageFileResponse(filebox=box)
+    gateway.files["large"] = [b"x" * (LARGEST // 2)] * 3
+    async with running(gateway.endpoint) as transport:
+        await transport.is_connected(at_most=PATIENCE)
+        assert await transport.voice("json") == b"voice"
+        for reference in ("gone", "large"):
+            with pytest.raises(FileNotFoundError, match=reference):
+                await transport.voice(reference)
+
+
 async def test_events_of_a_room_stay_in_the_order_of_its_messages(gateway: FakeGateway) -> None:
     async with running(gateway.endpoint) as transport:
         await transport.ear.hear(PresenceEvent)

@@ -7,7 +7,7 @@ import pytest
 from grpclib.const import Status
 
 from bot.clock import MovableClock
-from bot.transports import Echo, Event, Incoming, Outgoing, Person, Presence, PresenceEvent, SendOutcome
+from bot.transports import Echo, Event, Incoming, Outgoing, Person, Presence, PresenceEvent, Recalled, SendOutcome
 from bot.transports.wechaty_payloads import EventKind, MessageFacts
 from handlers.understanding.message import Quote
 from tests.transports.fake_gateway import FakeGateway
@@ -78,7 +78,8 @@ async def test_the_bots_name_in_the_room_is_its_name(gateway: FakeGateway) -> No
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        pytest.param({"type": 2}, "audio", id="voice"),
+        pytest.param({"sender": "me", "type": 2}, "own_audio", id="the bot's own voice"),
+        pytest.param({"type": 13, "text": "<sysmsg/>"}, "recalled", id="taken back, nobody knows what"),
         pytest.param({"type": 5}, "emoticon", id="sticker"),
         pytest.param({"type": 1}, "attachment", id="file"),
         pytest.param({"type": 77}, "type_77", id="a kind of tomorrow"),
@@ -148,6 +149,21 @@ async def test_pictures_are_references(gateway: FakeGateway) -> None:
         (event,) = await transport.ear.hear(Incoming)
         assert (event.text, event.images) == ("", ("m1",))
         assert await transport.image("m1") == b"\xff\xd8photo"
+
+
+async def test_a_voice_and_its_bytes(gateway: FakeGateway) -> None:
+    gateway.files["m1"] = [b"#!AMR", b"voice"]
+    async with running(gateway.endpoint) as transport:
+        gateway.say("<voicemsg/>", type=2)
+        (event,) = await transport.ear.hear(Incoming)
+        assert (event.text, event.voice) == ("", "m1")
+        assert await transport.voice("m1") == b"#!AMRvoice"
+
+
+async def test_a_message_taken_back(gateway: FakeGateway) -> None:
+    async with running(gateway.endpoint) as transport:
+        gateway.say("8765432109-a_1", type=13, sender="")
+        assert await transport.ear.hear(Recalled) == [Recalled("main", "r1", "8765432109-a_1")]
 
 
 async def test_odd_events_cost_nothing(gateway: FakeGateway) -> None:
