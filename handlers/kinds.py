@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from handlers.act import Act
 from handlers.errors import NothingToUndo
 from handlers.orders import addition, edit, undo
+from handlers.orders import same as order_same
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing
 from handlers.snapshots import same as report_same
 from handlers.snapshots.finding import FoundReport, find_report, is_about_report, report_by_id
-from handlers.understanding.commands import AddTo, AnswerSlot, SecondReport, Undo
+from handlers.understanding.commands import AddTo, AnswerSlot, Second, Undo
 from storage.models.talk import AuditEvent
 from storage.vocabulary import Intent
 
@@ -42,9 +43,12 @@ def not_of_reports(on_orders: Handler[C]) -> Handler[C]:
     return by_number(on_orders, refuse)
 
 
-def second(command: SecondReport, act: Act) -> list[Reply]:
+def second(command: Second, act: Act) -> list[Reply]:
     """Said privately too, it is about what the room has read: answered privately it is anyway."""
-    return report_same.second_report(command, replace(act, is_private=False))
+    return _second(command, replace(act, is_private=False))
+
+
+_second = by_number(order_same.second_order, report_same.second_report)
 
 
 def add_to(command: AddTo, act: Act) -> list[Reply]:

@@ -9,6 +9,7 @@ from handlers.errors import NotYours, OrderNotOpen
 from handlers.orders.finding import Found, each
 from handlers.orders.moves import STATUS_WORDS, before, end_claims, move, note
 from handlers.orders.parts import people_behind
+from handlers.orders.same import tell_seconders
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import CancelOrder, RefuseOrder
 from storage.models.orders import Claim
@@ -38,7 +39,7 @@ def call_off(found: Found, act: Act, verb: Intent) -> list[Reply]:
     close(found, act, OrderStatus.CANCELLED)
     note(act, verb, found, was=was, claims=were, announced=had)
     line = to_room(found.room_id, "orders/cancelled.j2", number=found.number, what=found.order.what)
-    return [*([line] if had else []), *tell_helpers(found, act, ended)]
+    return [*([line] if had else []), *tell_helpers(found, act, ended), *tell_seconders(found, act)]
 
 
 def close(found: Found, house: House, to: OrderStatus, **also: Any) -> None:
@@ -84,4 +85,4 @@ def _refuse(found: Found, act: Act, reason: str) -> list[Reply]:
         what=order.what,
         reason=reason,
     )
-    return [word, *tell_helpers(found, act, ended)]
+    return [word, *tell_helpers(found, act, ended), *tell_seconders(found, act)]

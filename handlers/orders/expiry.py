@@ -5,6 +5,7 @@ from handlers.escalation import start_ladder
 from handlers.orders.cancel import call_off, close, tell_helpers
 from handlers.orders.finding import Found, found_by_id
 from handlers.orders.moves import before, end_claims, note, set_values
+from handlers.orders.same import tell_seconders
 from handlers.orders.times import plan_expiry
 from handlers.replies import Reply, to_member
 from storage.models.talk import Question, Timer
@@ -77,4 +78,4 @@ def close_expired(timer: Timer, house: House) -> list[Reply]:
         return []
     ended, _ = end_claims(house, found.order_id)
     close(found, house, OrderStatus.EXPIRED)
-    return tell_helpers(found, house, ended)
+    return [*tell_helpers(found, house, ended), *tell_seconders(found, house)]

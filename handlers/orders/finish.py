@@ -7,6 +7,7 @@ from handlers.orders.finding import Found, each
 from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part
 from handlers.orders.parts import is_meant
 from handlers.orders.release import open_again, open_anew
+from handlers.orders.same import tell_seconders
 from handlers.replies import Reply
 from handlers.understanding.commands import FinishOrder, ReopenOrder
 from storage.models.orders import Claim
@@ -21,7 +22,7 @@ def finish_order(command: FinishOrder, act: Act) -> list[Reply]:
 
 
 def _finish(found: Found, act: Act) -> list[Reply]:
-    """Nothing in the room; the asker is asked an hour later, in waking hours."""
+    """Nothing in the room; the asker is asked an hour later, in waking hours. Who seconded it is told."""
     order = found.order
     claims = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
     has_part = any(claim.member_id == act.member_id or is_meant(act, claim) for claim in claims)
@@ -42,7 +43,7 @@ def _finish(found: Found, act: Act) -> list[Reply]:
     due_at = found.quiet.waking(act.now + act.rules.ask_review_after)
     act.uow.timers.add(Timer(kind=TimerKind.ASK_REVIEW, due_at=due_at, order_id=found.order_id))
     note(act, Intent.FINISH_ORDER, found, was=was, claims=were, announced=False)
-    return []
+    return tell_seconders(found, act)
 
 
 def end(claim: Claim, act: Act) -> None:

@@ -9,6 +9,7 @@ from handlers.orders.contact import left_out
 from handlers.orders.finding import Found, found_by_id
 from handlers.orders.moves import note
 from handlers.orders.payloads import open_need
+from handlers.orders.same import OPEN, ask_if_same, opened, same_of_another, second
 from handlers.orders.times import due_soon, order_ends_by, plan_expiry, times_of
 from handlers.replies import Reply, to_room
 from handlers.understanding.commands import Need, Place, PlaceOrder
@@ -34,7 +35,13 @@ MISSING: dict[Category, QuestionKind] = {
 
 
 def place_order(command: PlaceOrder, act: Act) -> list[Reply]:
-    return post_need(command.need, act)
+    return post_unless_same(command.need, act)
+
+
+def post_unless_same(need: Need, act: Act) -> list[Reply]:
+    """What a neighbour has asked for already is offered for 附议 first."""
+    found = same_of_another(_order(need, act), act)
+    return ask_if_same(need, found, act) if found is not None else post_need(need, act)
 
 
 def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_id: int | None = None) -> list[Reply]:
@@ -165,7 +172,16 @@ def _missing(order: DemandOrder) -> QuestionKind | None:
 def answer_register(question: Question, yes: bool, act: Act) -> list[Reply]:
     """The yes to 要登记成一单吗."""
     need = open_need(question, act)
-    return post_need(need, act) if yes and need is not None else []
+    return post_unless_same(need, act) if yes and need is not None else []
+
+
+def answer_same(question: Question, yes: bool, act: Act) -> list[Reply]:
+    """Not the same, or over meanwhile: an order of its own."""
+    waiting = opened(question, act)
+    found = found_by_id(act, waiting.same) if waiting is not None else None
+    if yes and found is not None and found.order.status in OPEN:
+        return second(found, act)
+    return post_need(waiting.need, act) if waiting is not None else []
 
 
 def answer_rest(question: Question, yes: bool, act: Act) -> list[Reply]:

@@ -11,12 +11,12 @@ from handlers.errors import AlreadySeconded, ReportNotOpen
 from handlers.likeness import likeness
 from handlers.replies import Reply, to_member
 from handlers.snapshots.finding import FoundReport, each_report, report_by_id, reporters
-from handlers.snapshots.moves import STATUS_WORDS
+from handlers.snapshots.moves import STATUS_WORDS, note
 from handlers.snapshots.telling import facts_of
-from handlers.understanding.commands import SecondReport, TakeSnapshot
+from handlers.understanding.commands import Second, TakeSnapshot
 from storage.models.snapshots import SnapshotReport
 from storage.models.talk import Question
-from storage.vocabulary import QuestionKind, SnapshotStatus
+from storage.vocabulary import Intent, QuestionKind, SnapshotStatus
 
 #: From this likeness on (0–1) two things at one place, or at a place not known, may be one.
 ALIKE: Final = 0.5
@@ -82,7 +82,7 @@ def opened(question: Question, act: Act) -> Waiting | None:
     return _WAITING.validate_json(payload.reveal()) if payload is not None else None
 
 
-def second_report(command: SecondReport, act: Act) -> list[Reply]:
+def second_report(command: Second, act: Act) -> list[Reply]:
     return each_report(command.numbers, act, second)
 
 
@@ -92,7 +92,8 @@ def second(found: FoundReport, act: Act) -> list[Reply]:
     if report.status is not SnapshotStatus.TAKEN:
         raise ReportNotOpen(number=found.number, state=STATUS_WORDS[report.status])
     if report.reporter_id == act.member_id or not act.uow.snapshots.second(key(report.id), act.member_id, now=act.now):
-        raise AlreadySeconded(number=found.number, is_reporter=report.reporter_id == act.member_id)
+        raise AlreadySeconded(number=found.number, is_first=report.reporter_id == act.member_id)
+    note(act, Intent.CONFIRM, found, announced=False)
     facts = facts_of(report, found.number) | {"count": len(reporters(act, found))}
     return [
         to_member(act.member_id, "snapshots/seconded.j2", about_room=found.room_id, **facts),

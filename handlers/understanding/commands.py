@@ -76,7 +76,7 @@ class TakeSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class SecondReport:
+class Second:
     """附议: the sender saw the same."""
 
     numbers: tuple[int, ...]
@@ -239,7 +239,7 @@ Command = (
     PlaceOrder
     | OrderItem
     | TakeSnapshot
-    | SecondReport
+    | Second
     | ClaimOrder
     | ReleaseOrder
     | DispatchOrder

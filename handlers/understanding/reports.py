@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from handlers.understanding.commands import SecondReport, TakeSnapshot
+from handlers.understanding.commands import Second, TakeSnapshot
 from handlers.understanding.decision import Decision
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
@@ -33,4 +33,4 @@ def seconding(reading: Reading) -> Decision | None:
     numbers = reading.numbers or reading.quoted_numbers[:1] or (reported if len(reported) == 1 else ())
     if not numbers:
         return None
-    return sure(reading, Intent.SNAPSHOT, "second_keyword", SecondReport(numbers), {})
+    return sure(reading, Intent.SNAPSHOT, "second_keyword", Second(numbers), {})

@@ -98,3 +98,13 @@ class Review(Row, table=True):
     may_quote: bool | None = None
     is_withdrawn: bool = False
     reviewed_at: datetime = at()
+
+
+class OrderSecond(Row, table=True):
+    """附议: somebody who needs the same, counted once."""
+
+    __tablename__ = "order_seconds"
+
+    order_id: int = Field(foreign_key="orders.id", primary_key=True)
+    member_id: int = Field(foreign_key="members.id", primary_key=True, index=True)
+    seconded_at: datetime = at()

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Column, and_, delete, select, update
 from sqlmodel import SQLModel
 
+from storage.models.orders import OrderSecond
 from storage.models.people import Member, RoleGrant, RoomMember, TeamMember
 from storage.models.row import Row
 from storage.models.snapshots import SnapshotSecond
@@ -17,6 +18,7 @@ ONCE_FOR: Final[dict[type[Row], tuple[str, ...]]] = {
     RoomMember: ("room_id",),
     TeamMember: ("team_id",),
     RoleGrant: ("role", "site_id"),
+    OrderSecond: ("order_id",),
     SnapshotSecond: ("snapshot_id",),
 }
 
@@ -80,6 +82,7 @@ class Merging:
         also = {
             RoomMember: {"spoke_at": now},
             TeamMember: {"is_leader": once["is_leader"]},
+            OrderSecond: {"seconded_at": now},
             SnapshotSecond: {"seconded_at": now},
         }.get(model, {})
         self._rows.insert(model(**once["known"], **also, member_id=gone_id))

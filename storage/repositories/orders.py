@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.direct import prepared
-from storage.models.orders import Claim, DemandOrder, Posting, Review
+from storage.models.orders import Claim, DemandOrder, OrderSecond, Posting, Review
 from storage.models.talk import Question
 from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind, QuestionKind
@@ -86,6 +86,16 @@ class Orders:
     def _changed(self, order: DemandOrder, values: Mapping[str, Any]) -> bool:
         known = {"id": order.id, "status": order.status, "version": order.version}
         return self._rows.update(DemandOrder, known, {**values, "version": order.version + 1}) == 1
+
+    def second(self, order_id: int, member_id: int, *, now: datetime) -> bool:
+        """False where they had done so before."""
+        if self._rows.by_id(OrderSecond, (order_id, member_id)) is not None:
+            return False
+        self._rows.insert(OrderSecond(order_id=order_id, member_id=member_id, seconded_at=now))
+        return True
+
+    def seconders(self, order_id: int) -> list[int]:
+        return [each.member_id for each in self._rows.every(OrderSecond, order_id=order_id)]
 
     def of_room(self, room_id: int, statuses: Sequence[OrderStatus] = OPEN) -> list[DemandOrder]:
         """The room's orders in these states, by number."""

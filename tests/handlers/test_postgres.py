@@ -23,6 +23,7 @@ SMOKE = (
     "orders_undo",
     "orders_merged_answers",
     "digest_next_day",
+    "orders_same_need",
     "snapshots_second",
     "shadow_room",
 )

@@ -84,7 +84,7 @@ def test_a_yes_to_what_is_done_meanwhile_is_a_report_of_its_own(chat: Chat) -> N
 
 def test_the_reporter_seconds_nothing_of_their_own(chat: Chat) -> None:
     chat.say("陈姐", WELL)
-    assert to("陈姐", chat.say("陈姐", "附议 1")) == ["#1 您已经反映过了。"]
+    assert to("陈姐", chat.say("陈姐", "附议 1")) == ["#1 您已经提过了。"]
 
 
 def test_the_grid_worker_closes_it_privately_by_its_number(chat: Chat) -> None:

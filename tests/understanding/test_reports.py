@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.understanding.commands import AddTo, AnswerSlot, Changes, SecondReport, TakeSnapshot
+from handlers.understanding.commands import AddTo, AnswerSlot, Changes, Second, TakeSnapshot
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
 from handlers.understanding.understand import understand
 from storage.vocabulary import Category, Intent, PostingKind, QuestionKind
@@ -40,12 +40,12 @@ def test_a_report(text: str, what: str, category: Category, place: str | None) -
     ],
 )
 def test_seconding(text: str, things: tuple[OpenThing, ...], numbers: tuple[int, ...]) -> None:
-    assert understand(Message(text, AT), Context(things=things)).command == SecondReport(numbers)
+    assert understand(Message(text, AT), Context(things=things)).command == Second(numbers)
 
 
 def test_seconding_quotes_the_posting() -> None:
     message = Message("附议", AT, quote=Quote("一呼", "📷 #32 公共设施|路灯坏了"))
-    assert understand(message, Context(things=(REPORT, OTHER))).command == SecondReport((32,))
+    assert understand(message, Context(things=(REPORT, OTHER))).command == Second((32,))
 
 
 @pytest.mark.parametrize("text", ["附议", "我不附议31", "附议31的人都来领水"])
