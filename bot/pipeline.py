@@ -12,6 +12,7 @@ from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
 from bot.shadow.live import keep, rehearse
+from bot.speakers import Speakers
 from bot.transports import Incoming, Recalled
 from handlers.act import Act, House, key
 from handlers.errors import LostRace, Refusal
@@ -19,7 +20,7 @@ from handlers.members import ask_if_same, known_member, meet
 from handlers.replies import Reply, to_member, to_room
 from handlers.routes import answer, ask, may_hear, plan_days, run_timer
 from handlers.rules import HouseRules
-from handlers.understanding.commands import BindRoom, NoteEmergency
+from handlers.understanding.commands import BindRoom, NoteEmergency, TurnIntoOrder
 from handlers.understanding.decision import Decision
 from storage.models.people import Member
 from storage.models.places import Room
@@ -67,6 +68,7 @@ class Pipeline:
         self._new_room = new_room
         self._hearing = Hearing(rules, on_decision)
         self._ignored: Remembered[None] = Remembered(REMEMBERED_IDS)
+        self._speakers = Speakers()
         self._last_room: Remembered[str] = Remembered(REMEMBERED_SPEAKERS)
 
     def handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
@@ -114,6 +116,7 @@ class Pipeline:
         if incoming.room is None:
             return self._room_of(uow, speaker, member)
         self._last_room.put(speaker, incoming.room)
+        self._speakers.note(incoming)
         known = uow.rooms.known_as(incoming.account, incoming.room)
         if known is None:
             return uow.rooms.add(self._new_room(incoming.account, incoming.room, incoming.room_topic))
@@ -151,8 +154,9 @@ class Pipeline:
             return [_refuse(refusal, act)]
 
     def _act(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Act:
-        """Whoever it is, is known from now on."""
+        """Whoever it is, is known from now on; so is whose words are turned into an order."""
         incoming = arrival.incoming
+        turns = isinstance(understood.decision.command, TurnIntoOrder)
         return Act(
             uow=uow,
             now=now,
@@ -164,6 +168,7 @@ class Pipeline:
             is_private=incoming.room is None,
             message_id=incoming.id,
             pictures=understood.pictures,
+            quoted=self._speakers.quoted(uow, incoming, now) if turns else None,
         )
 
     def _do(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Outcome:

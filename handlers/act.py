@@ -23,7 +23,10 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Act(House):
-    """One member's act. A private one belongs to the room they last spoke in; `pictures` are references."""
+    """One member's act. A private one belongs to the room they last spoke in; `pictures` are references.
+
+    `quoted` is who said the quoted message, where a neighbour did and only one can be meant.
+    """
 
     member: Member
     room: Room
@@ -31,6 +34,7 @@ class Act(House):
     is_private: bool = False
     message_id: str = ""
     pictures: tuple[str, ...] = ()
+    quoted: Member | None = None
 
     @property
     def member_id(self) -> int:

@@ -73,6 +73,12 @@ class AlreadySeconded(Refusal):
     template = "refusals/already_seconded.j2"
 
 
+class AuthorUnknown(Refusal):
+    """Nobody is known to have said the quoted words, or several may have."""
+
+    template = "refusals/author_unknown.j2"
+
+
 class NotYours(Refusal):
     """Only the asker, whoever does it, or a coordinator may do that."""
 

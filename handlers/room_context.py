@@ -60,13 +60,13 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
 def _reports(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
     return tuple(
         OpenThing(
-            number=number,
+            number=report.number,
             kind=PostingKind.SNAPSHOT,
             is_askers=report.reporter_id == member_id,
             what=report.what,
             said_at=report.taken_at if report.reporter_id == member_id else None,
         )
-        for number, report in uow.snapshots.open_in_room(room_id)
+        for report in uow.snapshots.open_at_a_glance(room_id)
     )
 
 

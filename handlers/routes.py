@@ -21,7 +21,7 @@ from handlers import (
 )
 from handlers.act import Act, House, in_room
 from handlers.kinds import add_to, by_number, fill_in, not_of_reports, second, undo_newest
-from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, release, status
+from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
 from handlers.snapshots import status as report_status
@@ -43,6 +43,7 @@ def on(command: type[C], handler: Callable[[C, Act], Replies]) -> Route:
 COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
     (
         on(c.PlaceOrder, place.place_order),
+        on(c.TurnIntoOrder, turning.turn_into_order),
         on(c.OrderItem, menu.order_item),
         on(c.TakeSnapshot, taking.take_snapshot),
         on(c.Second, second),
@@ -78,6 +79,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.CONSENT: reviews.answer_consent,
     QuestionKind.POST_REST: place.answer_rest,
     QuestionKind.REGISTER: place.answer_register,
+    QuestionKind.PROXY: proxy.answer_proxy,
     QuestionKind.SAME_NEED: place.answer_same,
     QuestionKind.SAME_REPORT: taking.answer_same,
     QuestionKind.LEAVE: rooms.answer_leave,

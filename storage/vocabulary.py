@@ -250,6 +250,7 @@ class QuestionKind(StrEnum):
     REGISTER = "register"  # was that a need? yes posts it
     CONFIRM = "confirm"  # any other yes/no about a number
     ROLL_CALL = "roll_call"
+    PROXY = "proxy"  # somebody placed it for you: a no calls it off
     SAME_NEED = "same_need"  # is it what a neighbour has asked for? yes joins, no posts it
     SAME_REPORT = "same_report"  # is it what somebody else has reported? yes joins, no posts it
     LEAVE = "leave"  # 机器人离开: sure?

@@ -146,7 +146,7 @@ def test_private_words_belong_to_the_room_last_spoken_in(chat: Chat) -> None:
     chat.say("赵姐", "早", room="邻里群")
     chat.say("小李", "早", room="二号群")
     assert chat.say("赵姐", NEED, private=True)[0].startswith("邻里群: 📋")
-    assert chat.say("小李", NEED, private=True)[0].startswith("二号群: 📋")
+    assert chat.say("小李", "点单 换灯泡 3栋", private=True)[0].startswith("二号群: 📋")
 
 
 def test_after_a_restart_the_room_they_last_did_something_in(chat: Chat) -> None:

@@ -36,6 +36,7 @@ def open_contact(found: Found, reader_id: int, house: House) -> Reply:
         when=order_when(order, house.now),
         place=order.place,
         asker=name_of(house, order.asker_id),
+        proxy=name_of(house, order.placed_by_id) if order.placed_by_id != order.asker_id else "",
         **private,
     )
 

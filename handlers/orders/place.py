@@ -9,6 +9,7 @@ from handlers.orders.contact import left_out
 from handlers.orders.finding import Found, found_by_id
 from handlers.orders.moves import note
 from handlers.orders.payloads import open_need
+from handlers.orders.proxy import ask_owner, owner_of
 from handlers.orders.same import OPEN, ask_if_same, opened, same_of_another, second
 from handlers.orders.times import due_soon, order_ends_by, plan_expiry, times_of
 from handlers.replies import Reply, to_room
@@ -35,7 +36,9 @@ MISSING: dict[Category, QuestionKind] = {
 
 
 def place_order(command: PlaceOrder, act: Act) -> list[Reply]:
-    return post_unless_same(command.need, act)
+    if not command.is_by_proxy:
+        return post_unless_same(command.need, act)
+    return post_need(command.need, act, by_proxy_for=owner_of(command.need, act))
 
 
 def post_unless_same(need: Need, act: Act) -> list[Reply]:
@@ -44,9 +47,18 @@ def post_unless_same(need: Need, act: Act) -> list[Reply]:
     return ask_if_same(need, found, act) if found is not None else post_need(need, act)
 
 
-def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_id: int | None = None) -> list[Reply]:
-    """Writes the order, gives it a number, says it in the room; what the room may not see goes to the asker."""
+def post_need(
+    need: Need,
+    act: Act,
+    *,
+    parent_id: int | None = None,
+    menu_item_id: int | None = None,
+    by_proxy_for: int | None = None,
+) -> list[Reply]:
+    """Writes the order, gives it a number, says it in the room; what the room may not see goes to who placed it."""
     order = _order(need, act)
+    if by_proxy_for is not None and by_proxy_for != act.member_id:
+        order.asker_id, order.beneficiary_sealed = by_proxy_for, None
     if _is_past(order, act):
         raise NothingChanged(reason="这个时间已经过了,请换一个时间再发一次")
     if _was_just_said(order, act):
@@ -60,7 +72,8 @@ def post_need(need: Need, act: Act, *, parent_id: int | None = None, menu_item_i
     note(act, Intent.PLACE_ORDER, found, was=was, announced=True)
     facts = order_line_facts(order, found.number, act.now)
     line = to_room(act.room_id, "orders/placed.j2", parent=_number(parent_id, act), **facts)
-    return [line, *_tell_asker(found, act)]
+    asked = ask_owner(found, need, act) if by_proxy_for is not None else []
+    return [line, *_tell_asker(found, act), *asked]
 
 
 def _settle_register(order: DemandOrder, act: Act) -> None:
@@ -115,7 +128,7 @@ def _was_just_said(order: DemandOrder, act: Act) -> bool:
         _said(other, act) == _said(order, act)
         and other.room_id == order.room_id
         and act.now - other.placed_at < REPEATED_WITHIN
-        for other in act.uow.orders.asked_by(act.member_id)
+        for other in act.uow.orders.asked_by(order.asker_id)
     )
 
 

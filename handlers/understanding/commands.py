@@ -54,6 +54,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
+    """`is_by_proxy`: 代点, for the need's beneficiary."""
+
+    need: Need
+    is_by_proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnIntoOrder:
+    """转点单: the quoted neighbour's need, if they say yes."""
+
     need: Need
 
 
@@ -237,6 +247,7 @@ class NoteEmergency:
 
 Command = (
     PlaceOrder
+    | TurnIntoOrder
     | OrderItem
     | TakeSnapshot
     | Second

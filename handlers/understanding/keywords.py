@@ -223,4 +223,6 @@ def _place_for(reading: Reading) -> Decision | None:
     if not found:
         return None
     need = need_of(reading, beneficiary=found["who"])
-    return sure(reading, Intent.PLACE_ORDER, "placed_for", PlaceOrder(need), need_slots(reading, need))
+    return sure(
+        reading, Intent.PLACE_ORDER, "placed_for", PlaceOrder(need, is_by_proxy=True), need_slots(reading, need)
+    )

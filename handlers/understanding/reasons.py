@@ -67,6 +67,7 @@ WORDS: Final = {
     "refuse_keyword": "说了“拒单”",
     "adds_to_own": "紧接着补充了自己说的事",
     "voice": "发了一条语音",
+    "turned": "引用邻居的话说了“转点单”",
     "second_keyword": "说了“附议”",
     "enrol_keyword": "说了报名",
     "withdraw_keyword": "说了取消报名",

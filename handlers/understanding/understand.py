@@ -14,6 +14,7 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
+from handlers.understanding.proxies import turning
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.reports import seconding
@@ -37,6 +38,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     chain,
     keyword_command,
     call_up,
+    turning,
     seconding,
     addition,
     lambda reading: answer(reading, reading.context.asked) if reading.context.asked is not None else None,

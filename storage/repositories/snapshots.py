@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import delete
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
@@ -29,6 +29,30 @@ def _open_in_room() -> Select[int, SnapshotReport]:
             SnapshotReport.status == SnapshotStatus.TAKEN,
         )
         .order_by(col(Posting.number))
+    )
+
+
+class OpenReport(NamedTuple):
+    """What every message of a room is understood by."""
+
+    number: int
+    reporter_id: int
+    what: str
+    taken_at: datetime
+
+
+@prepared
+def _open_at_a_glance() -> sa.Select[Any]:
+    report, posting = table_of(SnapshotReport).c, table_of(Posting).c
+    return (
+        sa.select(posting.number, report.reporter_id, report.what, report.taken_at)
+        .join_from(report.id.table, posting.id.table, report.id == posting.target_id)
+        .where(
+            posting.room_id == given("room_id"),
+            posting.kind == PostingKind.SNAPSHOT,
+            report.status == SnapshotStatus.TAKEN,
+        )
+        .order_by(posting.number)
     )
 
 
@@ -81,6 +105,9 @@ class Snapshots:
         """(number, report) of everything that waits to be dealt with, by number."""
         return self._rows.pairs(_open_in_room(), room_id=room_id)
 
+    def open_at_a_glance(self, room_id: int) -> list[OpenReport]:
+        return [OpenReport(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
+
     def closed_between(self, room_id: int, since: datetime, until: datetime) -> list[tuple[int, SnapshotReport]]:
         """(number, report) of what was closed in [since, until) and is so still."""
         return self._rows.pairs(_closed_between(), room_id=room_id, since=since, until=until)
@@ -126,7 +153,7 @@ class Snapshots:
     def set_landmarks(self, site_id: int, names: Sequence[str]) -> None:
         """Numbered from 1 on, in place of those that were there."""
         table = table_of(Landmark)
-        self._rows.connection.execute(delete(table).where(table.c.site_id == site_id))
+        self._rows.connection.execute(sa.delete(table).where(table.c.site_id == site_id))
         for number, name in enumerate(names, start=1):
             self._rows.insert(Landmark(site_id=site_id, number=number, name=name))
 

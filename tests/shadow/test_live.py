@@ -128,6 +128,14 @@ def test_a_picture_and_its_words_and_a_voice_are_rehearsed(chat: Chat) -> None:
     assert rows(chat) == before
 
 
+def test_a_neighbours_words_are_turned_into_an_order_in_the_rehearsal_alone(chat: Chat) -> None:
+    before = rows(chat)
+    chat.say("陈姐", "想请人帮忙修水管 今天好热哦")
+    chat.say("张姐", "转点单", quote="我屋头水管坏了", quoted="陈姐")
+    assert heard(chat)[-1].said[0].text.startswith("@陈姐 张姐想帮您登记成一单「修水管」")
+    assert rows(chat) == before
+
+
 def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Path) -> None:
     chat.say("赵姐", "今天天气好哦")
     chat.say("赵姐", "周六义诊 社区活动室 招志愿者6名")  # understood, and nothing would come of it yet
