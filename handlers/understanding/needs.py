@@ -38,10 +38,6 @@ _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到
 _ALONE: Final = re.compile(r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|来)\Z")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
-_ONE_PERSON: Final = re.compile(
-    r"(?:找|请|喊|需要|来|要|缺|想请|想找)(?:一个|一位|一名|1个|1位|1名)(?!小时|下|半|"
-    r"月)[\u4e00-\u9fff]{0,6}(?:人|志愿者|师傅|老师|大学生|学生|小伙|阿姨|律师|医生)?"
-)
 
 
 def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:

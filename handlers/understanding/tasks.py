@@ -1,6 +1,7 @@
 """Naming a need: the public phrase, the words kept for the corpus slot, and the private detail."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding import masks
@@ -88,10 +89,15 @@ def _cut(words: str) -> str:
 
 def task_words(reading: Reading) -> str:
     """The clause that asks, or names what is wrong: the corpus slot `what`."""
-    clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
+    return _task_words(reading.masked)
+
+
+@lru_cache(maxsize=8)  # asked for by the need and by its slots
+def _task_words(masked: str) -> str:
+    clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(masked)]
     clauses = [c for c in clauses if len(c) > 1 and not _FIELD_NAMES.match(c)]
     if not clauses:
-        return squeezed(without_masks(reading.masked))
+        return squeezed(without_masks(masked))
     best = max(clauses, key=_worth)
     trimmed = _trimmed(best)
     if _PROBLEM.search(best) and not _ASKING.search(best):
