@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from storage.private import Private
+from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.audit import Audit
 from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
@@ -52,6 +53,8 @@ class UnitOfWork:
         self.claims = Claims(rows)
         self.postings = Postings(rows)
         self.reviews = Reviews(rows)
+        self.activities = Activities(rows)
+        self.enrolments = Enrolments(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

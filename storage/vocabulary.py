@@ -100,6 +100,74 @@ class ClaimStatus(StrEnum):
     DONE = "done"
 
 
+class ActivityStatus(StrEnum):
+    OPEN = "open"
+    CALLED_OFF = "called_off"
+    OVER = "over"
+
+
+#: Every legal move of an activity; back to open only by an undo.
+ACTIVITY_MOVES: Final[dict[ActivityStatus, frozenset[ActivityStatus]]] = {
+    ActivityStatus.OPEN: frozenset({ActivityStatus.CALLED_OFF, ActivityStatus.OVER}),
+    ActivityStatus.CALLED_OFF: frozenset({ActivityStatus.OPEN}),
+    ActivityStatus.OVER: frozenset(),
+}
+
+
+class EnrolmentStatus(StrEnum):
+    """One party's part in an activity. Whoever signs up again has a new part: what ended stays as it ended."""
+
+    ACCEPTED = "accepted"
+    WAITING = "waiting"
+    OFFERED = "offered"  # a place is kept for them until they answer
+    LAPSED = "lapsed"  # the offer ran out
+    WITHDRAWN = "withdrawn"
+    NO_SHOW = "no_show"
+    CHECKED_IN = "checked_in"
+
+
+#: Every legal move of an enrolment; from withdrawn back only by an undo, from no_show where the leader was wrong.
+ENROLMENT_MOVES: Final[dict[EnrolmentStatus, frozenset[EnrolmentStatus]]] = {
+    EnrolmentStatus.ACCEPTED: frozenset(
+        {EnrolmentStatus.WITHDRAWN, EnrolmentStatus.NO_SHOW, EnrolmentStatus.CHECKED_IN}
+    ),
+    EnrolmentStatus.WAITING: frozenset(
+        {
+            EnrolmentStatus.ACCEPTED,
+            EnrolmentStatus.OFFERED,
+            EnrolmentStatus.WITHDRAWN,
+            EnrolmentStatus.CHECKED_IN,
+        }
+    ),
+    EnrolmentStatus.OFFERED: frozenset(
+        {
+            EnrolmentStatus.ACCEPTED,
+            EnrolmentStatus.LAPSED,
+            EnrolmentStatus.WITHDRAWN,
+            EnrolmentStatus.CHECKED_IN,
+        }
+    ),
+    EnrolmentStatus.LAPSED: frozenset(),
+    EnrolmentStatus.WITHDRAWN: frozenset({EnrolmentStatus.ACCEPTED, EnrolmentStatus.WAITING}),
+    EnrolmentStatus.NO_SHOW: frozenset({EnrolmentStatus.CHECKED_IN}),
+    EnrolmentStatus.CHECKED_IN: frozenset({EnrolmentStatus.WITHDRAWN}),
+}
+
+#: Parts that take up places, or keep them.
+HOLDS_PLACES: Final = (EnrolmentStatus.ACCEPTED, EnrolmentStatus.OFFERED, EnrolmentStatus.CHECKED_IN)
+#: Parts that go on.
+TAKES_PART: Final = (*HOLDS_PLACES, EnrolmentStatus.WAITING)
+
+
+class EnrolmentSource(StrEnum):
+    """How somebody came to be on the list."""
+
+    ROOM = "room"
+    PRIVATE = "private"
+    CHAIN = "chain"  # 接龙
+    WALK_IN = "walk_in"  # by the code, at the place
+
+
 class Category(StrEnum):
     HEALTH = "health"
     ESCORT = "escort"
@@ -180,6 +248,9 @@ class Intent(StrEnum):
     EMERGENCY = "emergency"
     CHATTER = "chatter"
     BIND = "bind"  # 绑定 <code>: not in the corpus, a setup command
+    CALL_OFF = "call_off"  # 取消活动: not in the corpus
+    NO_SHOW = "no_show"  # 没来: not in the corpus
+    CHECK_IN_CODE = "check_in_code"  # 签到码: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -220,6 +291,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.EMERGENCY: "危急",
     Intent.CHATTER: "闲聊",
     Intent.BIND: "绑定",
+    Intent.CALL_OFF: "取消活动",
+    Intent.NO_SHOW: "没来",
+    Intent.CHECK_IN_CODE: "签到码",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",
@@ -255,6 +329,9 @@ class QuestionKind(StrEnum):
     SAME_REPORT = "same_report"  # is it what somebody else has reported? yes joins, no posts it
     LEAVE = "leave"  # 机器人离开: sure?
     SAME_PERSON = "same_person"
+    ATTEND = "attend"  # signed up: will you be there?
+    PLACE_OFFERED = "place_offered"  # from the waitlist: do you take the place?
+    GO_AHEAD = "go_ahead"  # the organiser: too few have signed up, go ahead?
 
 
 class TimerKind(StrEnum):
@@ -268,6 +345,12 @@ class TimerKind(StrEnum):
     ESCALATE = "escalate"
     DISPATCH_RUNS_OUT = "dispatch_runs_out"
     REMIND_CLAIMANT = "remind_claimant"
+    REMIND_ENROLLED = "remind_enrolled"
+    OFFER_RUNS_OUT = "offer_runs_out"
+    ASK_TO_GO_AHEAD = "ask_to_go_ahead"
+    TELL_CODE = "tell_code"
+    TELL_MISSING = "tell_missing"
+    END_ACTIVITY = "end_activity"
 
 
 class OutboxStatus(StrEnum):

@@ -119,6 +119,7 @@ class Question(Row, table=True):
     asked_at: datetime = at()
     expires_at: datetime = at()
     answered_at: datetime | None = at(default=None)
+    activity_id: int | None = Field(default=None, foreign_key="activities.id", index=True)
 
 
 class Timer(Row, table=True):
@@ -136,6 +137,8 @@ class Timer(Row, table=True):
     member_id: int | None = Field(default=None, foreign_key="members.id")
     claim_id: int | None = Field(default=None, foreign_key="claims.id")
     step: int = 0
+    activity_id: int | None = Field(default=None, foreign_key="activities.id", index=True)
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolments.id")
 
 
 class AuditEvent(Row, table=True):
@@ -143,6 +146,7 @@ class AuditEvent(Row, table=True):
 
     `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
     withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
+    Of an activity: "enrolments" (id → status), "activity" (column → value).
     """
 
     __tablename__ = "audit_events"
@@ -159,6 +163,7 @@ class AuditEvent(Row, table=True):
     was_announced: bool = False
     cause: str = ""
     undone_at: datetime | None = at(default=None)
+    activity_id: int | None = Field(default=None, foreign_key="activities.id", index=True)
 
 
 class Account(Row, table=True):

@@ -67,6 +67,14 @@ class Audit:
     def newest_about(self, order_id: int) -> AuditEvent | None:
         return self._rows.first(_newest_about(), order_id=order_id)
 
+    def newest_on_activity(self, activity_id: int, *, actor_id: int | None = None) -> AuditEvent | None:
+        """The newest act on that activity that was not undone, of that member or of anybody."""
+        known: dict[str, object] = {"activity_id": activity_id, "undone_at": None}
+        if actor_id is not None:
+            known["actor_id"] = actor_id
+        found = self._rows.every(AuditEvent, **known)
+        return found[-1] if found else None
+
     def has_done(self, actor_id: int, verb: Intent, *, since: datetime) -> bool:
         done = self._rows.every(AuditEvent, actor_id=actor_id, verb=verb)
         return any(event.done_at >= since for event in done)

@@ -214,9 +214,9 @@ class Postings:
         """Everywhere the thing is posted, oldest first."""
         return self._rows.every(Posting, kind=kind, target_id=target_id)
 
-    def number_of(self, order_id: int, room_id: int) -> int | None:
-        """The number by which that room knows the order."""
-        posting = self._rows.one(Posting, kind=PostingKind.ORDER, target_id=order_id, room_id=room_id)
+    def number_of(self, target_id: int, room_id: int, kind: PostingKind = PostingKind.ORDER) -> int | None:
+        """The number by which that room knows the thing."""
+        posting = self._rows.one(Posting, kind=kind, target_id=target_id, room_id=room_id)
         return posting.number if posting else None
 
     def open_orders(self, room_id: int) -> list[tuple[int, DemandOrder]]:

@@ -62,6 +62,16 @@ class Questions:
         for wanted in [{**known, "kind": kind} for kind in kinds] or [known]:
             self._rows.update(Question, wanted, {"answered_at": now})
 
+    def drop_about_activity(
+        self, activity_id: int, *kinds: QuestionKind, now: datetime, member_id: int | None = None
+    ) -> None:
+        """Nothing (of these kinds; none named: nothing at all) about that activity is asked (of them) any more."""
+        known: dict[str, object] = {"activity_id": activity_id, "answered_at": None}
+        if member_id is not None:
+            known["member_id"] = member_id
+        for wanted in [{**known, "kind": kind} for kind in kinds] or [known]:
+            self._rows.update(Question, wanted, {"answered_at": now})
+
     def ask_again_about(self, order_id: int, *, closed_at: datetime) -> None:
         """What was asked about that order until then is open again."""
         self._rows.update(Question, {"order_id": order_id, "answered_at": closed_at}, {"answered_at": None})

@@ -47,6 +47,24 @@ def _without_timers_of(*kinds: TimerKind) -> Delete:
     return unwanted.where(one_of(table.c.kind, kinds)) if kinds else unwanted
 
 
+@prepared
+def _timers_of_activity() -> SelectOfScalar[Timer]:
+    return select(Timer).where(Timer.activity_id == given("activity_id")).order_by(col(Timer.due_at))
+
+
+@prepared
+def _without_timers_of_activity(*kinds: TimerKind) -> Delete:
+    table = table_of(Timer)
+    unwanted = delete(table).where(table.c.activity_id == given("activity_id"))
+    return unwanted.where(one_of(table.c.kind, kinds)) if kinds else unwanted
+
+
+@prepared
+def _without_timers_of_enrolment() -> Delete:
+    table = table_of(Timer)
+    return delete(table).where(table.c.enrolment_id == given("enrolment_id"))
+
+
 class Timers:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -76,6 +94,16 @@ class Timers:
 
     def of_order(self, order_id: int) -> list[Timer]:
         return self._rows.all(_timers_of(), order_id=order_id)
+
+    def of_activity(self, activity_id: int) -> list[Timer]:
+        return self._rows.all(_timers_of_activity(), activity_id=activity_id)
+
+    def drop_of_activity(self, activity_id: int, *kinds: TimerKind) -> None:
+        """Takes the activity's timers back (of these kinds; none named: all)."""
+        self._rows.change(_without_timers_of_activity(*kinds), activity_id=activity_id)
+
+    def drop_of_enrolment(self, enrolment_id: int) -> None:
+        self._rows.change(_without_timers_of_enrolment(), enrolment_id=enrolment_id)
 
     def move(self, timer: Timer, due_at: datetime) -> None:
         self._rows.update(Timer, {"id": timer.id}, {"due_at": due_at})

@@ -1,0 +1,181 @@
+"""Questions about activities, their places, and who comes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
+
+from storage.direct import prepared
+from storage.models.activities import Activity, ActivityRole, Enrolment, WrongCode
+from storage.models.orders import Posting
+from storage.repositories.rows import Rows, given, one_of, table_of
+from storage.vocabulary import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus, PostingKind
+
+
+class OpenActivity(NamedTuple):
+    """What every message of a room is understood by."""
+
+    number: int
+    activity_id: int
+    organiser_id: int
+    title: str
+
+
+@prepared
+def _open_at_a_glance() -> sa.Select[Any]:
+    activity, posting = table_of(Activity).c, table_of(Posting).c
+    return (
+        sa.select(posting.number, activity.id, activity.organiser_id, activity.title)
+        .join_from(activity.id.table, posting.id.table, activity.id == posting.target_id)
+        .where(
+            posting.room_id == given("room_id"),
+            posting.kind == PostingKind.ACTIVITY,
+            activity.status == ActivityStatus.OPEN,
+        )
+        .order_by(posting.number)
+    )
+
+
+@prepared
+def _open_in_room() -> Select[int, Activity]:
+    return (
+        select(Posting.number, Activity)
+        .join(Activity, col(Activity.id) == col(Posting.target_id))
+        .where(
+            Posting.room_id == given("room_id"),
+            Posting.kind == PostingKind.ACTIVITY,
+            Activity.status == ActivityStatus.OPEN,
+        )
+        .order_by(col(Posting.number))
+    )
+
+
+class Activities:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, activity: Activity, roles: Sequence[tuple[str, int]] = ()) -> Activity:
+        """`roles`: name and how many."""
+        added = self._rows.insert(activity)
+        for name, capacity in roles:
+            self._rows.insert(ActivityRole(activity_id=added.id or 0, name=name, capacity=capacity))
+        return added
+
+    def get(self, activity_id: int) -> Activity | None:
+        return self._rows.by_id(Activity, activity_id)
+
+    def roles(self, activity_id: int) -> list[ActivityRole]:
+        return self._rows.every(ActivityRole, activity_id=activity_id)
+
+    def resize(self, role: ActivityRole, capacity: int) -> None:
+        self._rows.update(ActivityRole, {"id": role.id}, {"capacity": capacity})
+
+    def changed(self, activity: Activity, values: Mapping[str, Any]) -> bool:
+        """Whether the activity was still as we knew it, and now has these values (one version on)."""
+        known = {"id": activity.id, "status": activity.status, "version": activity.version}
+        return self._rows.update(Activity, known, {**values, "version": activity.version + 1}) == 1
+
+    def open_in(self, room_id: int) -> list[tuple[int, Activity]]:
+        """(number, activity) of everything that goes on and that the room can refer to, by number."""
+        return self._rows.pairs(_open_in_room(), room_id=room_id)
+
+    def open_at_a_glance(self, room_id: int) -> list[OpenActivity]:
+        """Of the same what understanding wants to know."""
+        return [OpenActivity(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
+
+    def organised_by(self, member_id: int) -> list[Activity]:
+        return self._rows.every(Activity, organiser_id=member_id, status=ActivityStatus.OPEN)
+
+    # check-in
+
+    def wrong_code(self, member_id: int, *, now: datetime) -> None:
+        self._rows.insert(WrongCode(member_id=member_id, said_at=now))
+
+    def wrong_codes_since(self, member_id: int, since: datetime) -> int:
+        return sum(each.said_at >= since for each in self._rows.every(WrongCode, member_id=member_id))
+
+
+@prepared
+def _of_activity(*statuses: EnrolmentStatus) -> SelectOfScalar[Enrolment]:
+    return (
+        select(Enrolment)
+        .where(Enrolment.activity_id == given("activity_id"), one_of(Enrolment.status, statuses))
+        .order_by(col(Enrolment.enrolled_at), col(Enrolment.id))
+    )
+
+
+@prepared
+def _of_member() -> Select[Enrolment, Activity]:
+    return (
+        select(Enrolment, Activity)
+        .join(Activity, col(Activity.id) == col(Enrolment.activity_id))
+        .where(
+            Enrolment.member_id == given("member_id"),
+            one_of(Enrolment.status, TAKES_PART),
+            Activity.status == ActivityStatus.OPEN,
+        )
+        .order_by(col(Activity.starts_at), col(Activity.id))
+    )
+
+
+@prepared
+def _people_in() -> sa.Select[Any]:
+    enrolment = table_of(Enrolment).c
+    return sa.select(sa.func.coalesce(sa.func.sum(enrolment.party), 0)).where(
+        enrolment.activity_id == given("activity_id"), one_of(enrolment.status, HOLDS_PLACES)
+    )
+
+
+@prepared
+def _people_by_role() -> sa.Select[Any]:
+    enrolment = table_of(Enrolment).c
+    return (
+        sa.select(enrolment.role_id, sa.func.sum(enrolment.party))
+        .where(enrolment.activity_id == given("activity_id"), one_of(enrolment.status, HOLDS_PLACES))
+        .group_by(enrolment.role_id)
+    )
+
+
+class Enrolments:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, enrolment: Enrolment) -> Enrolment:
+        return self._rows.insert(enrolment)
+
+    def get(self, enrolment_id: int) -> Enrolment | None:
+        return self._rows.by_id(Enrolment, enrolment_id)
+
+    def moved(self, enrolment: Enrolment, to: EnrolmentStatus, **also: object) -> bool:
+        """Whether it was still in the state we knew, and now is in the new one."""
+        known = {"id": enrolment.id, "status": enrolment.status}
+        return self._rows.update(Enrolment, known, {"status": to, **also}) == 1
+
+    def change(self, enrolment: Enrolment, **values: object) -> None:
+        self._rows.update(Enrolment, {"id": enrolment.id}, values)
+
+    def of_activity(self, activity_id: int, *statuses: EnrolmentStatus) -> list[Enrolment]:
+        """The list in these states (none named: those that go on), in the order of the line."""
+        return self._rows.all(_of_activity(*(statuses or TAKES_PART)), activity_id=activity_id)
+
+    def of_member(self, member_id: int) -> list[tuple[Enrolment, Activity]]:
+        """What the member is signed up or waits for, by start; those without one as the engine sorts them."""
+        return self._rows.pairs(_of_member(), member_id=member_id)
+
+    def people_in(self, activity_id: int) -> int:
+        """How many people have places, or have them kept."""
+        return int(self._rows.value(_people_in(), activity_id=activity_id))
+
+    def people_by_role(self, activity_id: int) -> dict[int | None, int]:
+        """The same by role; None: those of no role."""
+        rows = self._rows.values(_people_by_role(), activity_id=activity_id)
+        return {role_id: int(people) for role_id, people in rows}
+
+    def part_of(self, member_id: int, activity_id: int, *statuses: EnrolmentStatus) -> Enrolment | None:
+        """The member's newest part in the activity in one of these states (none named: one that goes on)."""
+        found = self._rows.every(Enrolment, member_id=member_id, activity_id=activity_id)
+        wanted = statuses or TAKES_PART
+        return next((each for each in reversed(found) if each.status in wanted), None)
