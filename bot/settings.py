@@ -149,6 +149,7 @@ class HouseSettings(Section):
     morning_list_at: Clock = Field(time(8, 0), description="The grid worker's morning list")
     leftovers_at: Clock = Field(time(17, 0), description="What is still open, to the grid worker")
     most_people: Count = Field(50, description="Most helpers one order may ask for")
+    most_places: Count = Field(2000, description="Most places one activity may have")
     bot_names: Words = Field(("一呼",), description="Names the bot answers to")
 
     def rules(self) -> HouseRules:

@@ -27,6 +27,8 @@ class Verb(StrEnum):
     HAND_REPORT_ON = "hand_report_on"
     HUSH = "hush"
     BIND = "bind"
+    RECRUIT = "recruit"
+    ORGANISE_FOR_ANOTHER = "organise_for_another"
 
 
 EVERYONE: Final = frozenset(Role)
@@ -49,6 +51,8 @@ ALLOWED: Final[dict[Verb, frozenset[Role]]] = {
     Verb.HAND_REPORT_ON: STAFF,
     Verb.HUSH: COORDINATORS,
     Verb.BIND: STAFF,
+    Verb.RECRUIT: EVERYONE,
+    Verb.ORGANISE_FOR_ANOTHER: COORDINATORS,
 }
 
 

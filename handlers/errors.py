@@ -127,5 +127,83 @@ class NotInRoom(Refusal):
     template = "refusals/not_in_room.j2"
 
 
+class NoticeMakesNoSense(Refusal):
+    """`problem`: ends_before_start, past, closed, places or least."""
+
+    template = "refusals/notice_makes_no_sense.j2"
+
+
+class SameTitle(Refusal):
+    """Two activities of one name could not be told apart."""
+
+    template = "refusals/same_title.j2"
+
+
+class ActivityNotOpen(Refusal):
+    """It is called off or over."""
+
+    template = "refusals/activity_not_open.j2"
+
+
+class NoActivity(Refusal):
+    """Nothing in this room that one could sign up for."""
+
+    template = "refusals/no_activity.j2"
+
+
+class WhichActivity(Refusal):
+    """They are signed up for several and named none."""
+
+    template = "refusals/which_activity.j2"
+
+
+class EnrolmentClosed(Refusal):
+    """The last moment to sign up has passed, or it has begun."""
+
+    template = "refusals/enrolment_closed.j2"
+
+
+class AlreadyEnrolled(Refusal):
+    """They are on the list, or in line, with just that party."""
+
+    template = "refusals/already_enrolled.j2"
+
+
+class NotEnrolled(Refusal):
+    """There is nothing of theirs on that list."""
+
+    template = "refusals/not_enrolled.j2"
+
+
+class PartyTooBig(Refusal):
+    """More people than the activity has places for them."""
+
+    template = "refusals/party_too_big.j2"
+
+
+class ChildAlone(Refusal):
+    """Under-14s come with a guardian."""
+
+    template = "refusals/child_alone.j2"
+
+
+class NotOrganiser(Refusal):
+    """Only whoever organises it, or a coordinator, may do that."""
+
+    template = "refusals/not_organiser.j2"
+
+
+class TooEarly(Refusal):
+    """Nobody has missed what has not begun."""
+
+    template = "refusals/too_early.j2"
+
+
+class NobodyOfThatName(Refusal):
+    """No one of that name is on the list."""
+
+    template = "refusals/nobody_of_that_name.j2"
+
+
 class LostRace(Exception):
     """Somebody else changed the order between our look and our move: the message is handled again."""

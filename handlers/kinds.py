@@ -1,10 +1,12 @@
 """Verbs go by number, whatever it is: what bears the number decides which feature answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from handlers.act import Act
+from handlers.activities import changes as activity_changes
+from handlers.activities import undo as activity_undo
 from handlers.errors import NothingToUndo
 from handlers.orders import addition, edit, undo
 from handlers.orders import same as order_same
@@ -12,12 +14,76 @@ from handlers.replies import Reply
 from handlers.snapshots import adding, closing
 from handlers.snapshots import same as report_same
 from handlers.snapshots.finding import FoundReport, find_report, is_about_report, report_by_id
+from handlers.understanding import commands as c
 from handlers.understanding.commands import AddTo, AnswerSlot, Second, Undo
 from storage.models.talk import AuditEvent
-from storage.vocabulary import Intent
+from storage.vocabulary import Intent, PostingKind
 
 C = TypeVar("C")
 Handler = Callable[[C, Act], list[Reply]]
+
+
+#: What a verb that was said of an order means where the number is an activity's.
+OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
+    c.ClaimOrder: lambda number, _: c.Enrol(number),
+    c.ReleaseOrder: lambda number, _: c.Withdraw(number),
+    c.CancelOrder: lambda number, _: c.Withdraw(number, is_cancel=True),
+    c.EditOrder: lambda number, command: c.EditActivity(number, command.changes),
+    c.AskStatus: lambda number, _: c.ShowActivity(number),
+}
+#: And what a verb of activities means where it is an order's.
+OF_ORDER: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
+    c.Enrol: lambda number, _: c.ClaimOrder((number,)),
+    c.Withdraw: lambda number, command: c.CancelOrder((number,)) if command.is_cancel else c.ReleaseOrder((number,)),
+    c.CallOff: lambda number, _: c.CancelOrder((number,)),
+}
+
+
+def as_meant(command: c.Command, act: Act) -> Sequence[c.Command]:
+    """The command, or those that it stands for."""
+    if type(command) in OF_ACTIVITY:
+        return _of_orders(command, act)
+    to_order = OF_ORDER.get(type(command))
+    number: int | None = getattr(command, "number", None)
+    if to_order is not None and number is not None and kind_of(number, act) is PostingKind.ORDER:
+        return [to_order(number, command)]
+    return [command]
+
+
+def _of_orders(command: Any, act: Act) -> Sequence[c.Command]:
+    numbers: tuple[int, ...] = command.numbers
+    activities = [number for number in numbers if kind_of(number, act) is PostingKind.ACTIVITY]
+    if not activities:
+        return [command]
+    orders = tuple(number for number in numbers if number not in activities)
+    rest: list[c.Command] = [replace(command, numbers=orders)] if orders else []
+    return [*rest, *(OF_ACTIVITY[type(command)](number, command) for number in activities)]
+
+
+def kind_of(number: int, act: Act) -> PostingKind | None:
+    """Privately: of whichever has to do with them, else where they last spoke, else anywhere they are."""
+    if not act.is_private:
+        return _kind_in(act.room_id, number, act)
+    rooms = list(dict.fromkeys([act.room_id, *act.uow.members.rooms_of(act.member_id)]))
+    theirs = next((room for room in rooms if _is_theirs(room, number, act)), None)
+    if theirs is not None:
+        return PostingKind.ACTIVITY
+    return next((kind for room in rooms if (kind := _kind_in(room, number, act)) is not None), None)
+
+
+def _kind_in(room_id: int, number: int, act: Act) -> PostingKind | None:
+    posting = act.uow.postings.numbered(room_id, number)
+    return posting.kind if posting is not None else None
+
+
+def _is_theirs(room_id: int, number: int, act: Act) -> bool:
+    posting = act.uow.postings.numbered(room_id, number)
+    if posting is None or posting.kind is not PostingKind.ACTIVITY:
+        return False
+    if act.uow.enrolments.part_of(act.member_id, posting.target_id) is not None:
+        return True
+    activity = act.uow.activities.get(posting.target_id)
+    return activity is not None and activity.organiser_id == act.member_id
 
 
 def by_number(on_orders: Handler[C], on_reports: Handler[C]) -> Handler[C]:
@@ -60,14 +126,20 @@ def add_to(command: AddTo, act: Act) -> list[Reply]:
 def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
     """The answer goes to what its question was about."""
     question = act.uow.questions.open_to(act.member_id, now=act.now)
+    if question is not None and question.activity_id is not None:
+        return activity_changes.fill_in(command, act)
     if question is not None and question.order_id is None:
         return adding.answer_where(question, command, act)
     return edit.fill_in(command, act)
 
 
 def undo_newest(command: Undo, act: Act) -> list[Reply]:
-    """A report is taken back; everything else goes back to how it was."""
+    """Of an activity or a report where that is quoted, or was what the sender did last; else of an order."""
     event = act.uow.audit.newest_by(act.member_id, act.now - act.rules.undo_window)
+    if command.number is None and event is not None and event.activity_id is not None:
+        return activity_undo.undo(event, act)
+    if command.number is not None and kind_of(command.number, act) is PostingKind.ACTIVITY:
+        return activity_undo.undo(activity_undo.newest_of(command.number, act), act)
     if command.number is not None and is_about_report(act, command.number):
         return _take_back(find_report(act, command.number), act, event)
     found = _report_of(event, act) if command.number is None else None

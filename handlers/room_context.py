@@ -1,5 +1,6 @@
 """The room at this moment, as understanding wants to know it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.act import key
@@ -8,6 +9,7 @@ from handlers.understanding.message import Asked, Context, OpenThing
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Question
+from storage.repositories.orders import OpenOrder
 from storage.store import UnitOfWork
 from storage.vocabulary import ClaimStatus, PostingKind, QuestionKind
 
@@ -35,14 +37,16 @@ def context_for(
 
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
+    others = (*_reports(uow, room_id, member_id), *_activities(uow, room_id, member_id))
     found = uow.postings.open_at_a_glance(room_id)
-    reports = _reports(uow, room_id, member_id)
-    if not found:
-        return reports
+    return (*_orders(uow, found, member_id), *others) if found else others
+
+
+def _orders(uow: UnitOfWork, found: Sequence[OpenOrder], member_id: int | None) -> tuple[OpenThing, ...]:
     parts = uow.claims.parts_of(member_id) if member_id is not None else []
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
-    orders = tuple(
+    return tuple(
         OpenThing(
             number=order.number,
             status=order.status,
@@ -54,7 +58,6 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
         )
         for order in found
     )
-    return orders + reports
 
 
 def _reports(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
@@ -70,9 +73,23 @@ def _reports(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[Open
     )
 
 
+def _activities(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
+    return tuple(
+        OpenThing(
+            number=activity.number,
+            kind=PostingKind.ACTIVITY,
+            is_askers=activity.organiser_id == member_id,
+            what=activity.title,
+        )
+        for activity in uow.activities.open_at_a_glance(room_id)
+    )
+
+
 def _number_asked_about(uow: UnitOfWork, room_id: int, question: Question) -> int | None:
     if question.order_id is not None:
         return uow.postings.number_of(question.order_id, room_id)
+    if question.activity_id is not None:
+        return uow.postings.number_of(question.activity_id, room_id, PostingKind.ACTIVITY)
     report = uow.snapshots.asked_in(key(question.id)) if question.kind is QuestionKind.WHERE else None
     postings = uow.postings.of(PostingKind.SNAPSHOT, key(report.id)) if report is not None else []
     return postings[0].number if postings else None

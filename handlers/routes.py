@@ -20,7 +20,9 @@ from handlers import (
     worklists,
 )
 from handlers.act import Act, House, in_room
-from handlers.kinds import add_to, by_number, fill_in, not_of_reports, second, undo_newest
+from handlers.activities import absences, changes, check_in, enrol, lists, recruit, waitlist, withdraw
+from handlers.activities import reminders as activity_reminders
+from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
@@ -68,6 +70,16 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.Undo, undo_newest),
         on(c.AskWhy, why.explain),
         on(c.NoteEmergency, emergencies.note_emergency),
+        on(c.Recruit, recruit.recruit),
+        on(c.Enrol, enrol.enrol),
+        on(c.Withdraw, withdraw.withdraw),
+        on(c.EditActivity, changes.edit_activity),
+        on(c.CallOff, changes.call_off_activity),
+        on(c.ShowActivity, lists.show_activity),
+        on(c.CheckIn, check_in.check_in),
+        on(c.AskCode, check_in.show_code),
+        on(c.MarkNoShow, absences.mark_no_show),
+        on(c.AskActivities, lists.show_activities),
     )
 )
 
@@ -84,6 +96,9 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.SAME_REPORT: taking.answer_same,
     QuestionKind.LEAVE: rooms.answer_leave,
     QuestionKind.SAME_PERSON: members.answer_same_person,
+    QuestionKind.PLACE_OFFERED: waitlist.answer_offer,
+    QuestionKind.ATTEND: activity_reminders.answer_attend,
+    QuestionKind.GO_AHEAD: activity_reminders.answer_go_ahead,
 }
 
 TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
@@ -94,6 +109,12 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.DISPATCH_RUNS_OUT: dispatch.run_out,
     TimerKind.ESCALATE: escalation.escalate,
     TimerKind.REMIND_CLAIMANT: reminders.remind_claimant,
+    TimerKind.OFFER_RUNS_OUT: waitlist.run_out,
+    TimerKind.REMIND_ENROLLED: activity_reminders.remind_enrolled,
+    TimerKind.ASK_TO_GO_AHEAD: activity_reminders.ask_to_go_ahead,
+    TimerKind.TELL_CODE: check_in.tell_code,
+    TimerKind.TELL_MISSING: absences.tell_missing,
+    TimerKind.END_ACTIVITY: absences.end_activity,
     TimerKind.DIGEST: digest.send_digest,
     TimerKind.MORNING_LIST: worklists.send_morning_list,
     TimerKind.LEFTOVERS: worklists.send_leftovers,
@@ -101,10 +122,10 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
 
 
 def answer(command: c.Command, act: Act) -> Replies:
-    """A yes or no goes to the question it answers, everything else to its handler."""
+    """A yes or no goes to the question it answers, everything else to the handler of what has that number."""
     if isinstance(command, c.Confirm):
         return _confirm(command, act)
-    return COMMANDS[type(command)](command, act)
+    return [reply for meant in as_meant(command, act) for reply in COMMANDS[type(meant)](meant, act)]
 
 
 def _confirm(command: c.Confirm, act: Act) -> Replies:

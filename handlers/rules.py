@@ -35,6 +35,7 @@ class HouseRules:
     morning_list_at: time = time(8, 0)
     leftovers_at: time = time(17, 0)
     most_people: int = 50
+    most_places: int = 2000
     bot_names: tuple[str, ...] = field(default=("一呼",))
 
     def __post_init__(self) -> None:

@@ -4,15 +4,19 @@ import doctest
 import importlib
 import re
 import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import typer
 
 from bot.cli import app
 from bot.settings_table import as_markdown
-from storage.vocabulary import LEGAL_MOVES
+from storage.vocabulary import ENROLMENT_MOVES, LEGAL_MOVES, EnrolmentStatus, OrderStatus
 
+S = TypeVar("S", bound=StrEnum)
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 _FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -90,13 +94,15 @@ def test_the_settings_table_is_complete() -> None:
     assert section("settings").strip() == as_markdown().strip()
 
 
-def state_graph() -> str:
-    moves = [f"    {old.value} --> {new.value}" for old, news in LEGAL_MOVES.items() for new in sorted(news)]
-    return "\n".join(["```mermaid", "stateDiagram-v2", "    [*] --> placed", *moves, "```"])
+def state_graph(table: Mapping[S, frozenset[S]], *begins: S) -> str:
+    starts = [f"    [*] --> {each.value}" for each in begins]
+    moves = [f"    {old.value} --> {new.value}" for old, news in table.items() for new in sorted(news)]
+    return "\n".join(["```mermaid", "stateDiagram-v2", *starts, *moves, "```"])
 
 
-def test_the_state_graph_is_the_table_of_legal_moves() -> None:
-    assert section("states").strip() == state_graph()
+def test_the_state_graphs_are_the_tables_of_legal_moves() -> None:
+    assert section("states").strip() == state_graph(LEGAL_MOVES, OrderStatus.PLACED)
+    assert section("sign-ups").strip() == state_graph(ENROLMENT_MOVES, EnrolmentStatus.WAITING)
 
 
 def test_every_feature_listed_has_its_tests() -> None:

@@ -21,6 +21,7 @@ from handlers.understanding.commands import (
 from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of, edit_slots
 from handlers.understanding.enrolments import enrolment_slots
+from handlers.understanding.gatherings import gathering_act
 from handlers.understanding.lexicon_acts import ACT_RULES
 from handlers.understanding.lexicon_answers import ASKS_REVIEW, HALF_DONE, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
@@ -251,6 +252,8 @@ def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference
         slots = enrolment_slots(reading, intent, slots)
     if reference.how == "several":
         return decided(reading, intent, score, slots=slots, question=AskWhich(intent, numbers))
+    if intent in _ACTIVITY_ACTS:
+        return decided(reading, intent, score, slots=slots, command=gathering_act(reading, intent, numbers, slots))
     build = _COMMANDS.get(intent)
     command = build(reading, numbers, slots) if build else None
     if intent is Intent.DISPATCH_ORDER and "to" not in slots:

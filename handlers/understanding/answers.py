@@ -12,6 +12,7 @@ from handlers.understanding.commands import (
     ClaimOrder,
     Command,
     Confirm,
+    Enrol,
     FinishOrder,
     ReleaseOrder,
     ReopenOrder,
@@ -198,6 +199,7 @@ _COMPLETED: Final[dict[Intent, Callable[[tuple[int, ...]], Command]]] = {
     Intent.CANCEL_ORDER: CancelOrder,
     Intent.REOPEN_ORDER: ReopenOrder,
     Intent.ASK_STATUS: AskStatus,
+    Intent.ENROL: lambda numbers: Enrol(numbers[0]),
 }
 
 

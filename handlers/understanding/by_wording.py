@@ -8,6 +8,7 @@ from handlers.understanding.acts import act_of
 from handlers.understanding.callups import call_of
 from handlers.understanding.commands import AskHelp, AskMenu, Command
 from handlers.understanding.decision import Decision
+from handlers.understanding.gatherings import asked_activities
 from handlers.understanding.lexicon_commands import NAMES_BOT
 from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
@@ -42,7 +43,7 @@ def _logit(probability: float) -> float:
 
 def _asks(reading: Reading, intent: Intent, score: Score) -> Decision:
     start, end = when(reading)
-    return decided(reading, intent, score, slots=time_slots(start, end))
+    return decided(reading, intent, score, slots=time_slots(start, end), command=asked_activities(reading))
 
 
 def _to_bot(reading: Reading, intent: Intent, score: Score, command: Command) -> Decision | None:

@@ -20,6 +20,11 @@ _LEAD: Final = re.compile(
     r"^(?:改单|修改|更改|改(?:一下|一哈|下|哈)?|把|我要|我想|内容|:|\s|,|号|单|\ue003|成|为|到|要|的|那个|@)+"
 )
 _MORE_PEOPLE: Final = re.compile(r"(?:再|要|多)?(?:加|来|要)(?P<n>[一二两三四五\d])个人?")
+_HALF: Final = re.compile(r"[上下中]午|早|晚|夜|凌晨|傍晚|(?<!\d)(?:1[3-9]|2[0-4])\s?[点时:]")
+#: More people than one order has: an activity may.
+_COUNT: Final = re.compile(
+    r"(?:名额|人数)?(?:改?[为成到])?\s?(?P<n>\d{1,6})\s?(?:个|名)?(?:人|名额)|(?:名额|人数)\s?(?P<n2>\d{1,6})"
+)
 _TRIM: Final = " ,。!?:;、嘛哈吧了哦"
 _LONGEST_WHAT: Final = 30
 
@@ -37,10 +42,13 @@ def changes_of(reading: Reading) -> Changes:
         people=people[-1].number if people else None,
         phone=phones[-1].text if phones else None,
         keeps_day=(start is not None or end is not None) and not _names_day(after),
+        is_half_said=any(_HALF.search(after.text, piece.begin, piece.end) for piece in after.of("time")),
     )
     if changes != Changes():
         return changes
     what = squeezed(without_masks(_LEAD.sub("", after.masked.strip(), count=1))).strip(_TRIM)
+    if counted := _COUNT.fullmatch(what):
+        return replace(changes, people=int(counted["n"] or counted["n2"]))
     return replace(changes, what=what[:_LONGEST_WHAT] or None)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.understanding.categories import category_of
 from handlers.understanding.decision import Decision
+from handlers.understanding.gatherings import asked_activities
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
@@ -70,4 +71,6 @@ def _activities(reading: Reading, text: str) -> Decision | None:
     ):
         return None
     start, end = when(reading)
-    return sure(reading, Intent.ASK_ACTIVITIES, "asks_activities", slots=time_slots(start, end))
+    return sure(
+        reading, Intent.ASK_ACTIVITIES, "asks_activities", asked_activities(reading), slots=time_slots(start, end)
+    )

@@ -148,6 +148,11 @@ WORDS: Final = {
     "picture": "带了图",
     # activities, calls, faults
     "asks_activities": "在问有什么活动",
+    "asks_own_activities": "在问自己报了什么",
+    "recruit_keyword": "以“招募”开头",
+    "call_off_keyword": "说了“取消活动”和编号",
+    "code_keyword": "要签到码",
+    "no_show_keyword": "说了“没来”、编号和名字",
     "asks_nearby": "在问附近有什么",
     "bad_service": "在说服务不好",
     "chain_lines": "是一串接龙",

@@ -1,18 +1,19 @@
 """Free talk: additive features for a need, an offer, a call, a fault, an opinion; the surest, if it is sure enough."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from handlers.understanding.categories import category_heard
-from handlers.understanding.commands import AskRegister, PlaceOrder
+from handlers.understanding.commands import AskRegister, Command, PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import asks_who_is_there
 from handlers.understanding.fields import fields_of
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.needs import need_of, need_slots
-from handlers.understanding.notices import notice_slots
 from handlers.understanding.reading import Reading
+from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.reports import report_of
 from handlers.understanding.results import decided, silence
 from handlers.understanding.scoring import RuleBook, Score, Scores
@@ -37,6 +38,10 @@ _LONG: Final = 12
 #: By a regression over messages that neither the rules nor the wording had seen: rules count whole, wording so much.
 _WORDING: Final = 0.4
 _STORY_DAYS: Final = 5
+_COMMANDS: Final[dict[Intent, Callable[[Reading, dict[str, Any]], Command | None]]] = {
+    Intent.RECRUIT: recruit_of,
+    Intent.SNAPSHOT: report_of,
+}
 
 
 def talk(reading: Reading, hearing: Hearing) -> Decision:
@@ -56,9 +61,9 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
     """The message as a need, an offer, a call, a report or an opinion."""
     if intent is Intent.PLACE_ORDER:
         return _need(reading, score)
-    slots = _slots(reading, intent)
-    command = report_of(reading, slots) if intent is Intent.SNAPSHOT else None
-    return decided(reading, intent, score, slots=slots, command=command)
+    slots = recruit_slots(reading) if intent is Intent.RECRUIT else _slots(reading, intent)
+    build = _COMMANDS.get(intent)
+    return decided(reading, intent, score, slots=slots, command=build(reading, slots) if build else None)
 
 
 def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
@@ -117,8 +122,6 @@ def _need(reading: Reading, score: Score) -> Decision:
 
 
 def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
-    if intent is Intent.RECRUIT:
-        return notice_slots(reading)
     slots: dict[str, Any] = {"what": told(reading, intent)}
     if intent is Intent.OPINION:
         return slots

@@ -12,6 +12,7 @@ from handlers.understanding.commands import NoteVoice
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
+from handlers.understanding.gatherings import gathering_command
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.proxies import turning
@@ -37,6 +38,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     _voice,
     chain,
     keyword_command,
+    gathering_command,
     call_up,
     turning,
     seconding,

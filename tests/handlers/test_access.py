@@ -24,6 +24,8 @@ TABLE = {
     Verb.HAND_REPORT_ON: (False, False, False, True, True),
     Verb.HUSH: (False, False, True, True, True),
     Verb.BIND: (False, False, False, True, True),
+    Verb.RECRUIT: (True, True, True, True, True),
+    Verb.ORGANISE_FOR_ANOTHER: (False, False, True, True, True),
 }
 CASES = [
     pytest.param(verb, role, may, id=f"{role} {verb}")

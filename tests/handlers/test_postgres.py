@@ -23,6 +23,8 @@ SMOKE = (
     "orders_undo",
     "orders_merged_answers",
     "digest_next_day",
+    "activities_offers",
+    "activities_check_in",
     "orders_same_need",
     "snapshots_second",
     "shadow_room",
@@ -36,14 +38,14 @@ def test_golden_chats(postgres: Postgres, name: str) -> None:
     assert [turn for turn in turns if not turn.is_ok] == []
 
 
-def claim_by(chat: Chat, name: str) -> Incoming:
+def said_by(chat: Chat, name: str, text: str) -> Incoming:
     return Incoming(
         account=ACCOUNT,
-        id=f"claim-{name}",
+        id=f"{text}-{name}",
         room="邻里群",
         room_topic="邻里群",
         sender=Person(name, name),
-        text="接单 1",
+        text=text,
         sent_at=chat.clock.now(),
     )
 
@@ -53,9 +55,9 @@ def test_of_two_claims_at_once_one_wins_and_the_other_is_told_when_it_tries_agai
     for name in ("王婆婆", "小李", "赵姐"):
         chat.person(name)
     chat.say("王婆婆", "点单 修水龙头 5栋")
-    second = Second(chat)
+    second = Second(chat, "接单 1")
     with chat.store.write() as uow:
-        assert chat.pipeline.handle(uow, claim_by(chat, "小李"), chat.clock.now()) is Outcome.ACTED
+        assert chat.pipeline.handle(uow, said_by(chat, "小李", "接单 1"), chat.clock.now()) is Outcome.ACTED
         second.start()
         second.waits_for_the_row()
     second.join()
@@ -69,18 +71,39 @@ def test_of_two_claims_at_once_one_wins_and_the_other_is_told_when_it_tries_agai
     chat.store.dispose()
 
 
+def test_of_two_who_sign_up_at_once_for_one_place_one_waits_in_line(postgres: Postgres) -> None:
+    chat = Chat(Store(postgres.fresh(), Seal(Fernet.generate_key())))
+    for name in ("李姐", "小李", "赵姐"):
+        chat.person(name)
+    chat.say("李姐", "招募 周日上午9点 绿道义诊 1人 地点:东门")
+    second = Second(chat, "报名 1")
+    with chat.store.write() as uow:
+        assert chat.pipeline.handle(uow, said_by(chat, "小李", "报名 1"), chat.clock.now()) is Outcome.ACTED
+        second.start()
+        second.waits_for_the_row()
+    second.join()
+    assert isinstance(second.error, LostRace)
+    said = chat.delivered() + chat.say("赵姐", "报名 1")
+    assert [line for line in said if line.startswith("邻里群")] == [
+        "邻里群: ✅ #1 绿道义诊:小李报上了,满了",
+        "邻里群: ✅ #1 绿道义诊:赵姐候补第1位,满了",
+    ]
+    chat.store.dispose()
+
+
 class Second(threading.Thread):
     """Another process's writer: it looked before the first one had committed."""
 
-    def __init__(self, chat: Chat) -> None:
+    def __init__(self, chat: Chat, text: str) -> None:
         super().__init__()
         self.error: Exception | None = None
         self._chat = chat
+        self._text = text
 
     def run(self) -> None:
         try:
             with self._chat.store.write() as uow:
-                self._chat.pipeline.handle(uow, claim_by(self._chat, "赵姐"), self._chat.clock.now())
+                self._chat.pipeline.handle(uow, said_by(self._chat, "赵姐", self._text), self._chat.clock.now())
         except LostRace as error:
             self.error = error
 

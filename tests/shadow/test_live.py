@@ -138,7 +138,7 @@ def test_a_neighbours_words_are_turned_into_an_order_in_the_rehearsal_alone(chat
 
 def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Path) -> None:
     chat.say("赵姐", "今天天气好哦")
-    chat.say("赵姐", "周六义诊 社区活动室 招志愿者6名")  # understood, and nothing would come of it yet
+    chat.say("赵姐", "跳广场舞 吵死了")  # an opinion: understood, and nothing would come of it
     assert heard(chat) == []
     chat.say("王婆婆", NEED)
     chat.store.dispose()

@@ -2,7 +2,16 @@
 
 import pytest
 
-from handlers.understanding.commands import AnswerSlot, AskStatus, CancelOrder, Command, Confirm, Place, ReviewOrder
+from handlers.understanding.commands import (
+    AnswerSlot,
+    AskStatus,
+    CancelOrder,
+    Command,
+    Confirm,
+    Enrol,
+    Place,
+    ReviewOrder,
+)
 from handlers.understanding.message import Asked
 from storage.vocabulary import Intent, QuestionKind
 from tests.understanding.rooms import order, said
@@ -121,7 +130,8 @@ def test_which_takes_one_of_the_options() -> None:
     assert said("都不是", asked=which).intent is Intent.CHATTER
     status = Asked(QuestionKind.WHICH, None, Intent.ASK_STATUS, (9,))
     assert said("9", asked=status).command == AskStatus((9,))
-    assert said("9", asked=Asked(QuestionKind.WHICH, None, Intent.ENROL, (9,))).command is None
+    assert said("9", asked=Asked(QuestionKind.WHICH, None, Intent.ENROL, (9,))).command == Enrol(9)
+    assert said("9", asked=Asked(QuestionKind.WHICH, None, Intent.DISPATCH_ORDER, (9,))).command is None
     assert said("9", asked=Asked(QuestionKind.WHICH, None, None, (9,))).command is None
 
 

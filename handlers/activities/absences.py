@@ -1,0 +1,83 @@
+"""没来: who is missing ten minutes after the start is the organiser's to say, and nobody else reads it; and the end."""
+
+import structlog
+
+from handlers.act import Act, House, key
+from handlers.activities.clocks import NO_SHOW_AFTER
+from handlers.activities.facts import begins_at, is_over_at, who
+from handlers.activities.finding import change, find_activity, found_by_id, is_in_charge, require_open
+from handlers.activities.moves import move
+from handlers.activities.waitlist import fill_places
+from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
+from handlers.replies import Reply, to_member
+from handlers.understanding.commands import MarkNoShow
+from storage.models.talk import Timer
+from storage.vocabulary import ActivityStatus, EnrolmentStatus
+
+log = structlog.get_logger()
+
+
+def tell_missing(timer: Timer, house: House) -> list[Reply]:
+    """Ten minutes after the start, once, to the organiser alone."""
+    found = found_by_id(house, timer.activity_id)
+    if found is None or found.activity.status is not ActivityStatus.OPEN:
+        return []
+    accepted = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.ACCEPTED)
+    came = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.CHECKED_IN)
+    if not accepted:
+        return []
+    return [
+        to_member(
+            found.activity.organiser_id,
+            "activities/missing.j2",
+            about_room=found.room_id,
+            unasked=True,
+            expires_at=is_over_at(found.activity),
+            tells_to_befriend=False,
+            number=found.number,
+            title=found.activity.title,
+            came=sum(each.party for each in came),
+            names=[who(each, house) for each in accepted],
+        )
+    ]
+
+
+def mark_no_show(command: MarkNoShow, act: Act) -> list[Reply]:
+    """Only the organiser says so, and nobody else reads it. Their places go to whoever waits."""
+    found = find_activity(act, command.number)
+    if not is_in_charge(act, found):
+        raise NotOrganiser(number=found.number)
+    require_open(found)
+    begins = begins_at(found.activity)
+    if begins is None or act.now < begins + NO_SHOW_AFTER:
+        raise TooEarly(number=found.number, title=found.activity.title)
+    accepted = act.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.ACCEPTED)
+    missed = [each for each in accepted if who(each, act) in command.names]
+    unknown = set(command.names) - {who(each, act) for each in missed}
+    if unknown:
+        raise NobodyOfThatName(number=found.number, title=found.activity.title, names=sorted(unknown))
+    for enrolment in missed:
+        move(act, found, enrolment, EnrolmentStatus.NO_SHOW, ended_at=act.now)
+    noted = to_member(
+        act.member_id,
+        "activities/no_show_noted.j2",
+        about_room=found.room_id,
+        tells_to_befriend=False,
+        number=found.number,
+        title=found.activity.title,
+        names=command.names,
+    )
+    return [noted, *fill_places(found, act)]
+
+
+# the end
+
+
+def end_activity(timer: Timer, house: House) -> list[Reply]:
+    found = found_by_id(house, timer.activity_id)
+    if found is not None and found.activity.status is ActivityStatus.OPEN:
+        change(house, found.activity, status=ActivityStatus.OVER, closed_at=house.now)
+        house.uow.timers.drop_of_activity(found.activity_id)
+        house.uow.questions.drop_about_activity(found.activity_id, now=house.now)
+        log.info("activity_over", activity=key(found.activity.id))
+    return []

@@ -1,0 +1,72 @@
+"""Moves of an enrolment: the table says which are legal, the database says whether this one happened."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from handlers.act import Act, House, key
+from handlers.activities.finding import Found, change
+from handlers.errors import LostRace
+from storage.models.activities import Enrolment
+from storage.models.talk import AuditEvent
+from storage.vocabulary import ENROLMENT_MOVES, EnrolmentStatus, Intent, QuestionKind
+
+log = structlog.get_logger()
+
+#: Questions about one's own part in an activity.
+ABOUT_PART = (QuestionKind.ATTEND, QuestionKind.PLACE_OFFERED)
+
+
+class IllegalMove(Exception):
+    """Our own mistake: the table of moves does not hold this one."""
+
+
+def move(house: House, found: Found, enrolment: Enrolment, to: EnrolmentStatus, **also: object) -> None:
+    """The activity's version moves on with its list. Raises LostRace where somebody was quicker."""
+    if to not in ENROLMENT_MOVES[enrolment.status]:
+        raise IllegalMove(f"{enrolment.status.value} → {to.value}")
+    if not house.uow.enrolments.moved(enrolment, to, **also):
+        raise LostRace
+    for name, value in {"status": to, **also}.items():
+        setattr(enrolment, name, value)
+    change(house, found.activity)
+    house.uow.timers.drop_of_enrolment(key(enrolment.id))
+    if enrolment.member_id is not None:
+        house.uow.questions.drop_about_activity(
+            found.activity_id, *ABOUT_PART, now=house.now, member_id=enrolment.member_id
+        )
+    log.info("enrolment_moved", activity=found.activity_id, enrolment=enrolment.id, status=to.value)
+
+
+def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any]) -> None:
+    """The same for a change of the activity itself: columns as they were."""
+    inverse = {"activity": {name: _dumped(value) for name, value in was.items()}}
+    _write(act, verb, found, inverse)
+
+
+def _dumped(value: Any) -> Any:
+    return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def note(act: Act, verb: Intent, found: Found, *, then: Mapping[int, EnrolmentStatus]) -> None:
+    """Writes the act down; `then`: enrolments and the state that an undo takes them to."""
+    inverse = {"enrolments": {str(enrolment_id): status.value for enrolment_id, status in then.items()}}
+    _write(act, verb, found, inverse)
+
+
+def _write(act: Act, verb: Intent, found: Found, inverse: dict[str, Any]) -> None:
+    act.uow.audit.write(
+        AuditEvent(
+            done_at=act.now,
+            actor_id=act.member_id,
+            room_id=found.room_id,
+            verb=verb,
+            activity_id=found.activity_id,
+            version=found.activity.version,
+            inverse=inverse,
+            was_announced=True,
+            cause=act.message_id,
+        )
+    )

@@ -1,0 +1,147 @@
+"""招募: a notice becomes an activity with a number, its places and clocks."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from handlers.access import Verb, require
+from handlers.act import Act, key
+from handlers.activities.clocks import plan_clocks
+from handlers.activities.facts import activity_facts, is_over_at
+from handlers.activities.finding import Found, open_here
+from handlers.activities.moments import closes_at, times_of
+from handlers.activities.moves import note_change
+from handlers.errors import NoticeMakesNoSense, SameTitle
+from handlers.replies import Reply, to_member, to_room
+from handlers.understanding.commands import Recruit
+from handlers.wording import LONGEST_WORDS, one_line, shortened, when_words
+from storage.models.activities import Activity
+from storage.models.orders import Posting
+from storage.models.talk import Question
+from storage.vocabulary import ActivityStatus, Intent, PostingKind, QuestionKind
+
+log = structlog.get_logger()
+
+UNNAMED = "活动"
+LONGEST_REQUIREMENTS = 2 * LONGEST_WORDS
+
+
+def recruit(command: Recruit, act: Act) -> list[Reply]:
+    """Everything is checked before anything is written. Raises NoticeMakesNoSense, SameTitle."""
+    require(act, Verb.RECRUIT)
+    activity = _activity(command, act)
+    _check(command, activity, act)
+    _refuse_same_title(activity, act)
+    found = _post(activity, command.roles, act)
+    plan_clocks(found, act)
+    note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
+    log.info("activity_posted", activity=activity.id, room=act.room_id, capacity=activity.capacity)
+    return [posting_line(found, act), *_tell_organiser(found, act)]
+
+
+def posting_line(found: Found, act: Act) -> Reply:
+    activity = found.activity
+    return to_room(
+        act.room_id,
+        "activities/posted.j2",
+        requirements=activity.requirements,
+        min_people=activity.min_people,
+        closes=when_words(activity.closes_at, None, act.now, is_whole_day=False),
+        contact=activity.contact,
+        **activity_facts(found, act),
+    )
+
+
+def _activity(command: Recruit, act: Act) -> Activity:
+    asked = sum(capacity for _, capacity in command.roles)
+    capacity = command.people if command.people is None else max(command.people, asked)
+    return Activity(
+        public_id=act.new_id(),
+        room_id=act.room_id,
+        organiser_id=act.member_id,
+        title=shortened(command.title) or UNNAMED,
+        place=shortened(command.place),
+        capacity=capacity,
+        min_people=command.min_people,
+        closes_at=closes_at(command.deadline),
+        requirements=one_line(command.requirements, LONGEST_REQUIREMENTS),
+        contact=shortened(command.contact),
+        phone_sealed=act.uow.seal(command.phone),
+        posted_at=act.now,
+        **times_of(command.start, command.end),
+    )
+
+
+def _check(command: Recruit, activity: Activity, act: Act) -> None:
+    starts_at, ends_at, capacity = activity.starts_at, activity.ends_at, activity.capacity
+    shortest = timedelta() if activity.is_whole_day else timedelta(minutes=1)
+    if starts_at is not None and ends_at is not None and ends_at < starts_at + shortest:
+        raise NoticeMakesNoSense(problem="ends_before_start", title=activity.title)
+    over_at = is_over_at(activity)
+    if over_at is not None and min(over_at, _latest_start(activity, over_at)) <= act.now:
+        raise NoticeMakesNoSense(problem="past", title=activity.title)
+    if activity.closes_at is not None and activity.closes_at <= act.now:
+        raise NoticeMakesNoSense(problem="closed", title=activity.title)
+    counts = [capacity, *(places for _, places in command.roles)]
+    if any(places is not None and not 1 <= places <= act.rules.most_places for places in counts):
+        raise NoticeMakesNoSense(problem="places", title=activity.title, most=act.rules.most_places)
+    if activity.min_people is not None and capacity is not None and activity.min_people > capacity:
+        raise NoticeMakesNoSense(problem="least", title=activity.title)
+
+
+def _latest_start(activity: Activity, over_at: datetime) -> datetime:
+    """What has begun is not announced; of a day without hours, all of it is left."""
+    return over_at if activity.is_whole_day or activity.starts_at is None else activity.starts_at
+
+
+def _refuse_same_title(activity: Activity, act: Act) -> None:
+    for other in open_here(act):
+        if other.activity.title == activity.title:
+            raise SameTitle(number=other.number, title=activity.title)
+
+
+def _post(activity: Activity, roles: tuple[tuple[str, int], ...], act: Act) -> Found:
+    act.uow.activities.add(activity, roles)
+    number = act.uow.rooms.next_number(act.room_id)
+    act.uow.postings.add(
+        Posting(
+            room_id=act.room_id,
+            number=number,
+            kind=PostingKind.ACTIVITY,
+            target_id=key(activity.id),
+            posted_at=act.now,
+        )
+    )
+    return Found(activity, number, act.room)
+
+
+def _tell_organiser(found: Found, act: Act) -> list[Reply]:
+    """How to change it, what was left out of the room, and the one thing that is missing."""
+    activity = found.activity
+    missing = _missing(activity)
+    if missing is not None:
+        act.uow.questions.ask(
+            Question(
+                member_id=act.member_id,
+                room_id=act.room_id,
+                kind=missing,
+                activity_id=found.activity_id,
+                asked_at=act.now,
+                expires_at=act.now + act.rules.question_open,
+            )
+        )
+    facts: dict[str, Any] = {
+        "number": found.number,
+        "title": activity.title,
+        "has_phone": activity.phone_sealed is not None,
+        "was_in_room": not act.is_private,
+        "missing": missing.value if missing is not None else "",
+    }
+    return [to_member(act.member_id, "activities/posted_private.j2", about_room=found.room_id, **facts)]
+
+
+def _missing(activity: Activity) -> QuestionKind | None:
+    if activity.starts_at is None:
+        return QuestionKind.WHEN
+    return None if activity.place else QuestionKind.WHERE

@@ -1,0 +1,120 @@
+"""撤销 of a sign-up, a withdrawal, a change or the whole activity: as it was, where nobody has gone on from there."""
+
+from datetime import datetime
+from typing import Any
+
+from handlers.access import Verb, may
+from handlers.act import Act, key
+from handlers.activities.changes import apply_values, open_again, take_back
+from handlers.activities.finding import Found, find_activity, found_by_id
+from handlers.activities.lines import confirmation
+from handlers.activities.moves import move
+from handlers.activities.places import places_of, waiting_line
+from handlers.activities.waitlist import fill_places
+from handlers.errors import NothingToUndo
+from handlers.replies import Reply, to_room
+from handlers.wording import name_of
+from storage.models.activities import Enrolment
+from storage.models.talk import AuditEvent
+from storage.vocabulary import TAKES_PART, ActivityStatus, EnrolmentStatus, Intent
+
+CHANGED_SINCE = "后来又有变动,撤不回来了"
+
+
+def newest_of(number: int, act: Act) -> AuditEvent:
+    """The sender's own newest act on that activity; for a coordinator anybody's. Raises NothingToUndo."""
+    found = find_activity(act, number)
+    own = act.uow.audit.newest_on_activity(found.activity_id, actor_id=act.member_id)
+    event = own or act.uow.audit.newest_on_activity(found.activity_id)
+    if event is None:
+        raise NothingToUndo(reason="这一步撤不回来")
+    if event.actor_id != act.member_id and not may(act, Verb.UNDO_FOR_ANOTHER, found.room):
+        raise NothingToUndo(reason="只能撤销自己做的")
+    return event
+
+
+def undo(event: AuditEvent, act: Act) -> list[Reply]:
+    """Raises NothingToUndo with the reason why not."""
+    found = found_by_id(act, event.activity_id)
+    if found is None or event.inverse is None:
+        raise NothingToUndo(reason="这一步撤不回来")
+    if act.now - event.done_at > act.rules.undo_window:
+        raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
+    inverse: dict[str, Any] = event.inverse
+    if "enrolments" in inverse:
+        replies = _undo_parts(found, inverse["enrolments"], event, act)
+    else:
+        replies = _undo_change(found, inverse["activity"], event, act)
+    act.uow.audit.undone(event, now=act.now)
+    return replies
+
+
+def _undo_parts(found: Found, then: dict[str, str], event: AuditEvent, act: Act) -> list[Reply]:
+    if found.activity.status is not ActivityStatus.OPEN:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    replies: list[Reply] = []
+    for enrolment_id, status in then.items():
+        enrolment = act.uow.enrolments.get(int(enrolment_id))
+        if enrolment is None:
+            raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+        if status == EnrolmentStatus.WITHDRAWN:
+            _take_out(found, enrolment, act)
+        else:
+            replies += _put_back(found, enrolment, EnrolmentStatus(status), act)
+    filled = fill_places(found, act)
+    return [_line(found, act, event, kind=event.verb), *replies, *filled]
+
+
+def _take_out(found: Found, enrolment: Enrolment, act: Act) -> None:
+    if enrolment.status not in TAKES_PART:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    move(act, found, enrolment, EnrolmentStatus.WITHDRAWN, ended_at=act.now, answer_by=None)
+
+
+def _put_back(found: Found, enrolment: Enrolment, status: EnrolmentStatus, act: Act) -> list[Reply]:
+    """Only into a place that is still free, and that nobody waits for."""
+    again = act.uow.enrolments.part_of(key(enrolment.member_id), found.activity_id)
+    if enrolment.status is not EnrolmentStatus.WITHDRAWN or again is not None:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    if status is EnrolmentStatus.WAITING:
+        move(act, found, enrolment, status, ended_at=None)
+        return []
+    places = places_of(found.activity, act)
+    others = [each for each in waiting_line(found.activity, act) if each.role_id == enrolment.role_id]
+    if not places.fits(enrolment) or any(places.fits(each) for each in others):
+        raise NothingToUndo(reason=f"#{found.number} 的名额已经给了别人,想来请重新报名")
+    move(act, found, enrolment, status, ended_at=None)
+    return confirmation(enrolment, found, act, kind="enrolled")
+
+
+def _undo_change(found: Found, then: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
+    if found.activity.version != event.version:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    values = {name: _loaded(value) for name, value in then.items()}
+    capacity = values.get("capacity")
+    if capacity is not None and capacity < places_of(found.activity, act).least_capacity:
+        raise NothingToUndo(reason=f"#{found.number} 多出来的名额已经有人了,撤不回来了")
+    if event.verb is Intent.RECRUIT:
+        take_back(found, act)
+    elif event.verb is Intent.CALL_OFF:
+        return [_line(found, act, event, kind=event.verb), *open_again(found, act)]
+    else:
+        return apply_values(found, values, act)
+    return [_line(found, act, event, kind=event.verb)]
+
+
+def _loaded(value: Any) -> Any:
+    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+
+
+def _line(found: Found, act: Act, event: AuditEvent, *, kind: Intent) -> Reply:
+    return to_room(
+        found.room_id,
+        "activities/undone.j2",
+        number=found.number,
+        title=found.activity.title,
+        name=act.member.name,
+        whose=name_of(act, event.actor_id),
+        kind=kind.value,
+        left=places_of(found.activity, act).left_in_all,
+    )

@@ -1,0 +1,128 @@
+"""What is said to activities by keyword: 招募, 取消活动 5, 签到码 5, 没来 5 小李, 本周活动, 我的报名."""
+
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+from handlers.understanding.commands import (
+    AskActivities,
+    AskCode,
+    CallOff,
+    CheckIn,
+    Command,
+    Enrol,
+    MarkNoShow,
+    Moment,
+    Withdraw,
+)
+from handlers.understanding.decision import Decision
+from handlers.understanding.parties import party_of
+from handlers.understanding.reading import Reading
+from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
+from handlers.understanding.results import sure
+from handlers.understanding.when import time_slots, when
+from storage.vocabulary import Intent
+
+_CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
+_CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")
+_NO_SHOW: Final = re.compile(r"^(?:没来|没到|缺席|未到|爽约)")
+_NAME: Final = re.compile(r"[^\s,、和@#。!:0-9\ue000-\uf8ff]{1,12}")
+_MINE: Final = re.compile(
+    r"^(?:查|看)?(?:一?下|哈)?我(?:都)?(?:的报名|报的活动|报了(?:哪些|啥子?|什么)(?:活动)?)[?。吗呢]*$"
+)
+_WEEK: Final = re.compile(
+    r"^(?:查|看)?(?:一?下|哈)?(?:本周|这周|这个?星期|这个?礼拜|最近|近期|今天|明天|后天|周末|下周)(?:的|有)?(?:哪些|什么|啥子?)?活动(?:安排)?[?。吗呢]*$"
+)
+_ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*$")
+
+
+def gathering_command(reading: Reading) -> Decision | None:
+    """The first that holds; each reads the whole message or nothing."""
+    for reader in (_recruit, _call_off, _code, _no_show, _ask):
+        found = reader(reading)
+        if found is not None:
+            return found
+    return None
+
+
+def _recruit(reading: Reading) -> Decision | None:
+    if not RECRUIT.match(reading.text):
+        return None
+    slots = recruit_slots(reading)
+    return sure(reading, Intent.RECRUIT, "recruit_keyword", recruit_of(reading, slots), slots)
+
+
+def _call_off(reading: Reading) -> Decision | None:
+    number = _number(reading)
+    if number is None or not _CALL_OFF.search(reading.bare.strip(" ,。!")):
+        return None
+    return sure(reading, Intent.CALL_OFF, "call_off_keyword", CallOff(number), {"activity": number})
+
+
+def _code(reading: Reading) -> Decision | None:
+    if not _CODE.match(reading.text):
+        return None
+    number = _number(reading)
+    slots = {"activity": number} if number is not None else {}
+    return sure(reading, Intent.CHECK_IN_CODE, "code_keyword", AskCode(number), slots)
+
+
+def _no_show(reading: Reading) -> Decision | None:
+    number = _number(reading)
+    keyword = _NO_SHOW.match(reading.text)
+    if number is None or not keyword:
+        return None
+    rest = _blanked(reading)[keyword.end() :]
+    names = (*reading.mentioned, *_NAME.findall(rest))
+    if not names:
+        return None
+    return sure(reading, Intent.NO_SHOW, "no_show_keyword", MarkNoShow(number, names), {"activity": number})
+
+
+def _blanked(reading: Reading) -> str:
+    text = list(reading.text)
+    for piece in reading.pieces.found:
+        text[piece.begin : piece.end] = " " * (piece.end - piece.begin)
+    return "".join(text)
+
+
+def _ask(reading: Reading) -> Decision | None:
+    text = reading.text.strip(" ,。!")
+    if _MINE.match(text):
+        return sure(reading, Intent.ASK_ACTIVITIES, "asks_own_activities", AskActivities(mine=True))
+    if _WEEK.match(text) or _ALL.match(text):
+        return sure(reading, Intent.ASK_ACTIVITIES, "asks_activities", asked_activities(reading), _times(reading))
+    return None
+
+
+def asked_activities(reading: Reading) -> AskActivities:
+    """The days that were named; 本周 is from today on."""
+    start, end = when(reading)
+    first = _day(start)
+    return AskActivities(first=first, last=_day(end) or first)
+
+
+def _times(reading: Reading) -> dict[str, Any]:
+    return time_slots(*when(reading))
+
+
+def _day(moment: Moment | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _number(reading: Reading) -> int | None:
+    numbers = reading.numbers or reading.quoted_numbers
+    return numbers[0] if numbers else None
+
+
+def gathering_act(reading: Reading, intent: Intent, numbers: tuple[int, ...], slots: dict[str, Any]) -> Command:
+    """报名, 取消报名 and 签到, with or without the number of the activity."""
+    number = numbers[0] if numbers else None
+    if intent is Intent.CHECK_IN:
+        return CheckIn(slots.get("activity"), slots.get("code"))
+    if intent is Intent.WITHDRAW:
+        return Withdraw(number, is_cancel=bool(_CANCEL.match(reading.text)))
+    return Enrol(number, party_of(reading, slots), reading.text)
+
+
+_CANCEL: Final = re.compile(r"^取消\s?#?\d*\s*(?:号)?$")

@@ -1,0 +1,131 @@
+"""A notice as a command: its slots, and beside them the roles, the least number and what to bring."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from handlers.understanding.commands import Moment, Recruit
+from handlers.understanding.notices import notice_slots
+from handlers.understanding.numerals import NUMBER, whole_number
+from handlers.understanding.reading import Reading
+from handlers.understanding.when import time_slots, when
+
+_LEAST: Final = re.compile(
+    rf"(?:至少|最少|不少于|起码|满)\s?(?P<n>{NUMBER})\s?(?:个|名|位)?(?:人|名)?(?:成行|成团|开班|开课|开)?"
+)
+_ROLE: Final = re.compile(
+    r"(?:^|(?<=[\s,、:;。()和及]))(?P<name>[\u4e00-\u9fff]{2,6})[:x×*]?(?P<n>\d{1,5})\s?(?:个人|个|名|位|人)?(?=$|[\s,、;。()和及])"
+)
+_NO_ROLE: Final = re.compile(
+    r"招|募|需|要|共|总|合计|以上|限|最多|名额|人数|志愿者|义工|不超过|[差缺]|报名|一起|大家|年龄|满"
+)
+_TOTAL: Final = re.compile(r"(?<!\d)(?P<n>\d{1,5})\s?(?:个|名|位)?(?:人|名|位|个|志愿者|名额)")
+_BRING: Final = re.compile(
+    r"(?:^|[\n。;,\s])(?:活动)?(?:要求|备注|注意(?:事项)?|温馨提示|请自备|请带)[::]?\s?(?P<what>[^\n]{2,60})"
+)
+_GATHERED: Final = re.compile(r"^在?[^,。]{1,8}?集合[,\s]?(?=..)")
+#: What a title does not go on with.
+_LABEL: Final = re.compile(
+    r"[\s,、](?:时间|地点|地址|集合|要求|备注|截止|报名|人数|名额|岗位|联系|电话|至少|最少|不少于|满\d|共|需要|招)\S*:?.*\Z"
+)
+_COUNTED: Final = re.compile(r"(?:^|(?<=[\s,、]))\d{1,6}\s?(?:个|名|位)?(?:人|名额|志愿者)(?=$|[\s,、])")
+_EDGE: Final = " ,、:"
+#: Said by keyword, not pasted.
+RECRUIT: Final = re.compile(r"^(?:招募|发起?活动|新活动)[\s:,]+\S")
+#: An end that names no day of its own, and so long would be a slip: 上午10点到上午9点.
+_SAME_DAY: Final = re.compile(rf"(?:到|至|[-~—–])\s?(?:[上下中]午|早上?|晚上?)?{NUMBER}\s?[点时:]")
+_A_SLIP: Final = timedelta(hours=18)
+_APART: Final = ("time", "phone", "id", "url", "address", "order", "number", "stars", "index")
+
+
+def recruit_slots(reading: Reading) -> dict[str, Any]:
+    """The slots of the notice; where no other time is said, one that has passed is better than none."""
+    slots = notice_slots(reading)
+    if "start" not in slots and "end" not in slots:
+        deadline = slots.get("deadline")
+        slots |= {name: at for name, at in time_slots(*when(reading, is_past_fine=True)).items() if at != deadline}
+    return slots
+
+
+def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
+    text = _LEAST.sub(" ", _without_pieces(reading))
+    said_least = _LEAST.search(reading.text)
+    least = whole_number(said_least["n"]) if said_least else None
+    title = str(slots["title"])
+    found = [match for match in _ROLE.finditer(text) if _is_role(match["name"], title)]
+    roles = {match["name"]: int(match["n"]) for match in found}
+    for match in found:
+        title = title.replace(match[0], " ")
+    place = _LABEL.sub("", str(slots.get("place", "")))
+    for piece in reading.of("address"):
+        if piece.place is not None and piece.place.private:  # no door number in a room
+            place = place.replace(piece.place.text, piece.place.public)
+            title = title.replace(piece.place.text, piece.place.public)
+    title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", _LEAST.sub(" ", title))))
+    is_by_keyword = RECRUIT.match(reading.text) is not None
+    title = _first_words(title, {place, *roles}) if is_by_keyword else " ".join(title.split()).strip(_EDGE)
+    bring = _BRING.search(reading.text)
+    start = _moment(slots.get("start"))
+    return Recruit(
+        title=title,
+        start=start,
+        end=_end(reading, start, _moment(slots.get("end"))),
+        deadline=_moment(slots.get("deadline")),
+        place=place,
+        people=_total(_without_roles(text, roles), roles, slots, least),
+        min_people=least,
+        roles=tuple(roles.items()),
+        requirements=bring["what"].strip() if bring else "",
+        contact=str(slots.get("contact", "")),
+        phone=slots.get("phone"),
+    )
+
+
+def _end(reading: Reading, start: Moment | None, end: Moment | None) -> Moment | None:
+    """Of the same day, where hours alone would last nearly until they come round again."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime) or end - start < _A_SLIP:
+        return end
+    is_slip = any(_SAME_DAY.search(reading.text, piece.begin, piece.end) for piece in reading.of("time"))
+    return end.replace(year=start.year, month=start.month, day=start.day) if is_slip else end
+
+
+def _first_words(title: str, other: set[str]) -> str:
+    """What was said word by word begins with its name: 听琴 社区活动室 引导4人."""
+    words = [word.strip(_EDGE) for word in title.split()]
+    words = [word for word in words if word and not other & set(word.split("、"))]
+    return " ".join(words[: 1 if words and len(words[0]) > 1 else 2])
+
+
+def _without_pieces(reading: Reading) -> str:
+    """The text without its times, phones and numbers: what is counted in the rest counts people."""
+    text = list(reading.text)
+    for piece in reading.pieces.found:
+        if piece.kind in _APART:
+            text[piece.begin : piece.end] = " " * (piece.end - piece.begin)
+    return "".join(text)
+
+
+def _is_role(name: str, title: str) -> bool:
+    return not _NO_ROLE.search(name) and name != title
+
+
+def _without_roles(text: str, roles: Mapping[str, int]) -> str:
+    return _ROLE.sub(lambda match: " " if match["name"] in roles else match[0], text)
+
+
+def _total(text: str, roles: Mapping[str, int], slots: Mapping[str, Any], least: int | None) -> int | None:
+    """What the notice wants; beside roles the number that is said apart from them, else what they add up to."""
+    people: int | None = slots.get("people")
+    if people is not None and least is None and not roles:
+        return people
+    stated = _TOTAL.search(text)
+    if stated:
+        return int(stated["n"])
+    return sum(roles.values()) if roles else None  # the least number is no limit
+
+
+def _moment(written: str | None) -> Moment | None:
+    if written is None:
+        return None
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
