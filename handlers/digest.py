@@ -21,9 +21,10 @@ from storage.vocabulary import TimerKind
 
 log = structlog.get_logger()
 
-#: How many numbers a joined line names, and how many reviews are quoted.
+#: How many numbers a joined line names, how many reviews are quoted, how many activities are told.
 NAMED_IN_A_LINE: Final = 5
 MOST_QUOTES: Final = 3
+MOST_ACTIVITIES: Final = 3
 #: What open needs may keep for themselves, where there is much else to say.
 LINES_FOR_NEEDS: Final = 7
 #: Old needs alone are a reason for a digest every second day.
@@ -107,11 +108,12 @@ def preview_digest(uow: UnitOfWork, room: Room, now: datetime, rules: HouseRules
 
 
 def is_worth_saying(news: News, digested_at: datetime | None, now: datetime) -> bool:
-    """Something new since the last one, or old needs and nothing said yesterday."""
+    """Something new since the last one, an activity today or tomorrow, or old needs and nothing said yesterday."""
+    has_news = news.has_new or bool(news.activities)
     if digested_at is None:
-        return news.has_new or news.has_needs
+        return has_news or news.has_needs
     days = (local_day(now) - local_day(digested_at)).days
-    return days > 0 and (news.has_new or (news.has_needs and days >= DAYS_BETWEEN_OLD))
+    return days > 0 and (has_news or (news.has_needs and days >= DAYS_BETWEEN_OLD))
 
 
 def fit(news: News, lines: int) -> News:
@@ -123,8 +125,10 @@ def fit(news: News, lines: int) -> News:
         has = bool(getattr(news, name)) or (name == "finished" and news.health_finished > 0)
         kept[name] = has and left > 0
         left -= kept[name]
+    activities = news.activities[: min(left, MOST_ACTIVITIES)]
+    left -= len(activities)
     quotes = news.quotes[: min(left, MOST_QUOTES)]
-    room = lines - 1 - sum(kept.values()) - len(quotes)
+    room = lines - 1 - sum(kept.values()) - len(quotes) - len(activities)
     return replace(
         news,
         needs=news.needs if wanted <= room else news.needs[: max(room - 2, 0)],
@@ -133,6 +137,7 @@ def fit(news: News, lines: int) -> News:
         health_finished=news.health_finished if kept["finished"] else 0,
         waiting=news.waiting if kept["waiting"] else (),
         today=news.today if kept["today"] else (),
+        activities=activities,
         reports=news.reports if kept["reports"] else (),
         reports_done=news.reports_done if kept["reports_done"] else (),
         quotes=quotes,

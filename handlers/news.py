@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from handlers.act import key
 from handlers.daily import local_day
 from handlers.understanding.categories import is_about_health
-from handlers.wording import due_at, one_line, order_line_facts
+from handlers.wording import due_at, one_line, order_line_facts, when_words
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.models.snapshots import SnapshotReport
 from storage.store import UnitOfWork
@@ -37,6 +37,7 @@ class News:
     health: int = 0
     health_finished: int = 0
     has_new: bool = False
+    activities: Sequence[Facts] = ()
     reports: Sequence[Facts] = ()
     reports_done: Sequence[Facts] = ()
 
@@ -60,6 +61,7 @@ def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> New
         needs=[_need(uow, each, now) for each in _plain(unclaimed)],
         waiting=[_with_names(uow, each, now, ClaimStatus.PROPOSED) for each in _plain(dispatched)],
         today=[_with_names(uow, each, now, ClaimStatus.ACTIVE) for each in _plain(claimed)],
+        activities=_activities(uow, room_id, now),
         finished=[_done(uow, room_id, order) for order in finished if not is_health(order)],
         quotes=quotes,
         reports=[report_facts(each) for each in reports],
@@ -89,6 +91,26 @@ def is_over(order: DemandOrder, now: datetime) -> bool:
     """Past its end, and its asker has not said since that it is still needed."""
     end = due_at(order) if order.ends_at is not None or order.is_whole_day else None
     return end is not None and end <= now and (order.renewed_at is None or order.renewed_at < end)
+
+
+def _activities(uow: UnitOfWork, room_id: int, now: datetime) -> list[Facts]:
+    """Today's and tomorrow's that have not begun, by start, each with its places left (None: no limit)."""
+    days = (local_day(now), local_day(now + timedelta(days=1)))
+    coming = []
+    for number, activity in uow.activities.open_in(room_id):
+        start = activity.starts_at
+        if start is None or local_day(start) not in days or (start <= now and not activity.is_whole_day):
+            continue
+        taken = uow.enrolments.people_in(key(activity.id))
+        facts = {
+            "number": number,
+            "title": one_line(activity.title, LONGEST_NEED),
+            "when": when_words(start, activity.ends_at, now, is_whole_day=activity.is_whole_day),
+            "place": one_line(activity.place, LONGEST_NAME),
+            "left": None if activity.capacity is None else max(activity.capacity - taken, 0),
+        }
+        coming.append((start, number, facts))
+    return [facts for _, _, facts in sorted(coming, key=lambda each: each[:2])]
 
 
 def _in(listed: Sequence[Numbered], status: OrderStatus) -> list[Numbered]:

@@ -25,6 +25,7 @@ SMOKE = (
     "digest_next_day",
     "activities_offers",
     "activities_check_in",
+    "activities_digest",
     "orders_same_need",
     "snapshots_second",
     "shadow_room",
