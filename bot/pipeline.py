@@ -257,7 +257,9 @@ class Pipeline:
 
 def _is_shadowed(uow: UnitOfWork, timer: Timer) -> bool:
     order = uow.orders.get(timer.order_id) if timer.order_id is not None else None
-    room_id = order.room_id if order is not None else timer.room_id
+    activity = uow.activities.get(timer.activity_id) if timer.activity_id is not None else None
+    about = order or activity
+    room_id = about.room_id if about is not None else timer.room_id
     room = uow.rooms.get(room_id) if room_id is not None else None
     return room is not None and room.is_shadowed
 

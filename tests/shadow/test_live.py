@@ -147,6 +147,25 @@ def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Pat
         assert words.encode() not in content, words
 
 
+def test_an_activity_is_rehearsed_and_nothing_of_it_said_or_posted(chat: Chat) -> None:
+    before = rows(chat)
+    assert chat.say("李姐", "招募 周日上午9点 绿道义诊 3人 地点:东门") == []
+    assert chat.say("小李", "报名 1 2人") == []
+    assert chat.say("小李", "本周活动", private=True) == []
+    assert rows(chat) == before
+    recruited, *_ = heard(chat)
+    assert (recruited.would, recruited.intent) == (Would.DO, Intent.RECRUIT)
+    assert recruited.said[0].text.startswith("📣 #1 绿道义诊")
+
+
+def test_an_activity_under_way_waits_until_the_bot_may_speak_again(chat: Chat) -> None:
+    switch(chat, is_on=False)
+    chat.say("李姐", "招募 周五上午9点 绿道义诊 3人 地点:东门")
+    chat.say("小李", "报名 1")
+    switch(chat, is_on=True)
+    assert chat.wait(timedelta(days=2)) == []
+
+
 def test_a_repeated_message_is_kept_once(chat: Chat) -> None:
     for _ in range(2):
         chat.say("王婆婆", NEED, message_id="m")
