@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.understanding.commands import AskActivities, Command, Enrol, Recruit, Withdraw
 from handlers.understanding.message import OpenThing
 from storage.vocabulary import Intent, Role
 from tests.understanding.rooms import activity, order, said
@@ -58,3 +59,18 @@ def test_no_alarm_is_raised_by_wording_alone() -> None:
 def test_an_act_heard_by_wording_on_a_named_posting_needs_no_open_one() -> None:
     decision = said("I can help with 23, gym bro here", order(23, None), order(24, None))
     assert (decision.intent, decision.slots["orders"]) == (Intent.CLAIM_ORDER, [23])
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "command"),
+    [
+        (HEARD[0][0], ACTIVITY, Enrol),
+        (HEARD[1][0], ACTIVITY, Withdraw),
+        (HEARD[7][0], (), Recruit),
+        (HEARD[10][0], (), AskActivities),
+    ],
+)
+def test_what_is_heard_of_activities_has_its_command(
+    text: str, things: tuple[OpenThing, ...], command: type[Command]
+) -> None:
+    assert isinstance(said(text, *things).command, command)
