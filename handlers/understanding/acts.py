@@ -59,6 +59,8 @@ _WORDING: Final = 0.5
 #: Who did what is on record here, and in no labelled message: wording does not outweigh it.
 _MOST_AGAINST: Final = -1.5
 _AGAINST_A_LETTER: Final = -0.12
+#: However much is said around it: 接单12 between two greetings is still 接单12.
+_MOST_AGAINST_KEYWORD: Final = -0.8
 _REFERENCE_WEIGHTS: Final = {"said": 1.5, "quoted": 2.0, "only": 0.3, "several": 0.3}
 _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
@@ -125,7 +127,9 @@ def _add_wording(reading: Reading, hearing: Hearing, scores: Scores) -> None:
     """好评 is too short to sound like anything: a word says little against what the room's record says for it."""
     most_against = max(_MOST_AGAINST, _AGAINST_A_LETTER * reading.length)
     for intent, score in scores.items():
-        score.add("wording", max(_WORDING * hearing.lean(intent), most_against))
+        is_spelled_out = any(feature.name == _KEYWORDS.get(intent) for feature in score.features)
+        most = max(most_against, _MOST_AGAINST_KEYWORD) if is_spelled_out else most_against
+        score.add("wording", max(_WORDING * hearing.lean(intent), most))
 
 
 def _turn_to_activity(scores: Scores) -> None:

@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from handlers.understanding.joining import Half, may_be_half, understand_with
@@ -107,6 +107,7 @@ UNRELATED = st.lists(st.sampled_from(["大家早上好", "[微笑]", "今天降�
 
 
 @settings(max_examples=60, deadline=None)
+@example(before=["今天降温了", "群里热闹", "大家早上好"], after=["今天降温了"], text="接单12")
 @given(before=UNRELATED, after=UNRELATED, text=st.sampled_from(["接单12", "完成12", "查12", "撤单12", "退单 12"]))
 def test_unrelated_lines_around_an_act_change_nothing(before: list[str], after: list[str], text: str) -> None:
     decision = said("\n".join([*before, text, *after]), order(12))
