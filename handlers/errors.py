@@ -19,6 +19,12 @@ class NumberNotFound(Refusal):
     template = "refusals/number_not_found.j2"
 
 
+class ActivityNotFound(Refusal):
+    """No activity of the room has that number."""
+
+    template = "refusals/activity_not_found.j2"
+
+
 class WhichRoom(Refusal):
     """Said privately, and two rooms have that number."""
 

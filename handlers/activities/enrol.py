@@ -24,7 +24,9 @@ _ENROL: TypeAdapter[Enrol] = TypeAdapter(Enrol)
 
 
 def enrol(command: Enrol, act: Act) -> list[Reply]:
-    """Raises NumberNotFound, NoActivity, ActivityNotOpen, EnrolmentClosed, AlreadyEnrolled, ChildAlone, PartyTooBig."""
+    """Raises ActivityNotFound, NoActivity, ActivityNotOpen, EnrolmentClosed, AlreadyEnrolled, ChildAlone, or
+    PartyTooBig.
+    """
     command = _completed(command, act)
     if command.number is None:
         here = open_here(act)

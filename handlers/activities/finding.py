@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.access import Verb, may
 from handlers.act import Act, House, key, quiet_hours
-from handlers.errors import ActivityNotOpen, LostRace, NumberNotFound, WhichRoom
+from handlers.errors import ActivityNotFound, ActivityNotOpen, LostRace, WhichRoom
 from handlers.rules import QuietHours
 from storage.models.activities import Activity
 from storage.models.orders import Posting
@@ -43,11 +43,11 @@ class Found:
 def find_activity(act: Act, number: int) -> Found:
     """Said in a room, the room's number. Said privately, that of a room where the member has to do with it.
 
-    Raises NumberNotFound, or WhichRoom where two rooms fit.
+    Raises ActivityNotFound, or WhichRoom where two rooms fit.
     """
     found = activities_meant(act, number) if act.is_private else _having(act, [act.room_id], number)
     if not found:
-        raise NumberNotFound(number=number)
+        raise ActivityNotFound(number=number)
     if len(found) > 1:
         raise WhichRoom(number=number, meant=[{"room": each.room.topic, "what": each.activity.title} for each in found])
     return found[0]
