@@ -13,8 +13,8 @@ from handlers.act import key, quiet_hours
 from handlers.rules import QuietHours
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage
+from storage.states import OutboxStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import OutboxStatus
 
 log = structlog.get_logger()
 

@@ -16,9 +16,10 @@ from handlers.understanding.commands import Confirm
 from handlers.understanding.decision import Decision
 from handlers.understanding.joining import may_be_half, understand_with
 from handlers.understanding.message import Context, Message
+from storage.intents import Intent
 from storage.models.talk import AuditEvent
 from storage.store import UnitOfWork
-from storage.vocabulary import LOCAL_ZONE, Intent, Role
+from storage.vocabulary import LOCAL_ZONE, Role
 
 log = structlog.get_logger()
 

@@ -13,8 +13,9 @@ from handlers.replies import Reply
 from handlers.rules import HouseRules
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage
+from storage.states import OutboxStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import LOCAL_ZONE, OutboxStatus
+from storage.vocabulary import LOCAL_ZONE
 
 log = structlog.get_logger()
 

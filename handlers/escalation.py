@@ -23,8 +23,9 @@ from storage.models.orders import DemandOrder
 from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import Timer
+from storage.states import OrderStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import OrderStatus, Role, SiteLevel, TimerKind
+from storage.vocabulary import Role, SiteLevel, TimerKind
 
 log = structlog.get_logger()
 

@@ -6,7 +6,7 @@ from handlers.act import Act
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import AskHelp
 from handlers.wording import order_line_facts
-from storage.vocabulary import OrderStatus
+from storage.states import OrderStatus
 
 
 def show_help(command: AskHelp, act: Act) -> list[Reply]:

@@ -14,10 +14,12 @@ from handlers.replies import Reply
 from handlers.snapshots import adding, closing
 from handlers.snapshots import same as report_same
 from handlers.snapshots.finding import FoundReport, find_report, is_about_report, report_by_id
+from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from handlers.understanding.commands import AddTo, AnswerSlot, Second, Undo
+from storage.intents import Intent
 from storage.models.talk import AuditEvent
-from storage.vocabulary import Intent, PostingKind
+from storage.vocabulary import PostingKind
 
 C = TypeVar("C")
 Handler = Callable[[C, Act], list[Reply]]
@@ -25,17 +27,17 @@ Handler = Callable[[C, Act], list[Reply]]
 
 #: What a verb that was said of an order means where the number is an activity's.
 OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
-    c.ClaimOrder: lambda number, _: c.Enrol(number),
-    c.ReleaseOrder: lambda number, _: c.Withdraw(number),
-    c.CancelOrder: lambda number, _: c.Withdraw(number, is_cancel=True),
-    c.EditOrder: lambda number, command: c.EditActivity(number, command.changes),
-    c.AskStatus: lambda number, _: c.ShowActivity(number),
+    c.ClaimOrder: lambda number, _: a.Enrol(number),
+    c.ReleaseOrder: lambda number, _: a.Withdraw(number),
+    c.CancelOrder: lambda number, _: a.Withdraw(number, is_cancel=True),
+    c.EditOrder: lambda number, command: a.EditActivity(number, command.changes),
+    c.AskStatus: lambda number, _: a.ShowActivity(number),
 }
 #: And what a verb of activities means where it is an order's.
 OF_ORDER: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
-    c.Enrol: lambda number, _: c.ClaimOrder((number,)),
-    c.Withdraw: lambda number, command: c.CancelOrder((number,)) if command.is_cancel else c.ReleaseOrder((number,)),
-    c.CallOff: lambda number, _: c.CancelOrder((number,)),
+    a.Enrol: lambda number, _: c.ClaimOrder((number,)),
+    a.Withdraw: lambda number, command: c.CancelOrder((number,)) if command.is_cancel else c.ReleaseOrder((number,)),
+    a.CallOff: lambda number, _: c.CancelOrder((number,)),
 }
 
 

@@ -8,10 +8,11 @@ import structlog
 from handlers.act import Act, House, key
 from handlers.replies import Reply, to_member
 from handlers.wording import plain_name
+from storage.intents import Intent
 from storage.models.people import Identity, Member
 from storage.models.talk import AuditEvent, Question
 from storage.store import UnitOfWork
-from storage.vocabulary import Intent, QuestionKind, Role
+from storage.vocabulary import QuestionKind, Role
 
 log = structlog.get_logger()
 

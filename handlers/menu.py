@@ -4,7 +4,8 @@ from handlers.act import Act
 from handlers.errors import ItemNotOnMenu
 from handlers.orders.place import post_need
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import AskMenu, Need, OrderItem
+from handlers.understanding.commands import AskMenu, OrderItem
+from handlers.understanding.contents import Need
 from handlers.wording import label_of
 from storage.models.places import MenuItem
 from storage.vocabulary import LOCAL_ZONE, Category

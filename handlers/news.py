@@ -11,8 +11,9 @@ from handlers.understanding.categories import is_about_health
 from handlers.wording import due_at, one_line, order_line_facts, when_words
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.models.snapshots import SnapshotReport
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import Category, ClaimStatus, OrderStatus
+from storage.vocabulary import Category
 
 LONGEST_NEED: Final = 24
 LONGEST_QUOTE: Final = 40

@@ -9,9 +9,11 @@ from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, 
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import ReviewOrder
+from storage.intents import Intent
 from storage.models.orders import Review
 from storage.models.talk import Question, Timer
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, QuestionKind, Role, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind, Role, TimerKind
 
 #: So many stars or fewer go to the grid worker.
 LOW = 2

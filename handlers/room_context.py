@@ -10,8 +10,9 @@ from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Question
 from storage.repositories.orders import OpenOrder
+from storage.states import ClaimStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import ClaimStatus, PostingKind, QuestionKind
+from storage.vocabulary import PostingKind, QuestionKind
 
 #: Questions that are put where everyone reads them; all others are put privately.
 ASKED_IN_ROOMS = frozenset({QuestionKind.ACCEPT, QuestionKind.WHICH, QuestionKind.REGISTER, QuestionKind.LEAVE})

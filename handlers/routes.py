@@ -27,6 +27,7 @@ from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
 from handlers.snapshots import status as report_status
+from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
@@ -70,16 +71,16 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.Undo, undo_newest),
         on(c.AskWhy, why.explain),
         on(c.NoteEmergency, emergencies.note_emergency),
-        on(c.Recruit, recruit.recruit),
-        on(c.Enrol, enrol.enrol),
-        on(c.Withdraw, withdraw.withdraw),
-        on(c.EditActivity, changes.edit_activity),
-        on(c.CallOff, changes.call_off_activity),
-        on(c.ShowActivity, lists.show_activity),
-        on(c.CheckIn, check_in.check_in),
-        on(c.AskCode, check_in.show_code),
-        on(c.MarkNoShow, absences.mark_no_show),
-        on(c.AskActivities, lists.show_activities),
+        on(a.Recruit, recruit.recruit),
+        on(a.Enrol, enrol.enrol),
+        on(a.Withdraw, withdraw.withdraw),
+        on(a.EditActivity, changes.edit_activity),
+        on(a.CallOff, changes.call_off_activity),
+        on(a.ShowActivity, lists.show_activity),
+        on(a.CheckIn, check_in.check_in),
+        on(a.AskCode, check_in.show_code),
+        on(a.MarkNoShow, absences.mark_no_show),
+        on(a.AskActivities, lists.show_activities),
     )
 )
 

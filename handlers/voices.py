@@ -5,8 +5,9 @@ from handlers.daily import midnight
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import NoteVoice
+from storage.intents import Intent
 from storage.models.talk import AuditEvent
-from storage.vocabulary import Intent, Role
+from storage.vocabulary import Role
 
 
 def note_voice(_command: NoteVoice, act: Act) -> list[Reply]:

@@ -10,8 +10,9 @@ from typing import Final
 from handlers.act import key
 from storage.models.orders import DemandOrder
 from storage.models.places import Room
+from storage.states import OrderStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import CATEGORY_LABELS, OrderStatus
+from storage.vocabulary import CATEGORY_LABELS
 
 #: Fewer than that say nothing about how it usually is.
 SMALLEST_SAMPLE: Final = 5

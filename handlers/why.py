@@ -5,8 +5,8 @@ from handlers.orders.finding import find_order
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import AskWhy
 from handlers.understanding.reasons import in_words
+from storage.intents import Intent
 from storage.models.talk import DecisionRecord
-from storage.vocabulary import Intent
 
 #: A quotation may be cut short; fewer letters than that are no quotation.
 SHORTEST_QUOTE = 6

@@ -17,7 +17,8 @@ from handlers.wording import due_at
 from storage.models.orders import DemandOrder
 from storage.models.places import Room
 from storage.models.talk import Timer
-from storage.vocabulary import ClaimStatus, OrderStatus, Role, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import Role, TimerKind
 
 log = structlog.get_logger()
 

@@ -17,8 +17,9 @@ from handlers.understanding.message import Quote
 from storage.models.orders import DemandOrder
 from storage.models.people import Identity, Member
 from storage.models.places import Room, Site, Team
+from storage.states import ClaimStatus
 from storage.store import Store
-from storage.vocabulary import LOCAL_ZONE, ClaimStatus, PostingKind, Role, SiteLevel, TimerKind
+from storage.vocabulary import LOCAL_ZONE, PostingKind, Role, SiteLevel, TimerKind
 
 ACCOUNT = "test"
 MORNING = datetime(2026, 5, 20, 10, 0, tzinfo=LOCAL_ZONE)

@@ -13,8 +13,9 @@ from handlers.rules import HouseRules
 from storage.models.people import Identity, Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage
+from storage.states import OutboxStatus
 from storage.store import Store
-from storage.vocabulary import OutboxStatus, SiteLevel
+from storage.vocabulary import SiteLevel
 
 ACCOUNT = "a"
 NOON = datetime(2026, 5, 20, 4, 0, tzinfo=UTC)  # 12:00 in Chengdu

@@ -28,8 +28,9 @@ from handlers.rules import HouseRules
 from storage.models.people import Identity, Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage, Timer
+from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import OutboxStatus, Role, SiteLevel, TimerKind
+from storage.vocabulary import Role, SiteLevel, TimerKind
 from tests.post import NOON
 from tests.support import ScriptedPlatform
 

@@ -22,8 +22,9 @@ from storage.models.orders import DemandOrder, Posting
 from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage
+from storage.states import OutboxStatus
 from storage.store import make_engine
-from storage.vocabulary import OutboxStatus, PostingKind, SiteLevel
+from storage.vocabulary import PostingKind, SiteLevel
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)

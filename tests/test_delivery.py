@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 from bot.delivery import ECHO_WITHIN, FIRST_RETRY, LEFT, LONGEST_RETRY, MOST_ATTEMPTS
 from bot.transports import SendOutcome
 from storage.seal import Seal
+from storage.states import OutboxStatus
 from storage.store import Store
-from storage.vocabulary import OutboxStatus
 from tests.post import ACCOUNT, MORNING, NIGHT, NOON, SECOND, PostOffice
 
 HOUR = timedelta(hours=1)

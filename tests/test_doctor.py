@@ -18,8 +18,9 @@ from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import Account, OutboxMessage
 from storage.repositories.condition import Condition, Parked
+from storage.states import OutboxStatus
 from storage.store import Store, make_engine
-from storage.vocabulary import OutboxStatus, SiteLevel
+from storage.vocabulary import SiteLevel
 from tests.postgres import Postgres
 
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)

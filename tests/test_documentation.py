@@ -14,7 +14,7 @@ import typer
 
 from bot.cli import app
 from bot.settings_table import as_markdown
-from storage.vocabulary import ENROLMENT_MOVES, LEGAL_MOVES, EnrolmentStatus, OrderStatus
+from storage.states import ENROLMENT_MOVES, LEGAL_MOVES, EnrolmentStatus, OrderStatus
 
 S = TypeVar("S", bound=StrEnum)
 ROOT = Path(__file__).parent.parent

@@ -25,8 +25,9 @@ from handlers.act import key
 from handlers.replies import to_room
 from handlers.rules import HouseRules
 from storage.models.places import Room, Site
+from storage.states import OrderStatus, OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import OrderStatus, OutboxStatus, SiteLevel
+from storage.vocabulary import SiteLevel
 from tests.gateway.node_gateway import NodeGateway
 
 ACCOUNT = "wx"

@@ -7,8 +7,8 @@ import pytest
 from bot.halves import MOST_EACH, Halves
 from bot.pipeline import Outcome
 from bot.transports import Incoming, Person, Recalled
+from storage.intents import Intent
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import Intent
 from tests.chat import ACCOUNT, MORNING, Chat
 
 FRAGMENT = "在不在 哪个有空"

@@ -20,9 +20,10 @@ from bot.tally import Tally
 from bot.transports import Befriended, Echo, Incoming, Person, Presence, PresenceEvent, Recalled, RoomChange, RoomEvent
 from bot.writer import Writer
 from handlers.rules import HouseRules
+from storage.intents import Intent
 from storage.models.places import Room
+from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import Intent, OutboxStatus
 from tests.post import ACCOUNT, NOON, PostOffice
 
 NEED = "点单 修水龙头 5栋"

@@ -17,8 +17,8 @@ from bot.tasks import Tasks
 from bot.transports import Echo, SendOutcome, Sent
 from bot.writer import Writer
 from storage.models.talk import OutboxMessage
+from storage.states import OutboxStatus
 from storage.store import Store
-from storage.vocabulary import OutboxStatus
 from tests.post import ACCOUNT, NOON, SECOND, PostOffice
 from tests.support import ScriptedPlatform
 

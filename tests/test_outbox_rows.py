@@ -12,8 +12,8 @@ from bot.rendering import Renderer
 from handlers.replies import Reply, to_member, to_room
 from handlers.rules import HouseRules
 from storage.private import Private, PrivateTextLeak
+from storage.states import OutboxStatus
 from storage.store import Store
-from storage.vocabulary import OutboxStatus
 from tests.post import ACCOUNT, MORNING, NIGHT, NOON, SECOND, PostOffice
 
 TEMPLATES = {

@@ -16,8 +16,9 @@ from handlers.errors import LostRace
 from handlers.rules import HouseRules
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage, Timer
+from storage.states import OutboxStatus
 from storage.store import Store
-from storage.vocabulary import OutboxStatus, Role, TimerKind
+from storage.vocabulary import Role, TimerKind
 from tests.chat import ACCOUNT, MORNING, Chat
 
 NEED = "点单 修水龙头 5栋"

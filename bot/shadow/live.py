@@ -19,11 +19,12 @@ from handlers.act import key
 from handlers.errors import LostRace
 from handlers.replies import Reply
 from handlers.understanding.decision import Decision, Feature
+from storage.intents import Intent
 from storage.models.places import Room
 from storage.models.talk import ShadowRecord
 from storage.seal import SealBroken
 from storage.store import UnitOfWork, is_retryable
-from storage.vocabulary import Band, Intent
+from storage.vocabulary import Band
 
 log = structlog.get_logger()
 

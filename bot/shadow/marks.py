@@ -17,7 +17,8 @@ from bot.importing.cells import one_of, read_number
 from bot.importing.problems import BadCell, ImportRefused, Problem
 from bot.importing.sheets import Row, Sheet, read_sheets
 from bot.shadow.overheard import WOULD_LABELS, Overheard
-from storage.vocabulary import INTENT_LABELS, LOCAL_ZONE, Intent
+from storage.intents import INTENT_LABELS, Intent
+from storage.vocabulary import LOCAL_ZONE
 
 COLUMNS: Final = ("line", "time", "text", "would", "intent", "confidence", "right?", "should_be")
 _NEEDED: Final = ("line", "text", "intent", "right?", "should_be")

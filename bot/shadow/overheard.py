@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from handlers.understanding.decision import Decision, Feature
-from storage.vocabulary import Band, Intent
+from storage.intents import Intent
+from storage.vocabulary import Band
 
 
 class Would(StrEnum):

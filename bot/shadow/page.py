@@ -9,7 +9,8 @@ from bot.shadow.overheard import WOULD_LABELS, Would
 from bot.shadow.report import DOUBTFUL, Report
 from handlers.daily import date_words
 from handlers.understanding.reasons import WORDS
-from storage.vocabulary import INTENT_LABELS, LOCAL_ZONE, Band
+from storage.intents import INTENT_LABELS
+from storage.vocabulary import LOCAL_ZONE, Band
 
 BAND_LABELS: Final = {Band.ACT: "够把握就办", Band.ASK: "要问一句", Band.IGNORE: "不够把握"}
 #: Every score begins below nothing: silence needs no reason.

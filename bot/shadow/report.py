@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.shadow.hiding import Hiding
 from bot.shadow.overheard import Line, Overheard, Unasked, Would
-from storage.vocabulary import INTENT_LABELS, LOCAL_ZONE, Intent
+from storage.intents import INTENT_LABELS, Intent
+from storage.vocabulary import LOCAL_ZONE
 
 #: So near to a threshold somebody should look.
 DOUBTFUL: Final = 0.05

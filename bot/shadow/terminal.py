@@ -11,7 +11,7 @@ from bot.shadow.marks import Mark, false_replies, scores, wrong
 from bot.shadow.overheard import WOULD_LABELS, Overheard, Would
 from bot.shadow.page import clock, percent, span_of
 from bot.shadow.report import Report, Section
-from storage.vocabulary import INTENT_LABELS
+from storage.intents import INTENT_LABELS
 
 #: So many messages of a section are shown.
 SHOWN: Final = 8

@@ -10,9 +10,9 @@ from handlers.activities.moves import move
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
 from handlers.replies import Reply, to_member
-from handlers.understanding.commands import MarkNoShow
+from handlers.understanding.activity_commands import MarkNoShow
 from storage.models.talk import Timer
-from storage.vocabulary import ActivityStatus, EnrolmentStatus
+from storage.states import ActivityStatus, EnrolmentStatus
 
 log = structlog.get_logger()
 

@@ -9,9 +9,9 @@ from handlers.activities.places import Places, position_of, waiting_line
 from handlers.activities.waitlist import fill_places, say_yes
 from handlers.errors import AlreadyEnrolled, PartyTooBig
 from handlers.replies import Reply
-from handlers.understanding.commands import Enrol
+from handlers.understanding.activity_commands import Enrol
 from storage.models.activities import Enrolment
-from storage.vocabulary import EnrolmentStatus
+from storage.states import EnrolmentStatus
 
 IN_LINE = (EnrolmentStatus.OFFERED, EnrolmentStatus.WAITING)
 

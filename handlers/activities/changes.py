@@ -14,10 +14,14 @@ from handlers.activities.questions import ask_to_attend
 from handlers.activities.waitlist import fill_places, hasten_offers
 from handlers.errors import NothingChanged, NotOrganiser
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import AnswerSlot, CallOff, Changes, EditActivity
+from handlers.understanding.activity_commands import CallOff, EditActivity
+from handlers.understanding.commands import AnswerSlot
+from handlers.understanding.contents import Changes
 from handlers.wording import shortened, when_words
+from storage.intents import Intent
 from storage.models.activities import Enrolment
-from storage.vocabulary import ActivityStatus, EnrolmentStatus, Intent, QuestionKind
+from storage.states import ActivityStatus, EnrolmentStatus
+from storage.vocabulary import QuestionKind
 
 #: A start that moves by more than this is asked about again.
 ASKS_AGAIN_AFTER: Final = timedelta(minutes=30)

@@ -21,10 +21,11 @@ from handlers.activities.moves import move
 from handlers.activities.places import places_of
 from handlers.errors import NoActivity, NotOrganiser
 from handlers.replies import Reply, to_member
-from handlers.understanding.commands import AskCode, CheckIn
+from handlers.understanding.activity_commands import AskCode, CheckIn
 from storage.models.activities import Enrolment
 from storage.models.talk import Timer
-from storage.vocabulary import ActivityStatus, EnrolmentSource, EnrolmentStatus
+from storage.states import ActivityStatus, EnrolmentStatus
+from storage.vocabulary import EnrolmentSource
 
 log = structlog.get_logger()
 

@@ -14,11 +14,14 @@ from handlers.activities.places import Places, places_of, position_of, waiting_l
 from handlers.activities.waitlist import ask_last_minute
 from handlers.errors import ChildAlone, EnrolmentClosed, NoActivity, PartyTooBig
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import Enrol, Party
+from handlers.understanding.activity_commands import Enrol
+from handlers.understanding.contents import Party
 from handlers.wording import when_words
+from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.models.talk import Question
-from storage.vocabulary import EnrolmentSource, EnrolmentStatus, Intent, QuestionKind
+from storage.states import EnrolmentStatus
+from storage.vocabulary import EnrolmentSource, QuestionKind
 
 _ENROL: TypeAdapter[Enrol] = TypeAdapter(Enrol)
 

@@ -10,7 +10,8 @@ from handlers.rules import QuietHours
 from storage.models.activities import Activity
 from storage.models.orders import Posting
 from storage.models.places import Room
-from storage.vocabulary import ACTIVITY_MOVES, ActivityStatus, PostingKind
+from storage.states import ACTIVITY_MOVES, ActivityStatus
+from storage.vocabulary import PostingKind
 
 STATE_WORDS: dict[ActivityStatus, str] = {
     ActivityStatus.OPEN: "正在报名",

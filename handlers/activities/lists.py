@@ -8,10 +8,11 @@ from handlers.activities.facts import activity_facts, activity_when
 from handlers.activities.finding import STATE_WORDS, Found, find_activity, found_by_id, open_here
 from handlers.activities.places import places_of, position_of, waiting_line
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import AskActivities, ShowActivity
+from handlers.understanding.activity_commands import AskActivities, ShowActivity
 from handlers.wording import when_words
 from storage.models.activities import Activity
-from storage.vocabulary import LOCAL_ZONE, ActivityStatus, EnrolmentStatus
+from storage.states import ActivityStatus, EnrolmentStatus
+from storage.vocabulary import LOCAL_ZONE
 
 #: One short text: the rest is named by its count.
 LINES: Final = 8

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final, TypedDict
 
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from storage.models.activities import Activity
 from storage.vocabulary import LOCAL_ZONE
 

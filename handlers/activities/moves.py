@@ -9,9 +9,11 @@ import structlog
 from handlers.act import Act, House, key
 from handlers.activities.finding import Found, change
 from handlers.errors import LostRace
+from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.models.talk import AuditEvent
-from storage.vocabulary import ENROLMENT_MOVES, EnrolmentStatus, Intent, QuestionKind
+from storage.states import ENROLMENT_MOVES, EnrolmentStatus
+from storage.vocabulary import QuestionKind
 
 log = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from handlers.act import House, key
 from storage.models.activities import Activity, ActivityRole, Enrolment
-from storage.vocabulary import EnrolmentStatus
+from storage.states import EnrolmentStatus
 
 RoleId = int | None
 

@@ -14,12 +14,14 @@ from handlers.activities.moments import closes_at, times_of
 from handlers.activities.moves import note_change
 from handlers.errors import NoticeMakesNoSense, SameTitle
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import Recruit
+from handlers.understanding.activity_commands import Recruit
 from handlers.wording import LONGEST_WORDS, one_line, shortened, when_words
+from storage.intents import Intent
 from storage.models.activities import Activity
 from storage.models.orders import Posting
 from storage.models.talk import Question
-from storage.vocabulary import ActivityStatus, Intent, PostingKind, QuestionKind
+from storage.states import ActivityStatus
+from storage.vocabulary import PostingKind, QuestionKind
 
 log = structlog.get_logger()
 

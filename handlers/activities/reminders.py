@@ -13,7 +13,7 @@ from handlers.activities.withdraw import leave
 from handlers.replies import Reply, to_member
 from storage.models.activities import Enrolment
 from storage.models.talk import Question, Timer
-from storage.vocabulary import ActivityStatus, EnrolmentStatus
+from storage.states import ActivityStatus, EnrolmentStatus
 
 log = structlog.get_logger()
 

@@ -14,9 +14,10 @@ from handlers.activities.waitlist import fill_places
 from handlers.errors import NothingToUndo
 from handlers.replies import Reply, to_room
 from handlers.wording import name_of
+from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.models.talk import AuditEvent
-from storage.vocabulary import TAKES_PART, ActivityStatus, EnrolmentStatus, Intent
+from storage.states import TAKES_PART, ActivityStatus, EnrolmentStatus
 
 CHANGED_SINCE = "后来又有变动,撤不回来了"
 

@@ -17,9 +17,11 @@ from handlers.activities.moves import move, note
 from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.replies import Reply, to_member, to_room
 from handlers.wording import name_of, when_words
+from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.models.talk import Question, Timer
-from storage.vocabulary import ActivityStatus, EnrolmentStatus, Intent, QuestionKind, TimerKind
+from storage.states import ActivityStatus, EnrolmentStatus
+from storage.vocabulary import QuestionKind, TimerKind
 
 log = structlog.get_logger()
 

@@ -8,9 +8,10 @@ from handlers.activities.moves import move, note
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NoActivity, NotEnrolled, WhichActivity
 from handlers.replies import Reply, to_member
-from handlers.understanding.commands import Withdraw
+from handlers.understanding.activity_commands import Withdraw
+from storage.intents import Intent
 from storage.models.activities import Enrolment
-from storage.vocabulary import EnrolmentStatus, Intent
+from storage.states import EnrolmentStatus
 
 
 def withdraw(command: Withdraw, act: Act) -> list[Reply]:

@@ -7,7 +7,8 @@ from handlers.errors import NothingChanged
 from handlers.orders.edit import edit_found
 from handlers.orders.finding import find_order
 from handlers.replies import Reply
-from handlers.understanding.commands import AddTo, Changes, Moment, Place
+from handlers.understanding.commands import AddTo
+from handlers.understanding.contents import Changes, Moment, Place
 from storage.models.orders import DemandOrder
 
 

@@ -12,8 +12,9 @@ from handlers.orders.parts import people_behind
 from handlers.orders.same import tell_seconders
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import CancelOrder, RefuseOrder
+from storage.intents import Intent
 from storage.models.orders import Claim
-from storage.vocabulary import Intent, OrderStatus
+from storage.states import OrderStatus
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 

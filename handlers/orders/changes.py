@@ -6,7 +6,7 @@ from handlers.act import House, key
 from handlers.errors import NothingChanged
 from handlers.orders.times import due_soon, ends_by, on_day_of, order_ends_by, times_of
 from handlers.understanding.categories import is_about_health
-from handlers.understanding.commands import Changes
+from handlers.understanding.contents import Changes
 from handlers.understanding.lexicon_tasks import HEALTH_FALLBACK, HEALTH_PHRASES
 from handlers.wording import shortened, when_words
 from storage.models.orders import DemandOrder

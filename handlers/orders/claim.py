@@ -16,9 +16,11 @@ from handlers.reminders import remind_claimant_at
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import ClaimOrder
 from handlers.wording import when_words
+from storage.intents import Intent
 from storage.models.orders import Claim
 from storage.models.talk import Question
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, QuestionKind, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind, TimerKind
 
 #: How many open numbers the answer to a second claim names.
 OTHERS_NAMED = 3

@@ -8,7 +8,8 @@ from handlers.replies import Reply, to_member
 from handlers.wording import name_of, order_when
 from storage.models.orders import Claim
 from storage.models.talk import OutboxMessage
-from storage.vocabulary import OutboxStatus, PostingKind
+from storage.states import OutboxStatus
+from storage.vocabulary import PostingKind
 
 CONTACT = "orders/contact.j2"
 

@@ -15,11 +15,13 @@ from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import DispatchOrder
 from handlers.wording import plain_name, when_words
+from storage.intents import Intent
 from storage.models.orders import Claim
 from storage.models.people import Member
 from storage.models.places import Team
 from storage.models.talk import Question, Timer
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, QuestionKind, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind, TimerKind
 
 
 def dispatch_order(command: DispatchOrder, act: Act) -> list[Reply]:

@@ -15,9 +15,12 @@ from handlers.orders.release import open_anew
 from handlers.orders.times import plan_expiry
 from handlers.reminders import remind_claimant_at
 from handlers.replies import Reply, to_member, to_room
-from handlers.understanding.commands import AnswerSlot, Changes, EditOrder
+from handlers.understanding.commands import AnswerSlot, EditOrder
+from handlers.understanding.contents import Changes
+from storage.intents import Intent
 from storage.models.talk import Question
-from storage.vocabulary import Intent, OrderStatus, QuestionKind, TimerKind
+from storage.states import OrderStatus
+from storage.vocabulary import QuestionKind, TimerKind
 
 EDITABLE = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 #: What was asked for, and the column that answers it.

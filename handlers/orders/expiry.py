@@ -8,8 +8,10 @@ from handlers.orders.moves import before, end_claims, note, set_values
 from handlers.orders.same import tell_seconders
 from handlers.orders.times import plan_expiry
 from handlers.replies import Reply, to_member
+from storage.intents import Intent
 from storage.models.talk import Question, Timer
-from storage.vocabulary import Intent, OrderStatus, QuestionKind, TimerKind
+from storage.states import OrderStatus
+from storage.vocabulary import QuestionKind, TimerKind
 
 
 def ask_to_renew(timer: Timer, house: House) -> list[Reply]:

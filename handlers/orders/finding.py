@@ -10,7 +10,8 @@ from handlers.replies import Reply, to_member
 from handlers.rules import QuietHours
 from storage.models.orders import DemandOrder, Posting
 from storage.models.places import Room
-from storage.vocabulary import ClaimStatus, PostingKind
+from storage.states import ClaimStatus
+from storage.vocabulary import PostingKind
 
 #: In so many rooms a number that a coordinator says privately is looked for.
 MOST_ROOMS = 50

@@ -10,9 +10,11 @@ from handlers.orders.release import open_again, open_anew
 from handlers.orders.same import tell_seconders
 from handlers.replies import Reply
 from handlers.understanding.commands import FinishOrder, ReopenOrder
+from storage.intents import Intent
 from storage.models.orders import Claim
 from storage.models.talk import Timer
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import TimerKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 

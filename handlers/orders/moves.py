@@ -11,9 +11,11 @@ from handlers.act import Act, House, key
 from handlers.errors import LostRace, OrderNotOpen
 from handlers.orders.contact import withdraw_contact
 from handlers.orders.finding import Found
+from storage.intents import Intent
 from storage.models.orders import Claim, DemandOrder
 from storage.models.talk import AuditEvent
-from storage.vocabulary import LEGAL_MOVES, ClaimStatus, Intent, OrderStatus, QuestionKind
+from storage.states import LEGAL_MOVES, ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind
 
 log = structlog.get_logger()
 

@@ -3,7 +3,7 @@
 from handlers.act import Act, House, key
 from handlers.wording import name_of
 from storage.models.orders import Claim
-from storage.vocabulary import ClaimStatus
+from storage.states import ClaimStatus
 
 
 def is_meant(act: Act, claim: Claim) -> bool:

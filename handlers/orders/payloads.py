@@ -5,7 +5,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from handlers.act import House
-from handlers.understanding.commands import Changes, Need
+from handlers.understanding.contents import Changes, Need
 from storage.models.talk import Question
 
 _NEED: TypeAdapter[Need] = TypeAdapter(Need)

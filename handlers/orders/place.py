@@ -13,11 +13,14 @@ from handlers.orders.proxy import ask_owner, owner_of
 from handlers.orders.same import OPEN, ask_if_same, opened, same_of_another, second
 from handlers.orders.times import due_soon, order_ends_by, plan_expiry, times_of
 from handlers.replies import Reply, to_room
-from handlers.understanding.commands import Need, Place, PlaceOrder
+from handlers.understanding.commands import PlaceOrder
+from handlers.understanding.contents import Need, Place
 from handlers.wording import order_line_facts, shortened
+from storage.intents import Intent
 from storage.models.orders import DemandOrder, Posting
 from storage.models.talk import Question
-from storage.vocabulary import Category, Intent, OrderStatus, PostingKind, QuestionKind
+from storage.states import OrderStatus
+from storage.vocabulary import Category, PostingKind, QuestionKind
 
 #: The same need said again by the same person within this time is the same need.
 REPEATED_WITHIN = timedelta(minutes=10)

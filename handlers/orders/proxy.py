@@ -6,10 +6,12 @@ from handlers.act import Act, key
 from handlers.orders.cancel import call_off
 from handlers.orders.finding import Found, found_by_id
 from handlers.replies import Reply, to_member
-from handlers.understanding.commands import Need
+from handlers.understanding.contents import Need
 from handlers.wording import name_of, plain_name
+from storage.intents import Intent
 from storage.models.talk import Question
-from storage.vocabulary import Intent, OrderStatus, QuestionKind
+from storage.states import OrderStatus
+from storage.vocabulary import QuestionKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 

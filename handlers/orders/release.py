@@ -12,8 +12,10 @@ from handlers.reminders import remind_claimant_at
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import ReleaseOrder
 from handlers.wording import order_line_facts
+from storage.intents import Intent
 from storage.models.orders import Claim
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, PostingKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import PostingKind
 
 
 def release_order(command: ReleaseOrder, act: Act) -> list[Reply]:

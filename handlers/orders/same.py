@@ -13,10 +13,13 @@ from handlers.likeness import likeness
 from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS
 from handlers.replies import Reply, to_member
-from handlers.understanding.commands import Need, Second
+from handlers.understanding.commands import Second
+from handlers.understanding.contents import Need
+from storage.intents import Intent
 from storage.models.orders import DemandOrder
 from storage.models.talk import AuditEvent, Question
-from storage.vocabulary import Intent, OrderStatus, QuestionKind
+from storage.states import OrderStatus
+from storage.vocabulary import QuestionKind
 
 OPEN: Final = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 #: From this likeness of words on (0–1).

@@ -11,7 +11,8 @@ from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import AskStatus
 from handlers.wording import order_line_facts, when_words
 from storage.models.orders import DemandOrder
-from storage.vocabulary import LOCAL_ZONE, ClaimStatus, OrderStatus, PostingKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import LOCAL_ZONE, PostingKind
 
 #: One short text: the rest is named by its count.
 LINES = 8

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from handlers.act import House
 from handlers.rules import HouseRules
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from storage.models.orders import DemandOrder
 from storage.models.talk import Timer
 from storage.vocabulary import LOCAL_ZONE, TimerKind

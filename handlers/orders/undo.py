@@ -12,9 +12,11 @@ from handlers.orders.parts import named
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import Undo
 from handlers.wording import name_of, order_line_facts
+from storage.intents import Intent
 from storage.models.orders import Claim
 from storage.models.talk import AuditEvent, Timer
-from storage.vocabulary import ClaimStatus, Intent, OrderStatus, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import TimerKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 ENDED = (ClaimStatus.RELEASED, ClaimStatus.RETURNED, ClaimStatus.DONE)

@@ -10,10 +10,12 @@ from handlers.snapshots.finding import FoundReport, each_report, find_report, re
 from handlers.snapshots.moves import STATUS_WORDS, note, set_values
 from handlers.snapshots.taking import keep_pictures
 from handlers.snapshots.telling import facts_of, show_address, tell_grid_workers
-from handlers.understanding.commands import AddTo, AnswerSlot, Changes, EditOrder, Place
+from handlers.understanding.commands import AddTo, AnswerSlot, EditOrder
+from handlers.understanding.contents import Changes, Place
 from handlers.wording import shortened
+from storage.intents import Intent
 from storage.models.talk import Question
-from storage.vocabulary import Intent, SnapshotStatus
+from storage.states import SnapshotStatus
 
 NO_PLACE = "位置待补"
 PRIVATE_PLACE = "位置私下说了"

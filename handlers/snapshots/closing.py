@@ -9,7 +9,9 @@ from handlers.snapshots.moves import STATUS_WORDS, move, note, set_values
 from handlers.snapshots.telling import facts_of, tell_grid_workers, tell_reporters
 from handlers.understanding.commands import CancelOrder, DispatchOrder, FinishOrder, ReopenOrder
 from handlers.wording import plain_name, shortened
-from storage.vocabulary import Intent, SnapshotKind, SnapshotStatus
+from storage.intents import Intent
+from storage.states import SnapshotStatus
+from storage.vocabulary import SnapshotKind
 
 
 def close_report(command: FinishOrder, act: Act) -> list[Reply]:

@@ -8,8 +8,9 @@ import structlog
 from handlers.act import Act
 from handlers.errors import LostRace, ReportNotOpen
 from handlers.snapshots.finding import FoundReport
+from storage.intents import Intent
 from storage.models.talk import AuditEvent
-from storage.vocabulary import SNAPSHOT_MOVES, Intent, SnapshotStatus
+from storage.states import SNAPSHOT_MOVES, SnapshotStatus
 
 log = structlog.get_logger()
 

@@ -14,9 +14,11 @@ from handlers.snapshots.finding import FoundReport, each_report, report_by_id, r
 from handlers.snapshots.moves import STATUS_WORDS, note
 from handlers.snapshots.telling import facts_of
 from handlers.understanding.commands import Second, TakeSnapshot
+from storage.intents import Intent
 from storage.models.snapshots import SnapshotReport
 from storage.models.talk import Question
-from storage.vocabulary import Intent, QuestionKind, SnapshotStatus
+from storage.states import SnapshotStatus
+from storage.vocabulary import QuestionKind
 
 #: From this likeness on (0–1) two things at one place, or at a place not known, may be one.
 ALIKE: Final = 0.5

@@ -12,10 +12,12 @@ from handlers.snapshots.same import ask_if_same, opened, same_of_another, second
 from handlers.snapshots.telling import facts_of, grid_workers, show_address, tell_grid_workers
 from handlers.understanding.commands import TakeSnapshot
 from handlers.wording import shortened
+from storage.intents import Intent
 from storage.models.orders import Posting
 from storage.models.snapshots import SnapshotPicture, SnapshotReport
 from storage.models.talk import Question
-from storage.vocabulary import Category, Intent, PostingKind, QuestionKind, SnapshotKind, SnapshotStatus
+from storage.states import SnapshotStatus
+from storage.vocabulary import Category, PostingKind, QuestionKind, SnapshotKind
 
 #: The same said again by the same person within this time is the same.
 REPEATED_WITHIN: Final = timedelta(minutes=10)

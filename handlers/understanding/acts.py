@@ -32,7 +32,8 @@ from handlers.understanding.results import decided
 from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.stars import comment_of, stars_of
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Role
 
 _ORDER_ACTS: Final = (
     Intent.CLAIM_ORDER,

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from handlers.understanding.commands import Place
+from handlers.understanding.contents import Place
 from handlers.understanding.lexicon_places import ADDRESS_HEADS, SPOTS, STOP_BEFORE_SPOT
 
 _N: Final = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"

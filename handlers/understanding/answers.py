@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from handlers.understanding.activity_commands import Enrol
 from handlers.understanding.acts import act_on_posting, review
 from handlers.understanding.commands import (
     AnswerSlot,
@@ -12,7 +13,6 @@ from handlers.understanding.commands import (
     ClaimOrder,
     Command,
     Confirm,
-    Enrol,
     FinishOrder,
     ReleaseOrder,
     ReopenOrder,
@@ -31,7 +31,8 @@ from handlers.understanding.stars import stars_of
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import answered_place, where
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Intent, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import QuestionKind
 
 MOST_STARS: Final = 5
 _LONGEST_PLACE: Final = 25

@@ -17,7 +17,7 @@ from handlers.understanding.scoring import Score
 from handlers.understanding.talk import talk_of
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
 _WORTH: Final = 0.75

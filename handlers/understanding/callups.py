@@ -12,7 +12,8 @@ from handlers.understanding.results import decided
 from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
-from storage.vocabulary import Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Role
 
 _BIAS: Final = -2.4
 _RULES: Final = RuleBook(CALL_RULES)

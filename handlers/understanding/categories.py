@@ -8,7 +8,8 @@ from handlers.understanding.lexicon_categories import CATEGORIES, DECIDING, HEAL
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.wording import heard_category
-from storage.vocabulary import Category, Intent
+from storage.intents import Intent
+from storage.vocabulary import Category
 
 _IN_PUBLIC: Final = frozenset({Category.ENVIRONMENT, Category.SAFETY, Category.ORDER, Category.FACILITY})
 

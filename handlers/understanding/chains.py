@@ -8,7 +8,7 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 #: Read line by line over the text as read: the number, then the entry.
 _LINE: Final = re.compile(

@@ -1,59 +1,23 @@
 """What a member wants done, in types. An empty `numbers` never leaves understanding where one is needed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from storage.vocabulary import Category, Intent
-
-Moment = datetime | date  # a date is a whole day
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """As written, and split into what a room may see (up to the building) and what only the claimant sees."""
-
-    text: str
-    public: str
-    private: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Everything a sentence said about a need; what was not said is None.
-
-    `what` is the public phrase: no phone, no unit, and for health no medicine or symptom (帮买药, not 帮买降压药);
-    `detail` is the asker's own words without phone and address, for the claimant alone.
-    """
-
-    what: str
-    category: Category = Category.OTHER
-    detail: str = ""
-    start: Moment | None = None
-    end: Moment | None = None
-    place: Place | None = None
-    people: int | None = None
-    phone: str | None = None
-    is_urgent: bool = False
-    is_health: bool = False
-    beneficiary: str | None = None
-    when_text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an edit sets; None means unchanged. `keeps_day`: only an hour was said (改到10点吧).
-
-    `is_half_said`: it was said whether the hour is before or after noon.
-    """
-
-    what: str | None = None
-    start: Moment | None = None
-    end: Moment | None = None
-    place: Place | None = None
-    people: int | None = None
-    phone: str | None = None
-    keeps_day: bool = False
-    is_half_said: bool = False
+from handlers.understanding.activity_commands import (
+    AskActivities,
+    AskCode,
+    CallOff,
+    CheckIn,
+    EditActivity,
+    Enrol,
+    MarkNoShow,
+    Recruit,
+    ShowActivity,
+    Withdraw,
+)
+from handlers.understanding.contents import Changes, Moment, Need, Place
+from storage.intents import Intent
+from storage.vocabulary import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,103 +211,6 @@ class NoteEmergency:
 
     kind: str
     place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recruit:
-    """A call for people. `roles` are (name, how many) of the places, `place` and `requirements` as written."""
-
-    title: str
-    start: Moment | None = None
-    end: Moment | None = None
-    deadline: Moment | None = None
-    place: str = ""
-    people: int | None = None
-    min_people: int | None = None
-    roles: tuple[tuple[str, int], ...] = ()
-    requirements: str = ""
-    contact: str = ""
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who comes: `people` in all (None: not said), names beside the speaker, how many of all are children.
-
-    `is_without_speaker`: only others were named (帮王婆婆报名).
-    """
-
-    people: int | None = None
-    names: tuple[str, ...] = ()
-    children: int = 0
-    is_without_speaker: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Enrol:
-    """`number` None: whatever is open. `words` are those in which the activity's roles are looked for."""
-
-    number: int | None = None
-    party: Party = Party()
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """`is_cancel`: said as 取消 5, which of one's own activity may mean the whole of it."""
-
-    number: int | None = None
-    is_cancel: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EditActivity:
-    """改 5 of an activity; made of an `EditOrder` once it is known what has the number."""
-
-    number: int
-    changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class ShowActivity:
-    """查 5, likewise."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class CallOff:
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    number: int | None = None
-    code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AskCode:
-    """签到码 5."""
-
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MarkNoShow:
-    """没来 5 小李."""
-
-    number: int
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskActivities:
-    """本周活动; `mine`: 我的报名. Days, both inclusive, where some were named."""
-
-    mine: bool = False
-    first: date | None = None
-    last: date | None = None
 
 
 Command = (

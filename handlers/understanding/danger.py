@@ -10,7 +10,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _LETTERS: Final = needed_letters(DANGER_WORDS) or frozenset()
 

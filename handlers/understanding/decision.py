@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from handlers.understanding.commands import AskRegister, AskWhich, Command
-from storage.vocabulary import Band, Intent
+from storage.intents import Intent
+from storage.vocabulary import Band
 
 
 class Feature(NamedTuple):

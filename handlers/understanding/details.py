@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.understanding.addresses import spots
-from handlers.understanding.commands import AddTo, Changes
+from handlers.understanding.commands import AddTo
+from handlers.understanding.contents import Changes
 from handlers.understanding.decision import Decision, Span
 from handlers.understanding.edits import changes_of, edit_slots
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import OpenThing
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
-from storage.vocabulary import Intent, PostingKind, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import PostingKind, QuestionKind
 
 #: What may stand around places, times and phones without making them talk.
 _AROUND: Final = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.commands import Changes
+from handlers.understanding.contents import Changes
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading

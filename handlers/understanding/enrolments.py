@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _SURNAMES: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"

@@ -4,24 +4,24 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-from handlers.understanding.commands import (
+from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
     CallOff,
     CheckIn,
-    Command,
     Enrol,
     MarkNoShow,
-    Moment,
     Withdraw,
 )
+from handlers.understanding.commands import Command
+from handlers.understanding.contents import Moment
 from handlers.understanding.decision import Decision
 from handlers.understanding.parties import party_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from handlers.understanding.when import time_slots, when
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
 _CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")

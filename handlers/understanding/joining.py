@@ -16,7 +16,8 @@ from handlers.understanding.reading import Reading, read
 from handlers.understanding.talk import talk_scores
 from handlers.understanding.understand import understand
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Band, Category, Intent
+from storage.intents import Intent
+from storage.vocabulary import Band, Category
 
 #: From this confidence that something is wanted, what is no need by itself may be the half of one.
 _HALF: Final = 0.2

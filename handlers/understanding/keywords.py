@@ -44,7 +44,8 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
-from storage.vocabulary import Category, Intent
+from storage.intents import Intent
+from storage.vocabulary import Category
 
 _LONGEST_COMMAND: Final = 40
 _LONGEST_UNDO: Final = 20

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.vocabulary import Intent, OrderStatus, PostingKind, QuestionKind, Role
+from storage.intents import Intent
+from storage.states import OrderStatus
+from storage.vocabulary import PostingKind, QuestionKind, Role
 
 
 @dataclass(frozen=True, slots=True)

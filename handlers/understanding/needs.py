@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from handlers.understanding.categories import category_heard, is_about_health
-from handlers.understanding.commands import Need, Place
+from handlers.understanding.contents import Need, Place
 from handlers.understanding.fields import Fields, fields_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
@@ -12,7 +12,7 @@ from handlers.understanding.spans import Piece
 from handlers.understanding.tasks import private_detail, public_phrase, task_words
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from handlers.understanding.commands import Party
+from handlers.understanding.contents import Party
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 

@@ -9,7 +9,7 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.results import sure
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _TURN: Final = re.compile(
     r"\W*(?:请|麻烦)?(?:转(?:成|为|一?下)?(?:点单|需求单?)|(?:帮|给|替)(?:TA|ta|Ta|他|她|它)(?:们)?(?:点个?单|登记))"

@@ -11,7 +11,8 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
 from handlers.understanding.when import time_slots, when
-from storage.vocabulary import Category, Intent
+from storage.intents import Intent
+from storage.vocabulary import Category
 
 _LONGEST: Final = 30
 _NEAR: Final = r"(?:附近|周边|周围|旁边|就近|离(?:我|我家|我们|这里|我们?这儿?|这儿|家)(?:比较|最)?近(?:的|点)?)"

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from handlers.understanding.commands import Moment, Recruit
+from handlers.understanding.activity_commands import Recruit
+from handlers.understanding.contents import Moment
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading

@@ -6,7 +6,9 @@ from typing import Final
 
 from handlers.understanding.message import OpenThing
 from handlers.understanding.reading import Reading
-from storage.vocabulary import Intent, OrderStatus, PostingKind
+from storage.intents import Intent
+from storage.states import OrderStatus
+from storage.vocabulary import PostingKind
 
 _OPEN: Final = frozenset({OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED})
 _DONE: Final = frozenset({OrderStatus.FINISHED, OrderStatus.REVIEWED, OrderStatus.CLOSED_UNREVIEWED})

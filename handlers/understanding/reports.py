@@ -8,7 +8,8 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.where import where
-from storage.vocabulary import Category, Intent, PostingKind
+from storage.intents import Intent
+from storage.vocabulary import Category, PostingKind
 
 _POINTING: Final = re.compile(r"^(?:的|这个|那个|这里|那里|有个|个|,|\s)+")
 _LABEL: Final = re.compile(r"[\s,]*(?:联系)?(?:电话|手机号?|方式|地址|地点)[:\s]*\Z")

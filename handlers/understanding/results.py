@@ -8,7 +8,8 @@ from handlers.understanding.decision import Decision, Feature, Span
 from handlers.understanding.reading import Reading
 from handlers.understanding.scoring import Score
 from handlers.understanding.spans import Piece
-from storage.vocabulary import Band, Intent
+from storage.intents import Intent
+from storage.vocabulary import Band
 
 
 def decided(

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.understanding.decision import Feature
 from handlers.understanding.prefilter import needed_letters
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _LARGEST: Final = 30.0
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.understanding import masks
 from handlers.understanding.addresses import ADDRESS, address_of, head_before, trail_after
-from handlers.understanding.commands import Place
+from handlers.understanding.contents import Place
 from handlers.understanding.lexicon_numbers import (
     BARE_NUMBER,
     COUNTED_PEOPLE,

@@ -22,7 +22,8 @@ from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Role
 
 _BIASES: Final = {
     Intent.PLACE_ORDER: -3.1,

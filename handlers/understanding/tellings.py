@@ -6,7 +6,7 @@ from typing import Final
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 _CLAUSE: Final = re.compile(r"[^,。!?;\s|]+")
 _FAULT: Final = re.compile(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from handlers.understanding.time_clocks import Clock
 from handlers.understanding.time_conventions import (
     AFTERNOON,

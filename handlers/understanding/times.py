@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in

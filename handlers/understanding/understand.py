@@ -22,7 +22,7 @@ from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
 from handlers.understanding.talk import talk
 from handlers.understanding.wording import Hearing
-from storage.vocabulary import Intent
+from storage.intents import Intent
 
 
 def _voice(reading: Reading) -> Decision | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.times import TimeSpan

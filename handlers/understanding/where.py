@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from handlers.understanding.addresses import spots
-from handlers.understanding.commands import Place
+from handlers.understanding.contents import Place
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece

@@ -23,7 +23,8 @@ from handlers.understanding.wording_weights import (
     SCALE,
     WEIGHTS,
 )
-from storage.vocabulary import Category, Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Category, Role
 
 #: A request says in so many letters what it is.
 _HEARD: Final = 200

@@ -7,7 +7,8 @@ from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
 from storage.models.row import Row
-from storage.vocabulary import ActivityStatus, EnrolmentSource, EnrolmentStatus
+from storage.states import ActivityStatus, EnrolmentStatus
+from storage.vocabulary import EnrolmentSource
 
 
 class Activity(Row, table=True):

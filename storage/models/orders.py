@@ -7,7 +7,8 @@ from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
 from storage.models.row import Row
-from storage.vocabulary import Category, ClaimStatus, OrderStatus, PostingKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import Category, PostingKind
 
 
 class DemandOrder(Row, table=True):

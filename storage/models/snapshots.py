@@ -7,7 +7,8 @@ from sqlmodel import Field
 
 from storage.models.columns import at, sealed, word
 from storage.models.row import Row
-from storage.vocabulary import Category, SnapshotKind, SnapshotStatus
+from storage.states import SnapshotStatus
+from storage.vocabulary import Category, SnapshotKind
 
 
 class SnapshotReport(Row, table=True):

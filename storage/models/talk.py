@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from storage.intents import Intent
 from storage.models.columns import at, document, sealed, word
 from storage.models.row import Row
-from storage.vocabulary import Band, Intent, OutboxStatus, QuestionKind, TimerKind
+from storage.states import OutboxStatus
+from storage.vocabulary import Band, QuestionKind, TimerKind
 
 
 class InboxMessage(Row, table=True):

@@ -12,7 +12,8 @@ from storage.direct import prepared
 from storage.models.activities import Activity, ActivityRole, Enrolment, WrongCode
 from storage.models.orders import Posting
 from storage.repositories.rows import Rows, given, one_of, table_of
-from storage.vocabulary import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus, PostingKind
+from storage.states import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus
+from storage.vocabulary import PostingKind
 
 
 class OpenActivity(NamedTuple):

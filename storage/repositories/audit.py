@@ -6,12 +6,12 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.direct import prepared
+from storage.intents import Intent
 from storage.models.talk import (
     AuditEvent,
     DecisionRecord,
 )
 from storage.repositories.rows import Rows, given
-from storage.vocabulary import Intent
 
 
 @prepared

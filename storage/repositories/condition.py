@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from storage.models.talk import AuditEvent, OutboxMessage
 from storage.repositories.rows import table_of
-from storage.vocabulary import OutboxStatus
+from storage.states import OutboxStatus
 
 _OUTBOX = table_of(OutboxMessage)
 _AUDIT = table_of(AuditEvent)

@@ -13,7 +13,8 @@ from storage.direct import prepared
 from storage.models.orders import Claim, DemandOrder, OrderSecond, Posting, Review
 from storage.models.talk import Question
 from storage.repositories.rows import Rows, given, one_of, table_of
-from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind, QuestionKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import PostingKind, QuestionKind
 
 OPEN = (OrderStatus.PLACED, OrderStatus.DISPATCHED, OrderStatus.CLAIMED)
 

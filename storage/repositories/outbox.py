@@ -12,7 +12,7 @@ from storage.models.talk import (
     OutboxMessage,
 )
 from storage.repositories.rows import Rows, given, one_of
-from storage.vocabulary import OutboxStatus
+from storage.states import OutboxStatus
 
 
 @prepared

@@ -12,7 +12,8 @@ from storage.direct import prepared
 from storage.models.orders import Posting
 from storage.models.snapshots import Landmark, SnapshotPicture, SnapshotReport, SnapshotSecond
 from storage.repositories.rows import Rows, given, table_of
-from storage.vocabulary import PostingKind, SnapshotStatus
+from storage.states import SnapshotStatus
+from storage.vocabulary import PostingKind
 
 #: A picture that could not be had so often is given up.
 MOST_TRIES: Final = 30

@@ -6,7 +6,8 @@ from typing import Final
 
 from handlers.understanding.message import Context, Message, OpenThing
 from handlers.understanding.understand import understand
-from storage.vocabulary import LOCAL_ZONE, OrderStatus
+from storage.states import OrderStatus
+from storage.vocabulary import LOCAL_ZONE
 from tests.bench.workload import CHATTER
 
 ROUNDS: Final = 400

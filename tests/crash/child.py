@@ -19,8 +19,8 @@ from bot.platforms import Platform
 from handlers.rules import HouseRules
 from storage.account_lock import hold_account, this_process
 from storage.seal import Seal, read_key
+from storage.states import OutboxStatus
 from storage.store import Batch, Store
-from storage.vocabulary import OutboxStatus
 from tests.crash.fuse import Fuse
 from tests.crash.platform import ACCOUNT, LastingPlatform
 

@@ -20,8 +20,9 @@ from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage
 from storage.schema import migrate
 from storage.seal import Seal, read_key
+from storage.states import ClaimStatus, OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import ClaimStatus, OutboxStatus, SiteLevel
+from storage.vocabulary import SiteLevel
 from tests.crash.child import Plan
 from tests.crash.fuse import POINTS
 from tests.crash.platform import ACCOUNT, read_lines

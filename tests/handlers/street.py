@@ -22,8 +22,9 @@ from storage.models.orders import Claim, DemandOrder, Posting, Review
 from storage.models.people import Identity, Member
 from storage.models.places import Room, Site, Team
 from storage.models.talk import Timer
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import LOCAL_ZONE, ClaimStatus, OrderStatus, PostingKind, Role, SiteLevel, TimerKind
+from storage.vocabulary import LOCAL_ZONE, PostingKind, Role, SiteLevel, TimerKind
 
 ACCOUNT = "test"
 RULES = HouseRules(digest_jitter=timedelta())

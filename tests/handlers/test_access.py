@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.access import ALLOWED, Verb
-from storage.vocabulary import OrderStatus, Role
+from storage.states import OrderStatus
+from storage.vocabulary import Role
 from tests.chat import Chat
 
 RESIDENT, VOLUNTEER, LEADER, GRID_WORKER, ADMIN = Role

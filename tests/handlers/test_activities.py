@@ -9,15 +9,9 @@ from handlers.activities.moves import IllegalMove, move
 from handlers.errors import ActivityNotOpen, LostRace
 from handlers.rules import HouseRules
 from storage.models.activities import Activity, Enrolment
+from storage.states import ActivityStatus, EnrolmentStatus
 from storage.store import Store
-from storage.vocabulary import (
-    LOCAL_ZONE,
-    ActivityStatus,
-    EnrolmentSource,
-    EnrolmentStatus,
-    Role,
-    TimerKind,
-)
+from storage.vocabulary import LOCAL_ZONE, EnrolmentSource, Role, TimerKind
 from tests.chat import Chat
 from tests.handlers.direct import act_of
 

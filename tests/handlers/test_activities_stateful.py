@@ -16,14 +16,9 @@ from bot.pipeline import Outcome
 from storage.models.activities import Activity, Enrolment
 from storage.schema import migrate
 from storage.seal import Seal
+from storage.states import ENROLMENT_MOVES, HOLDS_PLACES, ActivityStatus, EnrolmentStatus
 from storage.store import Store
-from storage.vocabulary import (
-    ENROLMENT_MOVES,
-    HOLDS_PLACES,
-    ActivityStatus,
-    EnrolmentSource,
-    EnrolmentStatus,
-)
+from storage.vocabulary import EnrolmentSource
 from tests.chat import Chat
 
 PEOPLE = ("小李", "赵姐", "老周", "陈姐", "王婆婆", "刘叔", "孙姐")

@@ -15,12 +15,13 @@ from handlers.understanding.commands import (
     AskWhich,
     AskWhy,
     Confirm,
-    Need,
     OrderItem,
     PlaceOrder,
 )
+from handlers.understanding.contents import Need
+from storage.intents import Intent
 from storage.models.places import MenuItem
-from storage.vocabulary import Category, Intent, QuestionKind, Role
+from storage.vocabulary import Category, QuestionKind, Role
 from tests.chat import Chat
 from tests.handlers.direct import act_of, do
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from handlers.rules import HouseRules
-from handlers.understanding.commands import AnswerSlot, Changes, EditOrder, Need, Place, PlaceOrder
+from handlers.understanding.commands import AnswerSlot, EditOrder, PlaceOrder
+from handlers.understanding.contents import Changes, Need, Place
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store
-from storage.vocabulary import LOCAL_ZONE, Category, ClaimStatus, OrderStatus, QuestionKind, Role, TimerKind
+from storage.vocabulary import LOCAL_ZONE, Category, QuestionKind, Role, TimerKind
 from tests.chat import MORNING, Chat
 from tests.handlers.direct import do
 

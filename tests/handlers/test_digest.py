@@ -10,7 +10,8 @@ from handlers.news import News
 from handlers.replies import to_room
 from handlers.rules import HouseRules
 from storage.models.talk import Question
-from storage.vocabulary import Category, ClaimStatus, OrderStatus, QuestionKind, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import Category, QuestionKind, TimerKind
 from tests.handlers.street import RULES, Line, Street, at, heard
 
 NIGHT: dict[str, Any] = {"starts_at": at("29 15:00")}  # far away: nothing hastens the ladder

@@ -10,11 +10,14 @@ from handlers.orders.moves import move, move_claim, set_values
 from handlers.orders.times import on_day_of, times_of
 from handlers.routes import ANSWERS, TIMERS, may_hear
 from handlers.rules import HouseRules, QuietHours
-from handlers.understanding.commands import BindRoom, Changes, Confirm, EditOrder, Undo
+from handlers.understanding.commands import BindRoom, Confirm, EditOrder, Undo
+from handlers.understanding.contents import Changes
 from handlers.wording import name_of, when_words
+from storage.intents import Intent
 from storage.models.places import Room
 from storage.models.talk import AuditEvent, Question, Timer
-from storage.vocabulary import LOCAL_ZONE, ClaimStatus, Intent, OrderStatus, QuestionKind, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import LOCAL_ZONE, QuestionKind, TimerKind
 from tests.chat import MORNING, Chat
 from tests.handlers.direct import act_of, do
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from handlers.understanding.commands import NoteEmergency, Place
+from handlers.understanding.commands import NoteEmergency
+from handlers.understanding.contents import Place
 from storage.store import Store
 from storage.vocabulary import LOCAL_ZONE, Role
 from tests.chat import Chat

@@ -9,7 +9,8 @@ from handlers.escalation import hasten_ladder, neighbouring_stations, start_ladd
 from handlers.replies import to_room
 from handlers.rules import HouseRules
 from handlers.working_days import is_working_day
-from storage.vocabulary import Category, OrderStatus, Role, SiteLevel, TimerKind
+from storage.states import OrderStatus
+from storage.vocabulary import Category, Role, SiteLevel, TimerKind
 from tests.handlers.street import Street, at, heard
 
 

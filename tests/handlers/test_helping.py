@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from handlers.rules import HouseRules
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store
-from storage.vocabulary import LOCAL_ZONE, ClaimStatus, OrderStatus, Role, TimerKind
+from storage.vocabulary import LOCAL_ZONE, Role, TimerKind
 from tests.chat import Chat
 
 HOUR = timedelta(hours=1)

@@ -18,15 +18,13 @@ from handlers.understanding.commands import (
     AddTo,
     AskStatus,
     CancelOrder,
-    Changes,
     Command,
     EditOrder,
-    Need,
-    Place,
     PlaceOrder,
     TakeSnapshot,
     Undo,
 )
+from handlers.understanding.contents import Changes, Need, Place
 from storage.private import Private, PrivateTextLeak
 from storage.vocabulary import Category, Role
 from tests.chat import Chat

@@ -10,8 +10,9 @@ from handlers.act import House
 from handlers.members import Sighting, meet, merge_members, split_member
 from handlers.rules import HouseRules
 from storage.seal import Seal
+from storage.states import ClaimStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import ClaimStatus, Role
+from storage.vocabulary import Role
 from tests.chat import ACCOUNT, MORNING, Chat
 from tests.postgres import Postgres
 

@@ -12,8 +12,9 @@ from bot.pipeline import Outcome
 from storage.models.orders import Claim, DemandOrder
 from storage.schema import migrate
 from storage.seal import Seal
+from storage.states import LEGAL_MOVES, ClaimStatus, OrderStatus
 from storage.store import Store
-from storage.vocabulary import LEGAL_MOVES, ClaimStatus, OrderStatus, PostingKind, Role
+from storage.vocabulary import PostingKind, Role
 from tests.chat import Chat
 
 HELPERS = ("小李", "赵姐", "老周")

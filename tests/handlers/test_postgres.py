@@ -11,8 +11,8 @@ from bot.replay import play_file
 from bot.transports import Incoming, Person
 from handlers.errors import LostRace
 from storage.seal import Seal
+from storage.states import ClaimStatus
 from storage.store import Store
-from storage.vocabulary import ClaimStatus
 from tests.chat import ACCOUNT, Chat
 from tests.postgres import Postgres
 

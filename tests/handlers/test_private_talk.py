@@ -7,8 +7,9 @@ from handlers.orders import finding
 from handlers.understanding.commands import AskStatus, CancelOrder
 from storage.models.orders import Posting
 from storage.models.places import Room, Site
+from storage.states import OrderStatus
 from storage.store import Store
-from storage.vocabulary import OrderStatus, PostingKind, Role, SiteLevel
+from storage.vocabulary import PostingKind, Role, SiteLevel
 from tests.chat import ACCOUNT, Chat
 from tests.handlers.direct import do
 

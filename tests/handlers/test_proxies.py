@@ -2,8 +2,8 @@
 
 import pytest
 
+from storage.states import OrderStatus
 from storage.store import Store
-from storage.vocabulary import OrderStatus
 from tests.chat import Chat
 
 

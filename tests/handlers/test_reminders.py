@@ -5,7 +5,8 @@ from typing import Any
 from handlers.act import quiet_hours
 from handlers.reminders import remind_claimant_at
 from storage.models.talk import Timer
-from storage.vocabulary import ClaimStatus, OrderStatus, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import TimerKind
 from tests.handlers.street import Street, at, heard
 
 

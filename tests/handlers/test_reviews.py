@@ -6,7 +6,8 @@ import pytest
 
 from handlers.understanding.commands import Confirm, ReviewOrder
 from storage.models.talk import Question
-from storage.vocabulary import ClaimStatus, OrderStatus, QuestionKind, Role
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind, Role
 from tests.chat import Chat
 from tests.handlers.direct import do
 

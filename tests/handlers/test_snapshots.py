@@ -8,8 +8,9 @@ from handlers.errors import LostRace, ReportNotOpen
 from handlers.snapshots.finding import find_report
 from handlers.snapshots.moves import move
 from handlers.understanding.commands import FinishOrder
+from storage.states import SNAPSHOT_MOVES, SnapshotStatus
 from storage.store import Store
-from storage.vocabulary import SNAPSHOT_MOVES, Role, SnapshotStatus
+from storage.vocabulary import Role
 from tests.chat import Chat
 from tests.handlers.direct import act_of, do
 

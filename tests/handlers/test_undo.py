@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from storage.vocabulary import ClaimStatus, OrderStatus, QuestionKind, Role
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import QuestionKind, Role
 from tests.chat import Chat
 
 NEED = "点单 修水龙头 5栋2单元301 明天下午3点 13800001234"

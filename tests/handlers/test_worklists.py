@@ -4,7 +4,8 @@ from datetime import time, timedelta
 
 from handlers.rules import HouseRules
 from storage.models.talk import Timer
-from storage.vocabulary import Category, ClaimStatus, OrderStatus, Role, SiteLevel, TimerKind
+from storage.states import ClaimStatus, OrderStatus
+from storage.vocabulary import Category, Role, SiteLevel, TimerKind
 from tests.handlers.street import Line, Street, at
 
 WORKER = "@小王"

@@ -18,13 +18,15 @@ from handlers.act import key
 from handlers.errors import LostRace
 from handlers.replies import Reply
 from handlers.rules import HouseRules
+from storage.intents import Intent
 from storage.models.places import Room
 from storage.models.row import Row
 from storage.models.talk import ShadowRecord
 from storage.repositories.rows import table_of
 from storage.seal import Seal
+from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import Intent, OutboxStatus, Role
+from storage.vocabulary import Role
 from tests.chat import ACCOUNT, MORNING, Chat
 from tests.shadow.chats import yihu
 

@@ -14,7 +14,7 @@ from bot.importing.problems import ImportRefused
 from bot.shadow.cases import cases_of
 from bot.shadow.marks import COLUMNS, Mark, csv_of, false_replies, read_marks, scores, wrong
 from handlers.understanding.contract import parse_line
-from storage.vocabulary import INTENT_LABELS, Intent
+from storage.intents import INTENT_LABELS, Intent
 from tests.chat import MORNING
 from tests.shadow.chats import TALK, export, refused, said, yihu
 from tests.shadow.test_playing import played

@@ -8,7 +8,8 @@ from bot.settings import Settings
 from bot.shadow.overheard import Overheard, Would
 from bot.shadow.playing import Played, play
 from bot.shadow.reading import read_chat
-from storage.vocabulary import LOCAL_ZONE, Intent
+from storage.intents import Intent
+from storage.vocabulary import LOCAL_ZONE
 from tests.shadow.chats import TALK, export, said
 
 

@@ -9,8 +9,9 @@ from storage.models.orders import DemandOrder, Posting
 from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage, Question, Timer
+from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import OutboxStatus, PostingKind, QuestionKind, SiteLevel, TimerKind
+from storage.vocabulary import PostingKind, QuestionKind, SiteLevel, TimerKind
 
 NOW = datetime(2026, 5, 20, 2, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

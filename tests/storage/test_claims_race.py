@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from storage.models.orders import Claim, Posting
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store, is_retryable
-from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind
+from storage.vocabulary import PostingKind
 from tests.storage.builders import NOW, World, add_member, add_order, add_room, number, world_in
 
 CLAIMS = 1000

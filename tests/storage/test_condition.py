@@ -1,9 +1,10 @@
 """What `yihu doctor` asks the database."""
 
+from storage.intents import Intent
 from storage.models.talk import AuditEvent
 from storage.repositories.condition import Condition, Parked
+from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import Intent, OutboxStatus
 from tests.storage.builders import DAY, HOUR, NOW, World, add_line, add_room
 
 

@@ -11,8 +11,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from storage.models.orders import DemandOrder
 from storage.schema import migrate
 from storage.seal import Seal
+from storage.states import LEGAL_MOVES, OrderStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import LEGAL_MOVES, OrderStatus
 from tests.storage.builders import World, add_order, found_world, number
 
 STATUSES = list(OrderStatus)

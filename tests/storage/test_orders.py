@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from storage.models.orders import Claim, DemandOrder, Posting, Review
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import ClaimStatus, OrderStatus, PostingKind, QuestionKind
+from storage.vocabulary import PostingKind, QuestionKind
 from tests.storage.builders import DAY, HOUR, NOW, World, add_order, add_posting, add_room, ask, number
 
 

@@ -1,8 +1,9 @@
 """What is kept of a shadowed room, on both engines."""
 
+from storage.intents import Intent
 from storage.models.talk import ShadowRecord
 from storage.store import UnitOfWork
-from storage.vocabulary import Band, Intent
+from storage.vocabulary import Band
 from tests.storage.builders import DAY, HOUR, NOW, World, add_room
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from storage.seal import Seal
+from storage.states import OrderStatus
 from storage.store import Batch, Store, TransactionEnded, UnitOfWork, _switch_to_wal, is_retryable
-from storage.vocabulary import OrderStatus
 from tests.storage.builders import NOW, World, add_member, add_order, number, order_in, world_in
 
 

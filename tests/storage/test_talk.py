@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from storage.intents import Intent
 from storage.models.talk import AuditEvent, DecisionRecord, OutboxMessage, Timer
+from storage.states import OutboxStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import Band, Intent, OutboxStatus, QuestionKind, TimerKind
+from storage.vocabulary import Band, QuestionKind, TimerKind
 from tests.storage.builders import (
     DAY,
     HOUR,

@@ -16,8 +16,9 @@ from bot.web.server import start_web
 from handlers.act import key
 from handlers.rules import HouseRules
 from storage.models.places import Room, Site
+from storage.states import ClaimStatus, OutboxStatus
 from storage.store import Store
-from storage.vocabulary import ClaimStatus, OutboxStatus, SiteLevel
+from storage.vocabulary import SiteLevel
 from tests.transports.onebot_implementation import ALICE, BOB, GROUP, ME, TOKEN, House, ok, request, said
 from tests.transports.wechaty_ear import Ear
 

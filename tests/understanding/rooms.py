@@ -7,7 +7,8 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.understand import understand
-from storage.vocabulary import OrderStatus, PostingKind, Role
+from storage.states import OrderStatus
+from storage.vocabulary import PostingKind, Role
 from tests.understanding.sentences import Sentence
 
 #: A Wednesday morning.

@@ -3,7 +3,8 @@
 from typing import Final, NamedTuple
 
 from handlers.understanding.message import Asked
-from storage.vocabulary import Intent, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import QuestionKind
 
 
 class Sentence(NamedTuple):

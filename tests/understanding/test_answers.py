@@ -2,18 +2,12 @@
 
 import pytest
 
-from handlers.understanding.commands import (
-    AnswerSlot,
-    AskStatus,
-    CancelOrder,
-    Command,
-    Confirm,
-    Enrol,
-    Place,
-    ReviewOrder,
-)
+from handlers.understanding.activity_commands import Enrol
+from handlers.understanding.commands import AnswerSlot, AskStatus, CancelOrder, Command, Confirm, ReviewOrder
+from handlers.understanding.contents import Place
 from handlers.understanding.message import Asked
-from storage.vocabulary import Intent, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import QuestionKind
 from tests.understanding.rooms import order, said
 
 REVIEW = Asked(QuestionKind.REVIEW, 12)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.understanding import time_words
-from handlers.understanding.commands import Moment
+from handlers.understanding.contents import Moment
 from handlers.understanding.times import find_times
 from tests.understanding.rooms import AT
 from tests.understanding.test_festivals import FESTIVALS

@@ -2,9 +2,11 @@
 
 import pytest
 
-from handlers.understanding.commands import AskActivities, Command, Enrol, Recruit, Withdraw
+from handlers.understanding.activity_commands import AskActivities, Enrol, Recruit, Withdraw
+from handlers.understanding.commands import Command
 from handlers.understanding.message import OpenThing
-from storage.vocabulary import Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Role
 from tests.understanding.rooms import activity, order, said
 
 ORDER = (order(33, None),)

@@ -18,7 +18,9 @@ from handlers.understanding.commands import (
     Undo,
 )
 from handlers.understanding.message import OpenThing
-from storage.vocabulary import Band, Intent, OrderStatus, Role
+from storage.intents import Intent
+from storage.states import OrderStatus
+from storage.vocabulary import Band, Role
 from tests.understanding.rooms import ACTIVITY_LINE, AT, ORDER_LINE, activity, order, said
 
 CLAIMED = OrderStatus.CLAIMED

@@ -4,21 +4,19 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from handlers.understanding.commands import (
+from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
     CallOff,
-    Changes,
     CheckIn,
-    Command,
-    EditOrder,
     Enrol,
     MarkNoShow,
-    Party,
     Recruit,
     Withdraw,
 )
-from storage.vocabulary import Intent
+from handlers.understanding.commands import Command, EditOrder
+from handlers.understanding.contents import Changes, Party
+from storage.intents import Intent
 from tests.understanding.rooms import activity, said
 
 CHINA = timezone(timedelta(hours=8))

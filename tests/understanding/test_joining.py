@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.understanding.commands import AddTo, Changes, PlaceOrder
+from handlers.understanding.commands import AddTo, PlaceOrder
+from handlers.understanding.contents import Changes
 from handlers.understanding.joining import Half, Joined, may_be_half, understand_with
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
 from handlers.understanding.understand import understand
-from storage.vocabulary import Intent, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import QuestionKind
 
 AT = datetime.fromisoformat("2026-05-20T10:00+08:00")
 JUST_SAID = OpenThing(1, is_askers=True, said_at=AT)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from handlers.understanding.commands import AskRegister, Need, NoteEmergency, Place, PlaceOrder
+from handlers.understanding.commands import AskRegister, NoteEmergency, PlaceOrder
+from handlers.understanding.contents import Need, Place
 from handlers.understanding.reasons import WORDS, in_words
-from storage.vocabulary import Category, Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Category, Role
 from tests.understanding.rooms import said
 
 

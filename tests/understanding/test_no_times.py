@@ -4,7 +4,7 @@ import pytest
 
 from handlers.understanding.commands import PlaceOrder
 from handlers.understanding.contract import parse_line
-from storage.vocabulary import Intent
+from storage.intents import Intent
 from tests.understanding.moments import told
 from tests.understanding.rooms import AT, said
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from handlers.understanding.commands import BindRoom, PlaceOrder
-from storage.vocabulary import Intent, Role
+from storage.intents import Intent
+from storage.vocabulary import Role
 from tests.understanding.rooms import ACTIVITY_LINE, activity, order, said
 
 CALL_UPS: list[tuple[str, dict[str, Any]]] = [

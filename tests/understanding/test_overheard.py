@@ -6,7 +6,8 @@ import pytest
 
 from handlers.understanding.message import Asked, Context, Message, Quote
 from handlers.understanding.understand import understand
-from storage.vocabulary import Intent, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import QuestionKind
 
 AT = datetime.fromisoformat("2026-05-20T10:00:00+08:00")
 KINDS = (QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.REVIEW, QuestionKind.CONSENT, QuestionKind.RENEW)

@@ -4,10 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from handlers.understanding.commands import AddTo, AnswerSlot, Changes, Second, TakeSnapshot
+from handlers.understanding.commands import AddTo, AnswerSlot, Second, TakeSnapshot
+from handlers.understanding.contents import Changes
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
 from handlers.understanding.understand import understand
-from storage.vocabulary import Category, Intent, PostingKind, QuestionKind
+from storage.intents import Intent
+from storage.vocabulary import Category, PostingKind, QuestionKind
 
 AT = datetime.fromisoformat("2026-05-20T10:00+08:00")
 REPORT = OpenThing(31, PostingKind.SNAPSHOT, said_at=AT)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from storage.vocabulary import Band, Intent
+from storage.intents import Intent
+from storage.vocabulary import Band
 from tests.understanding.rooms import in_its_room, order, said
 from tests.understanding.sentences import ACTS, CHATTER, COMMANDS, NEEDS, OTHER_TALK, Sentence
 

@@ -7,7 +7,8 @@ import pytest
 
 from handlers.understanding import wording_weights
 from handlers.understanding.wording import Hearing, heard_category
-from storage.vocabulary import Category, Intent
+from storage.intents import Intent
+from storage.vocabulary import Category
 from tests.understanding.rooms import reading_of
 from tests.understanding.train_wording import corpus_files, digest, examples
 

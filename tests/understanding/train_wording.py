@@ -19,7 +19,7 @@ from handlers.understanding.contract import BOT_NAMES, context_of, message_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import read
 from handlers.understanding.wording import category_traits, traits
-from storage.vocabulary import Intent
+from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
 CORPUS: Final = Path(__file__).parent / "corpus"

@@ -1,0 +1,90 @@
+"""What a member wants done about an activity, in types."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.understanding.contents import ALONE, Changes, Moment, Party
+
+
+@dataclass(frozen=True, slots=True)
+class Recruit:
+    """A call for people. `roles` are (name, how many) of the places, `place` and `requirements` as written."""
+
+    title: str
+    start: Moment | None = None
+    end: Moment | None = None
+    deadline: Moment | None = None
+    place: str = ""
+    people: int | None = None
+    min_people: int | None = None
+    roles: tuple[tuple[str, int], ...] = ()
+    requirements: str = ""
+    contact: str = ""
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    """`number` None: whatever is open. `words` are those in which the activity's roles are looked for."""
+
+    number: int | None = None
+    party: Party = ALONE
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """`is_cancel`: said as 取消 5, which of one's own activity may mean the whole of it."""
+
+    number: int | None = None
+    is_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EditActivity:
+    """改 5 of an activity; made of an `EditOrder` once it is known what has the number."""
+
+    number: int
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class ShowActivity:
+    """查 5, likewise."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    number: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskCode:
+    """签到码 5."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNoShow:
+    """没来 5 小李."""
+
+    number: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskActivities:
+    """本周活动; `mine`: 我的报名. Days, both inclusive, where some were named."""
+
+    mine: bool = False
+    first: date | None = None
+    last: date | None = None

@@ -1,0 +1,93 @@
+"""What a message can do, and its name in the room's language."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class Intent(StrEnum):
+    """What a message does; the values are the labels of the corpus and of `yihu parse`."""
+
+    PLACE_ORDER = "place_order"
+    ORDER_ITEM = "order_item"
+    OFFER = "offer"
+    CLAIM_ORDER = "claim_order"
+    RELEASE_ORDER = "release_order"
+    DISPATCH_ORDER = "dispatch_order"
+    FINISH_ORDER = "finish_order"
+    REOPEN_ORDER = "reopen_order"
+    REFUSE_ORDER = "refuse_order"  # 拒单: not in the corpus
+    CANCEL_ORDER = "cancel_order"
+    EDIT_ORDER = "edit_order"
+    REVIEW_ORDER = "review_order"
+    RECRUIT = "recruit"
+    ENROL = "enrol"
+    WITHDRAW = "withdraw"
+    CHECK_IN = "check_in"
+    CHAIN = "chain"
+    SNAPSHOT = "snapshot"
+    OPINION = "opinion"
+    MOBILISE = "mobilise"
+    ANSWER_ROLL_CALL = "answer_roll_call"
+    CONFIRM = "confirm"
+    ANSWER_SLOT = "answer_slot"
+    ASK_MENU = "ask_menu"
+    ASK_STATUS = "ask_status"
+    ASK_NEARBY = "ask_nearby"
+    ASK_ACTIVITIES = "ask_activities"
+    HELP = "help"
+    PRIVACY = "privacy"
+    HUSH = "hush"
+    UNDO = "undo"
+    EMERGENCY = "emergency"
+    CHATTER = "chatter"
+    BIND = "bind"  # 绑定 <code>: not in the corpus, a setup command
+    CALL_OFF = "call_off"  # 取消活动: not in the corpus
+    NO_SHOW = "no_show"  # 没来: not in the corpus
+    CHECK_IN_CODE = "check_in_code"  # 签到码: not in the corpus
+    VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
+    RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
+    MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
+
+
+INTENT_LABELS: Final[dict[Intent, str]] = {
+    Intent.PLACE_ORDER: "点单",
+    Intent.ORDER_ITEM: "按菜单点单",
+    Intent.OFFER: "主动提供",
+    Intent.CLAIM_ORDER: "接单",
+    Intent.RELEASE_ORDER: "退单",
+    Intent.DISPATCH_ORDER: "派单",
+    Intent.FINISH_ORDER: "完成",
+    Intent.REOPEN_ORDER: "重开",
+    Intent.REFUSE_ORDER: "拒单",
+    Intent.CANCEL_ORDER: "撤单",
+    Intent.EDIT_ORDER: "改单",
+    Intent.REVIEW_ORDER: "评单",
+    Intent.RECRUIT: "招募",
+    Intent.ENROL: "报名",
+    Intent.WITHDRAW: "取消报名",
+    Intent.CHECK_IN: "签到",
+    Intent.CHAIN: "接龙",
+    Intent.SNAPSHOT: "随手拍",
+    Intent.OPINION: "意见建议",
+    Intent.MOBILISE: "动员",
+    Intent.ANSWER_ROLL_CALL: "应召",
+    Intent.CONFIRM: "确认",
+    Intent.ANSWER_SLOT: "补充",
+    Intent.ASK_MENU: "菜单",
+    Intent.ASK_STATUS: "查单",
+    Intent.ASK_NEARBY: "附近",
+    Intent.ASK_ACTIVITIES: "查活动",
+    Intent.HELP: "帮助",
+    Intent.PRIVACY: "个人信息",
+    Intent.HUSH: "安静",
+    Intent.UNDO: "撤销",
+    Intent.EMERGENCY: "危急",
+    Intent.CHATTER: "闲聊",
+    Intent.BIND: "绑定",
+    Intent.CALL_OFF: "取消活动",
+    Intent.NO_SHOW: "没来",
+    Intent.CHECK_IN_CODE: "签到码",
+    Intent.VOICE: "语音",
+    Intent.RECALL: "撤回",
+    Intent.MERGE: "合并",
+}
