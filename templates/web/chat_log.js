@@ -57,11 +57,14 @@ export class Log {
   }
 
   add(line) {
-    if (line.key) this.log.querySelector(`[data-key="${CSS.escape(line.key)}"]`)?.remove();
+    const onItsWay = line.key ? this.log.querySelector(`[data-key="${CSS.escape(line.key)}"]`) : null;
+    const hadFocus = onItsWay?.contains(document.activeElement);
+    onItsWay?.remove();
     const at = this.talk.lines.indexOf(line);
     const before = line.id ? this.talk.lines[at - 1] : this.talk.lines.at(-1);
     const waiting = line.id ? this.log.querySelector("li.pending, li.failed") : null;
-    this.put(line, before ?? null, waiting);
+    const made = this.put(line, before ?? null, waiting);
+    if (hadFocus) made.focus({ preventScroll: true });
     const isMine = this.on.who(line).isMine;
     if (this.sticks || (isMine && line.state === "pending")) this.toEnd();
     else if (!isMine) {

@@ -152,6 +152,21 @@ async def test_everything_goes_by_keyboard(bot: EchoBot, devices: Devices) -> No
         await expect(tab.page.locator("#me-name")).to_have_text("王婆婆")
 
 
+async def test_a_line_that_has_the_focus_keeps_it_when_it_arrives(bot: EchoBot, devices: Devices) -> None:
+    async with bot.running() as server, sit_down(devices.desk, server, "xiaoli") as tab:
+        await tab.page.evaluate(
+            """() => { const send = WebSocket.prototype.send;
+                 WebSocket.prototype.send = function (frame) { window.letGo = () => send.call(this, frame); }; }"""
+        )
+        await tab.page.locator("#room-text").fill("马上到")
+        await tab.page.keyboard.press("Enter")
+        await expect(tab.line("马上到")).to_contain_class("pending")
+        await tab.page.keyboard.press("ArrowUp")
+        await tab.page.evaluate("window.letGo()")
+        await expect(tab.line("马上到")).not_to_contain_class("pending")
+        await expect(tab.line("马上到")).to_be_focused()
+
+
 async def test_tab_reaches_every_control_once_in_reading_order(bot: EchoBot, devices: Devices) -> None:
     async with bot.running() as server, sit_down(devices.desk, server, "xiaoli") as tab:
         seen = []
