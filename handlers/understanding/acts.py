@@ -69,6 +69,8 @@ STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 #: What fits the sender's own part in an order is more than what is merely open.
 _OWN: Final = 1.0
 _TO_BOT: Final = 0.6
+#: 我来 under a neighbour's "hot pot tonight?" is meant for that neighbour.
+_TO_NEIGHBOUR: Final = -1.5
 _LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
 #: Acts that nothing but a number, a quote or one's own record can place.
 _KEYWORDS: Final = {
@@ -115,6 +117,9 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
         return None  # with nothing open there is nothing to mean
     scores = _raised(reading, _GUESSING_RULES, _UNNAMED, "nothing_named")
     _add_length(reading, scores)
+    if reading.is_quoting_neighbour:
+        for score in scores.values():
+            score.add("quotes_neighbour", _TO_NEIGHBOUR)
     if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading.bare, scores)

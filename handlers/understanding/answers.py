@@ -35,6 +35,9 @@ from storage.intents import Intent
 from storage.vocabulary import QuestionKind
 
 MOST_STARS: Final = 5
+#: Under "how was it?" anything may be said; what it sounds like tells praise from talk about something else.
+_WORDING: Final = 1.0
+_WORDING_AT_MOST: Final = 2.5
 _LONGEST_PLACE: Final = 25
 _LONGEST_YES: Final = 24
 _NUMBER: Final = re.compile(
@@ -50,11 +53,11 @@ _PLACE_LIKE: Final = re.compile(
 )
 #: What others do or did answers no roll call.
 _TELLS_OF: Final = re.compile(
-    r"昨|刚才|平常|爱|停(?:运|课|水|电)|绕路|号线|他|她|(?:大爷|婆婆|爷爷|阿姨|姐|哥)(?!.{0,3}(?:和我|跟我))|听说|通知"
+    r"昨|刚才|平常|爱|[\d一二两三四五六七八九十半](?:块|元|毛|角)|停(?:运|课|水|电)|绕路|号线|他|她|(?:大爷|婆婆|爷爷|阿姨|姐|哥)(?!.{0,3}(?:和我|跟我))|听说|通知"
 )
 #: A story that names a place is no answer to "where?".
 _TELLS: Final = re.compile(
-    r"[把被让](?!.{0,3}(?:车|东西|药)放)|堵车|好(?:堵|热|冷|挤|吵|远|凶)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|只想|觉得|以为|哈哈"
+    r"[把被让](?!.{0,3}(?:车|东西|药)放)|堵车|好(?:堵|热|冷|挤|吵|远|凶)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|家那口子|[又才](?!在|是)[\u4e00-\u9fff]+[了的]$|只想|觉得|以为|哈哈"
 )
 #: What people say of work that was done; other words under "how was it?" may be about anything.
 _JUDGES: Final = re.compile(
@@ -118,12 +121,18 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
         return None
     score = Score(-0.6)
     score.add("asked_review", 0.6)
-    if reading.of("stars") or _GRADE.match(text) or reading.is_quoting_bot or reading.message.private:
+    is_mark = reading.of("stars") or _GRADE.match(text) or reading.is_quoting_bot or reading.message.private
+    if is_mark:
         score.add("is_mark", 2.0)
     if _JUDGES.search(text):
         score.add("judges", 1.4)
     if _ELSEWHERE.search(text):
         score.add("speaks_of_something_else", -2.5)
+    if not is_mark and not reading.message.private:
+        score.add(
+            "wording",
+            max(-_WORDING_AT_MOST, min(_WORDING_AT_MOST, _WORDING * Hearing(reading).lean(Intent.REVIEW_ORDER))),
+        )
     slots: dict[str, Any] = (
         {"orders": [asked.number]} if reading.numbers or asked.number in reading.quoted_numbers else {}
     )

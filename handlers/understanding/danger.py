@@ -4,7 +4,16 @@ from typing import Final
 
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
-from handlers.understanding.lexicon_danger import DANGER_WORDS, DANGERS, FIRST_HAND, NOT_NOW, NOW, SECOND_HAND, SOMEBODY
+from handlers.understanding.lexicon_danger import (
+    DANGER_WORDS,
+    DANGERS,
+    FAREWELL,
+    FIRST_HAND,
+    NOT_NOW,
+    NOW,
+    SECOND_HAND,
+    SOMEBODY,
+)
 from handlers.understanding.prefilter import needed_letters
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
@@ -31,6 +40,7 @@ def noticed_danger(reading: Reading) -> Decision | None:
         ("now", NOW, 1.3),
         ("somebody", SOMEBODY, 0.9),
         ("first_hand", FIRST_HAND, 1.2),
+        ("farewell", FAREWELL, 1.5),
         ("not_now", NOT_NOW, -4.0),
         ("second_hand", SECOND_HAND, -1.8),
     ):

@@ -61,6 +61,10 @@ class Reading:
             quote.sender in self.context.bot_names or _POSTING_FORM.search(quote.text.strip())
         )
 
+    @property
+    def is_quoting_neighbour(self) -> bool:
+        return self.message.quote is not None and not self.is_quoting_bot
+
     @cached_property
     def quoted_numbers(self) -> tuple[int, ...]:
         """Only the bot's own lines refer: a neighbour's text is no posting."""

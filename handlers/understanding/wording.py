@@ -144,7 +144,7 @@ def _circumstances(reading: Reading) -> Iterator[str]:
         "grid_worker": message.role is Role.GRID_WORKER,
         "quotes_bot": reading.is_quoting_bot,
         "quotes_activity": reading.quotes_activity,
-        "quotes_neighbour": message.quote is not None and not reading.is_quoting_bot,
+        "quotes_neighbour": reading.is_quoting_neighbour,
         "to_bot": reading.is_to_bot,
         "mentions": bool(reading.mentioned),
         "picture": message.images > 0,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from handlers.understanding.categories import BY_WORDS
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
@@ -34,6 +35,7 @@ FREEDOM: Final = 4.0
 EVENNESS: Final = 0.4
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
+_ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
 #: Commands with one form only; no wording is like them.
 UNLABELLED: Final = frozenset({Intent.REFUSE_ORDER, Intent.BIND, Intent.MERGE})
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
@@ -65,6 +67,15 @@ def sentences() -> Iterator[dict[str, Any]]:
         }
     for text in CHATTER:
         yield {"text": text, "intent": "chatter", "open": {"orders": [12]}}
+
+
+def amid_questions(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows, and each line of small talk once more while something was asked: neighbours go on talking."""
+    for row in rows:
+        yield row
+        if row["intent"] == Intent.CHATTER and not row["open"].get("asked"):
+            asked = _ASKED[crc32(row["text"].encode()) % len(_ASKED)]
+            yield {**row, "open": {**row["open"], "asked": asked}}
 
 
 def corpus_files() -> list[Path]:
@@ -168,7 +179,9 @@ def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
 
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]] or corpus_files()
-    rows = [row for row in (*examples(files), *sentences()) if row["intent"] in set(Intent) - UNLABELLED]
+    rows = [
+        row for row in amid_questions((*examples(files), *sentences())) if row["intent"] in set(Intent) - UNLABELLED
+    ]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
     MODULE.write_text(module_text(*intent_model(rows), category_model(rows), digest(files)), encoding="utf-8")
     sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
