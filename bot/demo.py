@@ -23,6 +23,7 @@ from bot.web.chat_page import add_chat_routes
 from bot.web.chat_platform import ChatPlatform, Saying
 from bot.web.chat_world import ChatClock
 from bot.web.health import add_health_route
+from bot.web.public_pages import add_public_routes
 from bot.web.server import start_web
 from handlers.rules import HouseRules
 from storage.account_lock import hold_account, this_process
@@ -103,6 +104,7 @@ async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: 
     site = web.Application()
     add_chat_routes(site, chat)
     add_health_route(site, app.health)
+    add_public_routes(site, app.store, app.clock, RULES)
     server = await start_web(site, host="127.0.0.1", port=PORT if port is None else port, may_move=True)
     try:
         await app.start()

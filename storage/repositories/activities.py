@@ -68,6 +68,10 @@ class Activities:
     def get(self, activity_id: int) -> Activity | None:
         return self._rows.by_id(Activity, activity_id)
 
+    def known_as(self, public_id: str) -> Activity | None:
+        """By the id that pages and links have."""
+        return self._rows.one(Activity, public_id=public_id)
+
     def roles(self, activity_id: int) -> list[ActivityRole]:
         return self._rows.every(ActivityRole, activity_id=activity_id)
 

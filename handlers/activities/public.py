@@ -1,0 +1,98 @@
+"""What anybody may see of an activity, with its link and no name: for its page and its calendar entry."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.act import House
+from handlers.activities.facts import USUAL_LENGTH, activity_when, is_over_at
+from handlers.activities.finding import found_by_id
+from handlers.activities.places import places_of, waiting_line
+from handlers.wording import when_words
+from storage.models.activities import Activity
+from storage.states import ActivityStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRole:
+    name: str
+    capacity: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicActivity:
+    """Holds no phone, no contact and nobody's name: what is not here cannot get onto a page.
+
+    `state`: open, full, closed (too late to sign up), called_off or over. `waiting` counts parties. `sequence` goes up
+    with every change.
+    """
+
+    public_id: str
+    number: int
+    group: str
+    site: str
+    title: str
+    when: str
+    place: str
+    requirements: str
+    closes: str
+    capacity: int | None
+    left: int | None
+    roles: tuple[PublicRole, ...]
+    waiting: int
+    state: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    is_whole_day: bool
+    sequence: int
+    posted_at: datetime
+
+
+def public_activity(public_id: str, house: House) -> PublicActivity | None:
+    """None where there is none of that id, or its room was left or is only listened to."""
+    activity = house.uow.activities.known_as(public_id)
+    found = found_by_id(house, activity.id) if activity is not None else None
+    if found is None or found.room.is_shadowed or found.room.left_at is not None:
+        return None
+    activity = found.activity
+    site = house.uow.sites.get(found.room.site_id) if found.room.site_id is not None else None
+    places = places_of(activity, house)
+    roles = tuple(PublicRole(each.name, each.capacity, max(places.left(each.id) or 0, 0)) for each in places.roles)
+    return PublicActivity(
+        public_id=public_id,
+        number=found.number,
+        group=found.room.topic,
+        site=site.name if site is not None else "",
+        title=activity.title,
+        when=activity_when(activity, house.now),
+        place=activity.place,
+        requirements=activity.requirements,
+        closes=when_words(activity.closes_at, None, house.now, is_whole_day=False),
+        capacity=activity.capacity,
+        left=places.left_in_all,
+        roles=roles,
+        waiting=len(waiting_line(activity, house)),
+        state=_state(activity, places.left_in_all, house.now),
+        starts_at=activity.starts_at,
+        ends_at=_ends_at(activity),
+        is_whole_day=activity.is_whole_day,
+        sequence=activity.version - 1,
+        posted_at=activity.posted_at,
+    )
+
+
+def _state(activity: Activity, left: int | None, now: datetime) -> str:
+    over_at = is_over_at(activity)
+    if activity.status is ActivityStatus.CALLED_OFF:
+        return "called_off"
+    if activity.status is ActivityStatus.OVER or (over_at is not None and over_at <= now):
+        return "over"
+    if activity.closes_at is not None and activity.closes_at <= now:
+        return "closed"
+    return "full" if left == 0 else "open"
+
+
+def _ends_at(activity: Activity) -> datetime | None:
+    if activity.ends_at is not None or activity.starts_at is None or activity.is_whole_day:
+        return activity.ends_at
+    return activity.starts_at + USUAL_LENGTH
