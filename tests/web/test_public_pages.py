@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -21,6 +23,7 @@ from tests.chat import Chat
 from tests.web.support.browser import chromium
 
 HOSTILE = '"><script>alert(1)</script>义诊'
+CONTRAST = (Path(__file__).parent / "support" / "contrast.js").read_text("utf-8")
 
 
 @asynccontextmanager
@@ -189,3 +192,18 @@ async def test_on_a_phone_nothing_spills_in_both_sizes(store: Store) -> None:
         assert tab.url.endswith("?big=1")
         await tab.keyboard.press("Tab")
         assert await tab.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("called_off", [False, True])
+async def test_everything_can_be_read_by_day_and_by_night(
+    store: Store, scheme: Literal["light", "dark"], *, called_off: bool
+) -> None:
+    chat = recruited(store)
+    if called_off:
+        chat.say("李姐", "取消活动 1")
+    async with site(chat) as url, chromium() as devices:
+        tab = await devices.phone.new_page()
+        await tab.emulate_media(color_scheme=scheme)
+        await tab.goto(f"{url}/a/{activity(chat).public_id}")
+        assert await tab.evaluate(CONTRAST) == []
