@@ -199,6 +199,24 @@ class NotOrganiser(Refusal):
     template = "refusals/not_organiser.j2"
 
 
+class NotCheckedIn(Refusal):
+    """Nobody leaves a place at which they have not checked in."""
+
+    template = "refusals/not_checked_in.j2"
+
+
+class HoursIncomplete(Refusal):
+    """A correction needs a number, a name, how long, and why."""
+
+    template = "refusals/hours_incomplete.j2"
+
+
+class OwnHours(Refusal):
+    """Nobody corrects their own hours."""
+
+    template = "refusals/own_hours.j2"
+
+
 class TooEarly(Refusal):
     """Nobody has missed what has not begun."""
 

@@ -20,7 +20,19 @@ from handlers import (
     worklists,
 )
 from handlers.act import Act, House, in_room
-from handlers.activities import absences, changes, check_in, enrol, lists, recruit, waitlist, withdraw
+from handlers.activities import (
+    absences,
+    changes,
+    check_in,
+    check_out,
+    correct_hours,
+    enrol,
+    hours,
+    lists,
+    recruit,
+    waitlist,
+    withdraw,
+)
 from handlers.activities import reminders as activity_reminders
 from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
@@ -78,6 +90,9 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.CallOff, changes.call_off_activity),
         on(a.ShowActivity, lists.show_activity),
         on(a.CheckIn, check_in.check_in),
+        on(a.CheckOut, check_out.check_out),
+        on(a.CorrectHours, correct_hours.correct_hours),
+        on(a.AskHours, hours.show_hours),
         on(a.AskCode, check_in.show_code),
         on(a.MarkNoShow, absences.mark_no_show),
         on(a.AskActivities, lists.show_activities),

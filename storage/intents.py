@@ -44,6 +44,9 @@ class Intent(StrEnum):
     CALL_OFF = "call_off"  # 取消活动: not in the corpus
     NO_SHOW = "no_show"  # 没来: not in the corpus
     CHECK_IN_CODE = "check_in_code"  # 签到码: not in the corpus
+    CHECK_OUT = "check_out"  # 签退: not in the corpus
+    CORRECT_HOURS = "correct_hours"  # 改工时: not in the corpus
+    ASK_HOURS = "ask_hours"  # 我的工时: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -87,6 +90,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.CALL_OFF: "取消活动",
     Intent.NO_SHOW: "没来",
     Intent.CHECK_IN_CODE: "签到码",
+    Intent.CHECK_OUT: "签退",
+    Intent.CORRECT_HOURS: "改工时",
+    Intent.ASK_HOURS: "我的工时",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.audit import Audit
+from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
 from storage.repositories.outbox import Outbox
@@ -55,6 +56,7 @@ class UnitOfWork:
         self.reviews = Reviews(rows)
         self.activities = Activities(rows)
         self.enrolments = Enrolments(rows)
+        self.hours = Hours(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

@@ -49,6 +49,13 @@ class EnrolmentSource(StrEnum):
     WALK_IN = "walk_in"  # by the code, at the place
 
 
+class HoursKind(StrEnum):
+    """What a line of the ledger counts: never added up together."""
+
+    CREDIT = "credit"  # 信用: time that was given
+    HONOUR = "honour"  # 荣誉: thanks and honours
+
+
 class Category(StrEnum):
     HEALTH = "health"
     ESCORT = "escort"

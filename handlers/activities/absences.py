@@ -6,6 +6,7 @@ from handlers.act import Act, House, key
 from handlers.activities.clocks import NO_SHOW_AFTER
 from handlers.activities.facts import begins_at, is_over_at, who
 from handlers.activities.finding import change, find_activity, found_by_id, is_in_charge, require_open
+from handlers.activities.hours import settle_all
 from handlers.activities.moves import move
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
@@ -76,6 +77,7 @@ def mark_no_show(command: MarkNoShow, act: Act) -> list[Reply]:
 def end_activity(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.activity_id)
     if found is not None and found.activity.status is ActivityStatus.OPEN:
+        settle_all(found, house)
         change(house, found.activity, status=ActivityStatus.OVER, closed_at=house.now)
         house.uow.timers.drop_of_activity(found.activity_id)
         house.uow.questions.drop_about_activity(found.activity_id, now=house.now)

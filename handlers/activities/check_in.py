@@ -88,25 +88,25 @@ def _sealed_code(found: Found, house: House) -> bytes | None:
 def check_in(command: CheckIn, act: Act) -> list[Reply]:
     """Answered privately, wherever it was said; a wrong code is counted, so it is no refusal (that would undo it)."""
     if act.uow.activities.wrong_codes_since(act.member_id, act.now - WRONG_COUNT) >= MOST_WRONG:
-        return [_said(act, "activities/too_many_wrong.j2")]
+        return [said(act, "activities/too_many_wrong.j2")]
     candidates = [find_activity(act, command.number)] if command.number is not None else open_here(act)
     if not candidates:
         raise NoActivity
     for found in candidates:
         require_open(found)
     if command.code is None:
-        return [_said(act, "activities/code_wanted.j2", number=candidates[0].number)]
-    meant = next((found for found in candidates if _is_code(found, command.code, act)), None)
+        return [said(act, "activities/code_wanted.j2", number=candidates[0].number)]
+    meant = next((found for found in candidates if is_code(found, command.code, act)), None)
     if meant is not None and _is_too_early(meant, act):
-        return [_said(act, "activities/check_in_early.j2", number=meant.number, title=meant.activity.title)]
+        return [said(act, "activities/check_in_early.j2", number=meant.number, title=meant.activity.title)]
     if meant is None:
         act.uow.activities.wrong_code(act.member_id, now=act.now)
         log.info("check_in_code_wrong", room=act.room_id, member=act.member_id)
-        return [_said(act, "activities/code_wrong.j2")]
+        return [said(act, "activities/code_wrong.j2")]
     return _check_in(meant, act)
 
 
-def _is_code(found: Found, code: str, house: House) -> bool:
+def is_code(found: Found, code: str, house: House) -> bool:
     private = house.uow.open(found.activity.code_sealed)
     return private is not None and private.reveal() == code
 
@@ -116,7 +116,7 @@ def _is_too_early(found: Found, house: House) -> bool:
     return begins is not None and house.now < begins - OPENS_BEFORE
 
 
-def _said(act: Act, template: str, **facts: object) -> Reply:
+def said(act: Act, template: str, **facts: object) -> Reply:
     return Reply(
         template=template, facts=facts, member_id=act.member_id, about_room=act.room_id, tells_to_befriend=False
     )
@@ -126,7 +126,7 @@ def _check_in(found: Found, act: Act) -> list[Reply]:
     facts = {"number": found.number, "title": found.activity.title}
     part = act.uow.enrolments.part_of(act.member_id, found.activity_id, *_MAY_CHECK_IN, EnrolmentStatus.CHECKED_IN)
     if part is not None and part.status is EnrolmentStatus.CHECKED_IN:
-        return [_said(act, "activities/checked_in.j2", is_walk_in=False, **facts)]
+        return [said(act, "activities/checked_in.j2", is_walk_in=False, **facts)]
     is_walk_in = part is None
     if part is None:
         part = Enrolment(
@@ -138,11 +138,11 @@ def _check_in(found: Found, act: Act) -> list[Reply]:
             enrolled_at=act.now,
         )
     if part.status in _NEEDS_PLACE and not places_of(found.activity, act).fits(part):
-        return [_said(act, "activities/no_place_left.j2", **facts)]
+        return [said(act, "activities/no_place_left.j2", **facts)]
     if is_walk_in:
         act.uow.enrolments.add(part)
     move(act, found, part, EnrolmentStatus.CHECKED_IN, checked_in_at=act.now, answer_by=None)
-    return [_said(act, "activities/checked_in.j2", is_walk_in=is_walk_in, **facts)]
+    return [said(act, "activities/checked_in.j2", is_walk_in=is_walk_in, **facts)]
 
 
 _NEEDS_PLACE: Final = (EnrolmentStatus.WAITING, EnrolmentStatus.NO_SHOW)

@@ -7,6 +7,7 @@ from handlers.access import Verb, may
 from handlers.act import Act, key
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
+from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import move
 from handlers.activities.places import places_of, waiting_line
@@ -42,7 +43,9 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
     inverse: dict[str, Any] = event.inverse
-    if "enrolments" in inverse:
+    if "hours" in inverse:
+        replies = take_back_hours(found, inverse, event, act)
+    elif "enrolments" in inverse:
         replies = _undo_parts(found, inverse["enrolments"], event, act)
     else:
         replies = _undo_change(found, inverse["activity"], event, act)

@@ -67,6 +67,29 @@ class CheckIn:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckOut:
+    """签退, by the code or without one."""
+
+    number: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectHours:
+    """改工时 5 小李 2小时 来晚了. Incomplete where something of it is missing."""
+
+    number: int | None = None
+    name: str = ""
+    minutes: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHours:
+    """我的工时."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskCode:
     """签到码 5."""
 

@@ -6,8 +6,11 @@ from datetime import date
 from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
+    AskHours,
     CallOff,
     CheckIn,
+    CheckOut,
+    CorrectHours,
     EditActivity,
     Enrol,
     MarkNoShow,
@@ -248,6 +251,9 @@ Command = (
     | ShowActivity
     | CallOff
     | CheckIn
+    | CheckOut
+    | CorrectHours
+    | AskHours
     | AskCode
     | MarkNoShow
     | AskActivities

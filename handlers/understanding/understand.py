@@ -13,6 +13,7 @@ from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
 from handlers.understanding.gatherings import gathering_command
+from handlers.understanding.hours import hours_command
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
 from handlers.understanding.proxies import turning
@@ -39,6 +40,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     chain,
     keyword_command,
     gathering_command,
+    hours_command,
     call_up,
     turning,
     seconding,

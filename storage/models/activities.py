@@ -84,6 +84,7 @@ class Enrolment(Row, table=True):
     confirmed_at: datetime | None = at(default=None)
     checked_in_at: datetime | None = at(default=None)
     ended_at: datetime | None = at(default=None)
+    checked_out_at: datetime | None = at(default=None)
 
 
 class WrongCode(Row, table=True):

@@ -148,7 +148,7 @@ class AuditEvent(Row, table=True):
 
     `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
     withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
-    Of an activity: "enrolments" (id → status), "activity" (column → value).
+    Of an activity: "enrolments" (id → status), "activity" (column → value), "hours" (id of the line).
     """
 
     __tablename__ = "audit_events"
