@@ -18,6 +18,8 @@ from storage.vocabulary import LOCAL_ZONE
 LINES: Final = 8
 #: Without a day named: from today on so many.
 DAYS: Final = 7
+#: A 没来 is shown, to whom it is about alone, for so long.
+NO_SHOW_FADES: Final = timedelta(days=90)
 
 
 def show_activity(command: ShowActivity, act: Act) -> list[Reply]:
@@ -78,8 +80,16 @@ def _mine(act: Act) -> Reply:
         "activities/mine.j2",
         about_room=act.room_id,
         lines=lines,
+        missed=[_line(found, act) for found in _missed(act)],
         organised=[activity_facts(found, act) for found in organised if found is not None],
     )
+
+
+def _missed(act: Act) -> list[Found]:
+    """Read by nobody but themselves; in time it is forgotten. Whoever has hours came after all."""
+    missed = act.uow.enrolments.missed_by(act.member_id, act.now - NO_SHOW_FADES)
+    activities = [each.activity_id for each in missed if not act.uow.hours.minutes_in(act.member_id, each.activity_id)]
+    return [found for each in activities if (found := found_by_id(act, each)) is not None]
 
 
 def _line(found: Found, act: Act) -> dict[str, Any]:

@@ -170,6 +170,11 @@ class Enrolments:
         """What the member is signed up or waits for, by start; those without one as the engine sorts them."""
         return self._rows.pairs(_of_member(), member_id=member_id)
 
+    def missed_by(self, member_id: int, since: datetime) -> list[Enrolment]:
+        """Where they were signed up and did not come, from then on."""
+        missed = self._rows.every(Enrolment, member_id=member_id, status=EnrolmentStatus.NO_SHOW)
+        return [each for each in missed if each.ended_at is not None and each.ended_at >= since]
+
     def people_in(self, activity_id: int) -> int:
         """How many people have places, or have them kept."""
         return int(self._rows.value(_people_in(), activity_id=activity_id))
