@@ -151,6 +151,12 @@ class ActivityNotOpen(Refusal):
     template = "refusals/activity_not_open.j2"
 
 
+class NotOfActivities(Refusal):
+    """An order's verb, and the number is an activity's. `verb` decides what is said instead."""
+
+    template = "refusals/not_of_activities.j2"
+
+
 class NoActivity(Refusal):
     """Nothing in this room that one could sign up for."""
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from handlers.act import Act
 from handlers.activities import changes as activity_changes
 from handlers.activities import undo as activity_undo
 from handlers.errors import NothingToUndo
+from handlers.one_by_one import one_by_one
 from handlers.orders import addition, edit, undo
 from handlers.orders import same as order_same
 from handlers.replies import Reply
@@ -32,6 +34,12 @@ OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
     c.CancelOrder: lambda number, _: a.Withdraw(number, is_cancel=True),
     c.EditOrder: lambda number, command: a.EditActivity(number, command.changes),
     c.AskStatus: lambda number, _: a.ShowActivity(number),
+    c.FinishOrder: lambda number, _: a.SayOfActivity(number, Intent.FINISH_ORDER),
+    c.ReviewOrder: lambda number, _: a.SayOfActivity(number, Intent.REVIEW_ORDER),
+    c.DispatchOrder: lambda number, _: a.SayOfActivity(number, Intent.DISPATCH_ORDER),
+    c.RefuseOrder: lambda number, _: a.SayOfActivity(number, Intent.REFUSE_ORDER),
+    c.ReopenOrder: lambda number, _: a.SayOfActivity(number, Intent.REOPEN_ORDER),
+    c.Second: lambda number, _: a.SayOfActivity(number, Intent.SNAPSHOT),
 }
 #: And what a verb of activities means where it is an order's.
 OF_ORDER: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
@@ -96,8 +104,10 @@ def by_number(on_orders: Handler[C], on_reports: Handler[C]) -> Handler[C]:
         if not reports:
             return on_orders(command, act)
         others = tuple(number for number in command.numbers if number not in reports)
-        replies = on_reports(replace(command, numbers=reports), act)
-        return [*replies, *(on_orders(replace(command, numbers=others), act) if others else [])]
+        steps = [partial(on_reports, replace(command, numbers=reports), act)]
+        if others:
+            steps.append(partial(on_orders, replace(command, numbers=others), act))
+        return one_by_one(steps, act)
 
     return handle
 

@@ -1,6 +1,7 @@
 """The whole repertoire on one screen: command → handler, question → handler of its answer, timer → handler."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from handlers import (
@@ -30,11 +31,13 @@ from handlers.activities import (
     hours,
     lists,
     recruit,
+    verbs,
     waitlist,
     withdraw,
 )
 from handlers.activities import reminders as activity_reminders
 from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
+from handlers.one_by_one import one_by_one
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
@@ -86,6 +89,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.Recruit, recruit.recruit),
         on(a.Enrol, enrol.enrol),
         on(a.Withdraw, withdraw.withdraw),
+        on(a.CannotCome, withdraw.cannot_come),
         on(a.EditActivity, changes.edit_activity),
         on(a.CallOff, changes.call_off_activity),
         on(a.ShowActivity, lists.show_activity),
@@ -96,6 +100,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.AskCode, check_in.show_code),
         on(a.MarkNoShow, absences.mark_no_show),
         on(a.AskActivities, lists.show_activities),
+        on(a.SayOfActivity, verbs.refuse_verb),
     )
 )
 
@@ -141,7 +146,7 @@ def answer(command: c.Command, act: Act) -> Replies:
     """A yes or no goes to the question it answers, everything else to the handler of what has that number."""
     if isinstance(command, c.Confirm):
         return _confirm(command, act)
-    return [reply for meant in as_meant(command, act) for reply in COMMANDS[type(meant)](meant, act)]
+    return one_by_one([partial(COMMANDS[type(meant)], meant, act) for meant in as_meant(command, act)], act)
 
 
 def _confirm(command: c.Confirm, act: Act) -> Replies:

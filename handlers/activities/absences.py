@@ -7,6 +7,7 @@ from handlers.activities.clocks import NO_SHOW_AFTER
 from handlers.activities.facts import begins_at, is_over_at, who
 from handlers.activities.finding import change, find_activity, found_by_id, is_in_charge, require_open
 from handlers.activities.hours import settle_all
+from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
@@ -27,20 +28,9 @@ def tell_missing(timer: Timer, house: House) -> list[Reply]:
     came = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.CHECKED_IN)
     if not accepted:
         return []
-    return [
-        to_member(
-            found.activity.organiser_id,
-            "activities/missing.j2",
-            about_room=found.room_id,
-            unasked=True,
-            expires_at=is_over_at(found.activity),
-            tells_to_befriend=False,
-            number=found.number,
-            title=found.activity.title,
-            came=sum(each.party for each in came),
-            names=[who(each, house) for each in accepted],
-        )
-    ]
+    organiser_id, until = found.activity.organiser_id, is_over_at(found.activity)
+    people = {"came": sum(each.party for each in came), "names": [who(each, house) for each in accepted]}
+    return [unasked_word(organiser_id, found, "activities/missing.j2", until=until, **people)]
 
 
 def mark_no_show(command: MarkNoShow, act: Act) -> list[Reply]:

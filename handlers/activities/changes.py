@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from handlers.act import Act, key
+from handlers.act import Act
 from handlers.activities.clocks import plan_clocks
 from handlers.activities.facts import activity_when, begins_at, is_over_at, read_at
 from handlers.activities.finding import Found, change, find_activity, found_by_id, is_in_charge, require_open
+from handlers.activities.lines import unasked_word
 from handlers.activities.moments import Times, keep_day, times_of
 from handlers.activities.moves import note_change
 from handlers.activities.places import people_coming, places_of
 from handlers.activities.questions import ask_to_attend
+from handlers.activities.terms import TERMS, new_terms, shown_terms
 from handlers.activities.waitlist import fill_places, hasten_offers
 from handlers.errors import NothingChanged, NotOrganiser
-from handlers.replies import Reply, to_member, to_room
+from handlers.replies import Reply, to_room
 from handlers.understanding.activity_commands import CallOff, EditActivity
 from handlers.understanding.commands import AnswerSlot
 from handlers.understanding.contents import Changes
@@ -69,7 +71,7 @@ def apply_values(found: Found, values: dict[str, Any], act: Act) -> list[Reply]:
     change(act, activity, **values)
     _drop_answered(found, values, act)
     hastened: list[Reply] = []
-    if {"starts_at", "ends_at"} & set(values):
+    if {"starts_at", "ends_at", "min_people"} & set(values):
         plan_clocks(found, act)
         hastened = hasten_offers(found, act)
     line = to_room(found.room_id, "activities/changed.j2", number=found.number, title=activity.title, changes=shown)
@@ -94,6 +96,7 @@ def _new_values(found: Found, changes: Changes, act: Act) -> dict[str, Any]:
         values["title"] = shortened(changes.what)
     if changes.people is not None:
         values["capacity"] = _new_capacity(found, changes.people, act)
+    values |= new_terms(activity, changes, values, act.now)
     return {name: value for name, value in values.items() if value != getattr(activity, name)}
 
 
@@ -145,7 +148,7 @@ def _shown(found: Found, values: dict[str, Any], now: datetime) -> list[dict[str
     if "capacity" in values:
         old = f"{activity.capacity}人" if activity.capacity is not None else "不限人数"
         shown.append({"old": old, "new": f"{values['capacity']}人"})
-    return shown
+    return [*shown, *shown_terms(activity, values, now)]
 
 
 def _asks_again(found: Found, values: dict[str, Any]) -> bool:
@@ -165,8 +168,8 @@ def _drop_answered(found: Found, values: dict[str, Any], act: Act) -> None:
 def _tell(
     found: Found, shown: list[dict[str, str]], values: dict[str, Any], act: Act, *, asks_again: bool
 ) -> list[Reply]:
-    """Everyone on the list but whoever changed it; of another number of places they need not know."""
-    if not set(values) - {"capacity"}:
+    """Everyone on the list but whoever changed it; of other terms to sign up they need not know."""
+    if not set(values) - TERMS:
         return []
     replies = []
     for enrolment in act.uow.enrolments.of_activity(found.activity_id):
@@ -182,18 +185,9 @@ def _tell(
 
 
 def _told(found: Found, enrolment: Enrolment, shown: list[dict[str, str]], *, is_asked: bool) -> Reply:
-    return to_member(
-        key(enrolment.member_id),
-        "activities/changed_private.j2",
-        about_room=found.room_id,
-        unasked=True,
-        expires_at=is_over_at(found.activity),
-        tells_to_befriend=False,
-        number=found.number,
-        title=found.activity.title,
-        changes=shown,
-        is_asked=is_asked,
-    )
+    until = is_over_at(found.activity)
+    template = "activities/changed_private.j2"
+    return unasked_word(enrolment.member_id, found, template, until=until, changes=shown, is_asked=is_asked)
 
 
 # called off
@@ -214,23 +208,17 @@ def call_off(found: Found, act: Act) -> list[Reply]:
     note_change(act, Intent.CALL_OFF, found, was={"status": ActivityStatus.OPEN, "closed_at": None})
     when = activity_when(activity, act.now)
     line = to_room(found.room_id, "activities/called_off.j2", number=found.number, title=activity.title, when=when)
-    when = activity_when(activity, read_at(found, act))
-    told = [
-        to_member(
-            enrolment.member_id,
-            "activities/called_off_private.j2",
-            about_room=found.room_id,
-            unasked=True,
-            expires_at=begins_at(activity),
-            tells_to_befriend=False,
-            number=found.number,
-            title=activity.title,
-            when=when,
-        )
+    return [line, *_tell_all(found, "activities/called_off_private.j2", act)]
+
+
+def _tell_all(found: Found, template: str, act: Act) -> list[Reply]:
+    """Everyone on the list but whoever did it."""
+    when = activity_when(found.activity, read_at(found, act))
+    return [
+        unasked_word(enrolment.member_id, found, template, until=begins_at(found.activity), when=when)
         for enrolment in act.uow.enrolments.of_activity(found.activity_id)
         if enrolment.member_id not in (None, act.member_id)
     ]
-    return [line, *told]
 
 
 def _close(found: Found, act: Act) -> None:
@@ -249,19 +237,4 @@ def open_again(found: Found, act: Act) -> list[Reply]:
     """An undone 取消活动: whoever was told that it is off is told that it is on."""
     change(act, found.activity, status=ActivityStatus.OPEN, closed_at=None)
     plan_clocks(found, act)
-    told = [
-        to_member(
-            enrolment.member_id,
-            "activities/on_again_private.j2",
-            about_room=found.room_id,
-            unasked=True,
-            expires_at=begins_at(found.activity),
-            tells_to_befriend=False,
-            number=found.number,
-            title=found.activity.title,
-            when=activity_when(found.activity, read_at(found, act)),
-        )
-        for enrolment in act.uow.enrolments.of_activity(found.activity_id)
-        if enrolment.member_id is not None and enrolment.member_id != act.member_id
-    ]
-    return [*told, *fill_places(found, act)]
+    return [*_tell_all(found, "activities/on_again_private.j2", act), *fill_places(found, act)]

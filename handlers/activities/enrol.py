@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from handlers.act import Act, key
 from handlers.activities.again import enrol_again
-from handlers.activities.facts import begins_at
+from handlers.activities.facts import begins_at, is_closed
 from handlers.activities.finding import Found, find_activity, open_here, require_open
 from handlers.activities.lines import confirmation, sign_up_line
 from handlers.activities.moves import move, note
@@ -35,6 +35,7 @@ def enrol(command: Enrol, act: Act) -> list[Reply]:
         here = open_here(act)
         if not here:
             raise NoActivity
+        here = [found for found in here if not is_closed(found.activity, act.now)] or here[:1]
         if len(here) > 1:
             return [_ask_which(command, here, act)]
         return _enrol(here[0], command, act)
@@ -96,7 +97,7 @@ def _size(party: Party) -> int:
 
 def _require_in_time(found: Found, act: Act) -> None:
     activity, begins = found.activity, begins_at(found.activity)
-    if activity.closes_at is not None and activity.closes_at < act.now:
+    if is_closed(activity, act.now):
         closed = when_words(activity.closes_at, None, act.now, is_whole_day=False)
         raise EnrolmentClosed(number=found.number, title=activity.title, closed=closed)
     if begins is not None and begins <= act.now and not activity.is_whole_day:

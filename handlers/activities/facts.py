@@ -34,6 +34,11 @@ def activity_when(activity: Activity, now: datetime) -> str:
     return when_words(activity.starts_at, activity.ends_at, now, is_whole_day=activity.is_whole_day)
 
 
+def is_closed(activity: Activity, now: datetime) -> bool:
+    """Whether the last moment to sign up has passed."""
+    return activity.closes_at is not None and activity.closes_at < now
+
+
 def read_at(found: Found, house: House) -> datetime:
     """When an unasked private text is read: what is said by night waits for the morning."""
     return found.quiet.waking(house.now)
@@ -50,6 +55,7 @@ def activity_facts(found: Found, house: House, *, now: datetime | None = None) -
         "place": activity.place,
         "capacity": activity.capacity,
         "left": places.left_in_all,
+        "is_closed": is_closed(activity, now or house.now),
         "roles": [
             {"name": role.name, "capacity": role.capacity, "left": places.left(role.id)} for role in places.roles
         ],

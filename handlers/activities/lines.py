@@ -1,5 +1,8 @@
 """What is said when somebody signs up, leaves or moves up: one joined line in the room, details privately."""
 
+from datetime import datetime
+from typing import Any
+
 from handlers.act import House, key
 from handlers.activities.clocks import reminders_missed
 from handlers.activities.facts import activity_facts, begins_at, is_over_at, read_at, sign_up_facts
@@ -13,6 +16,21 @@ def sign_up_line(kind: str, enrolment: Enrolment, found: Found, house: House, *,
     """`kind`: enrolled, changed, waiting, withdrew or moved_up. All of them are one kind of answer: merged."""
     facts = sign_up_facts(kind, enrolment, found, house, position=position)
     return to_room(found.room_id, "activities/signed.j2", merge="signed", **facts)
+
+
+def unasked_word(member_id: int | None, found: Found, template: str, *, until: datetime | None, **facts: Any) -> Reply:
+    """What somebody of the list, or the organiser, hears of it privately without having asked; `until` it matters."""
+    return to_member(
+        key(member_id),
+        template,
+        about_room=found.room_id,
+        unasked=True,
+        expires_at=until,
+        tells_to_befriend=False,
+        number=found.number,
+        title=found.activity.title,
+        **facts,
+    )
 
 
 def confirmation(enrolment: Enrolment, found: Found, house: House, *, kind: str, unasked: bool = False) -> list[Reply]:

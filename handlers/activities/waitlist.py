@@ -12,7 +12,7 @@ import structlog
 from handlers.act import Act, House, key
 from handlers.activities.facts import activity_when, begins_at, is_over_at, read_at, who
 from handlers.activities.finding import Found, found_by_id
-from handlers.activities.lines import confirmation, sign_up_line
+from handlers.activities.lines import confirmation, sign_up_line, unasked_word
 from handlers.activities.moves import move, note
 from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.replies import Reply, to_member, to_room
@@ -156,18 +156,8 @@ def run_out(timer: Timer, house: House) -> list[Reply]:
 def _tell_lapsed(found: Found, enrolment: Enrolment) -> list[Reply]:
     if enrolment.member_id is None:
         return []
-    return [
-        to_member(
-            enrolment.member_id,
-            "activities/offer_ran_out.j2",
-            about_room=found.room_id,
-            unasked=True,
-            expires_at=is_over_at(found.activity),
-            tells_to_befriend=False,
-            number=found.number,
-            title=found.activity.title,
-        )
-    ]
+    until = is_over_at(found.activity)
+    return [unasked_word(enrolment.member_id, found, "activities/offer_ran_out.j2", until=until)]
 
 
 # in the last hours

@@ -2,16 +2,18 @@
 
 from handlers.act import Act, key
 from handlers.activities.changes import call_off
+from handlers.activities.facts import activity_when
 from handlers.activities.finding import Found, find_activity, is_in_charge, open_here, require_open
 from handlers.activities.lines import sign_up_line
 from handlers.activities.moves import move, note
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NoActivity, NotEnrolled, WhichActivity
 from handlers.replies import Reply, to_member
-from handlers.understanding.activity_commands import Withdraw
+from handlers.understanding.activity_commands import CannotCome, Withdraw
 from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.states import EnrolmentStatus
+from storage.vocabulary import LOCAL_ZONE
 
 
 def withdraw(command: Withdraw, act: Act) -> list[Reply]:
@@ -24,6 +26,28 @@ def withdraw(command: Withdraw, act: Act) -> list[Reply]:
             return call_off(found, act)
         raise NotEnrolled(number=found.number, title=found.activity.title)
     return leave(found, enrolment, act)
+
+
+def cannot_come(command: CannotCome, act: Act) -> list[Reply]:
+    """Of the only one that they are in; said of another day, one private question. In none: nothing meant."""
+    mine = [(found, part) for found in open_here(act) if (part := _part(found, act)) is not None]
+    if len(mine) != 1:
+        return []
+    found, part = mine[0]
+    starts_at = found.activity.starts_at
+    if command.day is None or (starts_at is not None and starts_at.astimezone(LOCAL_ZONE).date() == command.day):
+        return leave(found, part, act)
+    return [
+        to_member(
+            act.member_id,
+            "activities/withdraw_which.j2",
+            about_room=found.room_id,
+            tells_to_befriend=False,
+            number=found.number,
+            title=found.activity.title,
+            when=activity_when(found.activity, act.now),
+        )
+    ]
 
 
 def leave(found: Found, enrolment: Enrolment, act: Act) -> list[Reply]:

@@ -1,5 +1,6 @@
 """What an edit would change, in columns and in words that a room may read."""
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.act import House, key
@@ -18,6 +19,8 @@ SEALED = "_sealed"
 def new_values(order: DemandOrder, changes: Changes, house: House) -> dict[str, Any]:
     """The columns that would change. Raises NothingChanged for what makes no sense."""
     values: dict[str, Any] = {}
+    if (changes.start, changes.end) == (None, None) and changes.deadline is not None:
+        changes = replace(changes, end=changes.deadline)
     if changes.start is not None or changes.end is not None:
         values |= _new_times(order, changes, house)
     if changes.place is not None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from handlers.access import COORDINATORS
 from handlers.act import Act, House, key, quiet_hours
-from handlers.errors import NumberNotFound, Refusal, WhichRoom
-from handlers.replies import Reply, to_member
+from handlers.errors import NumberNotFound, WhichRoom
+from handlers.one_by_one import one_by_one
+from handlers.replies import Reply
 from handlers.rules import QuietHours
 from storage.models.orders import DemandOrder, Posting
 from storage.models.places import Room
@@ -115,14 +117,9 @@ def found_by_id(house: House, order_id: int | None) -> Found | None:
 
 
 def each(numbers: Sequence[int], act: Act, do: Callable[[Found, Act], list[Reply]]) -> list[Reply]:
-    """Does it to every number. Of several, one that is refused does not stop the others."""
-    if len(numbers) == 1:
-        return do(find_order(act, numbers[0]), act)
-    replies: list[Reply] = []
-    for number in dict.fromkeys(numbers):
-        try:
-            with act.uow.savepoint():
-                replies += do(find_order(act, number), act)
-        except Refusal as refusal:
-            replies.append(to_member(act.member_id, refusal.template, about_room=act.room_id, **refusal.facts))
-    return replies
+    """Does it to every number."""
+    return one_by_one([partial(_do_to, number, act, do) for number in dict.fromkeys(numbers)], act)
+
+
+def _do_to(number: int, act: Act, do: Callable[[Found, Act], list[Reply]]) -> list[Reply]:
+    return do(find_order(act, number), act)

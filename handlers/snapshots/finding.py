@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from handlers.access import Verb, may
 from handlers.act import Act, House, key
-from handlers.errors import NumberNotFound, Refusal, WhichRoom
+from handlers.errors import NumberNotFound, WhichRoom
+from handlers.one_by_one import one_by_one
 from handlers.orders.finding import has_to_do_with, orders_numbered, rooms_in_charge, rooms_known
-from handlers.replies import Reply, to_member
+from handlers.replies import Reply
 from storage.models.orders import Posting
 from storage.models.places import Room
 from storage.models.snapshots import SnapshotReport
@@ -57,17 +59,11 @@ def report_by_id(house: House, report_id: int | None) -> FoundReport | None:
 
 
 def each_report(numbers: Sequence[int], act: Act, do: Callable[[FoundReport, Act], list[Reply]]) -> list[Reply]:
-    """Of several, one that is refused does not stop the others."""
-    if len(numbers) == 1:
-        return do(find_report(act, numbers[0]), act)
-    replies: list[Reply] = []
-    for number in numbers:
-        try:
-            with act.uow.savepoint():
-                replies += do(find_report(act, number), act)
-        except Refusal as refusal:
-            replies.append(to_member(act.member_id, refusal.template, about_room=act.room_id, **refusal.facts))
-    return replies
+    return one_by_one([partial(_do_to, number, act, do) for number in numbers], act)
+
+
+def _do_to(number: int, act: Act, do: Callable[[FoundReport, Act], list[Reply]]) -> list[Reply]:
+    return do(find_report(act, number), act)
 
 
 def is_reporters(act: Act, found: FoundReport) -> bool:

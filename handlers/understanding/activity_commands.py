@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.understanding.contents import ALONE, Changes, Moment, Party
+from storage.intents import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class CannotCome:
+    """我明天来不到了,取消: of one's only activity, where there is one. `day` is the one that was said."""
+
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EditActivity:
     """改 5 of an activity; made of an `EditOrder` once it is known what has the number."""
 
@@ -53,6 +61,14 @@ class ShowActivity:
     """查 5, likewise."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SayOfActivity:
+    """A verb that nobody does to an activity: 完成 5, 派 5."""
+
+    number: int
+    verb: Intent
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from handlers.understanding.activity_commands import (
     AskCode,
     AskHours,
     CallOff,
+    CannotCome,
     CheckIn,
     CheckOut,
     CorrectHours,
@@ -15,6 +16,7 @@ from handlers.understanding.activity_commands import (
     Enrol,
     MarkNoShow,
     Recruit,
+    SayOfActivity,
     ShowActivity,
     Withdraw,
 )
@@ -247,6 +249,8 @@ Command = (
     | Recruit
     | Enrol
     | Withdraw
+    | CannotCome
+    | SayOfActivity
     | EditActivity
     | ShowActivity
     | CallOff

@@ -44,7 +44,8 @@ class Need:
 class Changes:
     """What an edit sets; None means unchanged. `keeps_day`: only an hour was said (改到10点吧).
 
-    `is_half_said`: it was said whether the hour is before or after noon.
+    `is_half_said`: it was said whether the hour is before or after noon. `deadline`: until when to sign up; of an
+    order, which nobody signs up for, it is the end.
     """
 
     what: str | None = None
@@ -53,6 +54,8 @@ class Changes:
     place: Place | None = None
     people: int | None = None
     phone: str | None = None
+    deadline: Moment | None = None
+    min_people: int | None = None
     keeps_day: bool = False
     is_half_said: bool = False
 

@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from handlers.understanding.contents import Changes
+from handlers.understanding.contents import Changes, Moment
+from handlers.understanding.ends import backwards, same_day_end
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
+from handlers.understanding.notices import is_deadline
+from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
+from handlers.understanding.recruits import LEAST
 from handlers.understanding.spans import Pieces
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, to_minute, when
 from handlers.understanding.where import where
 
 _MARKER: Final = re.compile(
@@ -25,15 +29,19 @@ _HALF: Final = re.compile(r"[上下中]午|早|晚|夜|凌晨|傍晚|(?<!\d)(?:1
 _COUNT: Final = re.compile(
     r"(?:名额|人数)?(?:改?[为成到])?\s?(?P<n>\d{1,6})\s?(?:个|名)?(?:人|名额)|(?:名额|人数)\s?(?P<n2>\d{1,6})"
 )
+#: 报名截止时间改到周五: what is changed stands before the marker.
+_OF_DEADLINE: Final = re.compile(r"截止(?:时间|日期)?(?:改|换|推迟|延|提前|挪|调)")
 _TRIM: Final = " ,。!?:;、嘛哈吧了哦"
 _LONGEST_WHAT: Final = 30
 
 
 def changes_of(reading: Reading) -> Changes:
     after = _after_marker(reading)
-    start, end = when(after)
+    start, end, deadline = _times(after, is_of_deadline=bool(_OF_DEADLINE.search(reading.masked)))
+    has_time = (start, end, deadline) != (None, None, None)
     place = where(after)
-    people = after.of("people")
+    least = LEAST.search(after.text)
+    people = [piece for piece in after.of("people") if least is None or not least.start() <= piece.begin < least.end()]
     phones = reading.of("phone")
     changes = Changes(
         start=start,
@@ -41,15 +49,30 @@ def changes_of(reading: Reading) -> Changes:
         place=place,
         people=people[-1].number if people else None,
         phone=phones[-1].text if phones else None,
-        keeps_day=(start is not None or end is not None) and not _names_day(after),
-        is_half_said=any(_HALF.search(after.text, piece.begin, piece.end) for piece in after.of("time")),
+        deadline=deadline,
+        min_people=whole_number(least["n"]) if least else None,
+        keeps_day=has_time and not _names_day(after),
+        is_half_said=has_time and any(_HALF.search(after.text, piece.begin, piece.end) for piece in after.of("time")),
     )
     if changes != Changes():
         return changes
     what = squeezed(without_masks(_LEAD.sub("", after.masked.strip(), count=1))).strip(_TRIM)
     if counted := _COUNT.fullmatch(what):
         return replace(changes, people=int(counted["n"] or counted["n2"]))
-    return replace(changes, what=what[:_LONGEST_WHAT] or None)
+    if not what:  # nothing but a time that has passed: refused for that
+        start, end = when(after, is_past_fine=True)
+        return replace(changes, start=start, end=end)
+    return replace(changes, what=what[:_LONGEST_WHAT])
+
+
+def _times(after: Reading, *, is_of_deadline: bool) -> tuple[Moment | None, Moment | None, Moment | None]:
+    """From, to, and until when to sign up."""
+    deadlines = [piece for piece in after.of("time") if is_deadline(after, piece)]
+    start, end = backwards(after) or when(after, without=deadlines)
+    until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
+    if is_of_deadline and until is None:
+        return None, None, end or start
+    return start, same_day_end(after, start, end), to_minute(until)
 
 
 def _names_day(reading: Reading) -> bool:
@@ -70,7 +93,7 @@ def _after_marker(reading: Reading) -> Reading:
 
 
 def edit_slots(changes: Changes) -> dict[str, Any]:
-    slots = time_slots(changes.start, changes.end)
+    slots = time_slots(changes.start, changes.end or (changes.deadline if changes.start is None else None))
     if changes.what:
         slots["what"] = changes.what
     if changes.place:

@@ -8,6 +8,7 @@ from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
     CallOff,
+    CannotCome,
     CheckIn,
     Enrol,
     MarkNoShow,
@@ -26,6 +27,10 @@ from storage.intents import Intent
 _CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
 _CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")
 _NO_SHOW: Final = re.compile(r"^(?:没来|没到|缺席|未到|爽约)")
+_CANNOT_COME: Final = re.compile(
+    r"^(?:不好意思|抱歉|对不起|哎呀?)?[,。!]?(?:我|我们)(?:都|有事|临时有事)?[,]?(?:来|去|参加)不(?:到|了|成)(?:了)?[,。!\s]{0,2}"
+    r"(?:给我|帮我|请)?取消(?:了|哈|嘛|吧|一下)*[。!~]*$"
+)
 _NAME: Final = re.compile(r"[^\s,、和@#。!:0-9\ue000-\uf8ff]{1,12}")
 _MINE: Final = re.compile(
     r"^(?:查|看)?(?:一?下|哈)?我(?:都)?(?:的报名|报的活动|报了(?:哪些|啥子?|什么)(?:活动)?)[?。吗呢]*$"
@@ -38,7 +43,7 @@ _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*
 
 def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (_recruit, _call_off, _code, _no_show, _ask):
+    for reader in (_recruit, _call_off, _code, _no_show, _cannot_come, _ask):
         found = reader(reading)
         if found is not None:
             return found
@@ -77,6 +82,15 @@ def _no_show(reading: Reading) -> Decision | None:
     if not names:
         return None
     return sure(reading, Intent.NO_SHOW, "no_show_keyword", MarkNoShow(number, names), {"activity": number})
+
+
+def _cannot_come(reading: Reading) -> Decision | None:
+    """Where nothing else is open that 取消 could mean."""
+    is_only = len(reading.open_activities) == 1 and not reading.open_orders
+    if not is_only or reading.quoted_numbers or not _CANNOT_COME.search(_blanked(reading).replace(" ", "")):
+        return None
+    start, _ = when(reading)
+    return sure(reading, Intent.WITHDRAW, "cannot_come", CannotCome(_day(start)))
 
 
 def _blanked(reading: Reading) -> str:

@@ -53,7 +53,7 @@ _OTHER_LABEL: Final = re.compile(r"(?:地\\s*点|人\\s*数|内容|对象|要求
 
 def notice_slots(reading: Reading) -> dict[str, Any]:
     fields = fields_of(reading)
-    deadlines = [piece for piece in reading.of("time") if _is_deadline(reading, piece)]
+    deadlines = [piece for piece in reading.of("time") if is_deadline(reading, piece)]
     start, end = when(reading, without=[*deadlines, *_beside(reading, deadlines)])
     slots: dict[str, Any] = {"title": _title(reading, fields)} | time_slots(start, end)
     until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
@@ -71,7 +71,7 @@ def notice_slots(reading: Reading) -> dict[str, Any]:
     return slots | {name: value for name, value in found.items() if value is not None}
 
 
-def _is_deadline(reading: Reading, piece: Piece) -> bool:
+def is_deadline(reading: Reading, piece: Piece) -> bool:
     """截止 beside it, or an end without a start in a sentence that speaks of signing up."""
     time, masked = piece.time, reading.masked
     if _UNTIL.search(masked, max(0, piece.begin - _NEAR), piece.begin) or _UNTIL_BEHIND.match(masked, piece.end):

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.understanding.activity_commands import Recruit
 from handlers.understanding.contents import Moment
+from handlers.understanding.ends import backwards, same_day_end
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.when import time_slots, when
 
-_LEAST: Final = re.compile(
+LEAST: Final = re.compile(
     rf"(?:至少|最少|不少于|起码|满)\s?(?P<n>{NUMBER})\s?(?:个|名|位)?(?:人|名)?(?:成行|成团|开班|开课|开)?"
 )
 _ROLE: Final = re.compile(
@@ -34,9 +35,6 @@ _COUNTED: Final = re.compile(r"(?:^|(?<=[\s,、]))\d{1,6}\s?(?:个|名|位)?(?:�
 _EDGE: Final = " ,、:"
 #: Said by keyword, not pasted.
 RECRUIT: Final = re.compile(r"^(?:招募|发起?活动|新活动)[\s:,]+\S")
-#: An end that names no day of its own, and so long would be a slip: 上午10点到上午9点.
-_SAME_DAY: Final = re.compile(rf"(?:到|至|[-~—–])\s?(?:[上下中]午|早上?|晚上?)?{NUMBER}\s?[点时:]")
-_A_SLIP: Final = timedelta(hours=18)
 _APART: Final = ("time", "phone", "id", "url", "address", "order", "number", "stars", "index")
 
 
@@ -50,8 +48,8 @@ def recruit_slots(reading: Reading) -> dict[str, Any]:
 
 
 def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
-    text = _LEAST.sub(" ", _without_pieces(reading))
-    said_least = _LEAST.search(reading.text)
+    text = LEAST.sub(" ", _without_pieces(reading))
+    said_least = LEAST.search(reading.text)
     least = whole_number(said_least["n"]) if said_least else None
     title = str(slots["title"])
     found = [match for match in _ROLE.finditer(text) if _is_role(match["name"], title)]
@@ -63,15 +61,15 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         if piece.place is not None and piece.place.private:  # no door number in a room
             place = place.replace(piece.place.text, piece.place.public)
             title = title.replace(piece.place.text, piece.place.public)
-    title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", _LEAST.sub(" ", title))))
+    title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", LEAST.sub(" ", title))))
     is_by_keyword = RECRUIT.match(reading.text) is not None
     title = _first_words(title, {place, *roles}) if is_by_keyword else " ".join(title.split()).strip(_EDGE)
     bring = _BRING.search(reading.text)
-    start = _moment(slots.get("start"))
+    start, end = backwards(reading) or (_moment(slots.get("start")), _moment(slots.get("end")))
     return Recruit(
         title=title,
         start=start,
-        end=_end(reading, start, _moment(slots.get("end"))),
+        end=same_day_end(reading, start, end),
         deadline=_moment(slots.get("deadline")),
         place=place,
         people=_total(_without_roles(text, roles), roles, slots, least),
@@ -81,14 +79,6 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         contact=str(slots.get("contact", "")),
         phone=slots.get("phone"),
     )
-
-
-def _end(reading: Reading, start: Moment | None, end: Moment | None) -> Moment | None:
-    """Of the same day, where hours alone would last nearly until they come round again."""
-    if not isinstance(start, datetime) or not isinstance(end, datetime) or end - start < _A_SLIP:
-        return end
-    is_slip = any(_SAME_DAY.search(reading.text, piece.begin, piece.end) for piece in reading.of("time"))
-    return end.replace(year=start.year, month=start.month, day=start.day) if is_slip else end
 
 
 def _first_words(title: str, other: set[str]) -> str:

@@ -8,6 +8,7 @@ from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
     CallOff,
+    CannotCome,
     CheckIn,
     Enrol,
     MarkNoShow,
@@ -47,6 +48,11 @@ NOTICES = (
     ("招募 周日上午10点到上午9点 义诊", Recruit("义诊", start=at(24, 10), end=at(24, 9))),
     ("招募 周六上午10点到周日上午9点 义诊", Recruit("义诊", start=at(23, 10), end=at(24, 9))),
     ("招募 周日晚上8点到早上6点 值夜", Recruit("值夜", start=at(24, 20), end=at(25, 6))),
+    ("招募 5月24日到5月22日 长征展览", Recruit("长征展览", start=date(2026, 5, 24), end=date(2026, 5, 22))),
+    ("招募 周日下午3点到周六下午4点 展览", Recruit("展览", start=at(24, 15), end=at(23, 16))),
+    ("招募 周五下午3点到周日下午4点 展览", Recruit("展览", start=at(22, 15), end=at(24, 16))),
+    ("招募 9月1日到8月31日 书法班", Recruit("书法班")),
+    ("招募 5月24日前 捡垃圾", Recruit("捡垃圾", end=date(2026, 5, 24))),
     ("招募 5月1日 绿道捡垃圾 10人", Recruit("绿道捡垃圾", start=date(2026, 5, 1), people=10)),
 )
 
@@ -83,6 +89,37 @@ def test_a_total_beside_roles() -> None:
 def test_more_places_than_an_order_has_people() -> None:
     assert said("改 5 9000人", activity(5)).command == EditOrder((5,), Changes(people=9000))
     assert said("改 5 名额 40", activity(5)).command == EditOrder((5,), Changes(people=40))
+
+
+CHANGES = (
+    ("改 5 周日下午3点到下午2点", Changes(start=at(24, 15), end=at(24, 14), is_half_said=True)),
+    ("改 5 周日下午3点到周六下午4点", Changes(start=at(24, 15), end=at(23, 16), is_half_said=True)),
+    ("改 5 报名截止周五", Changes(deadline=date(2026, 5, 22))),
+    ("改 5 截止时间改到周五中午12点", Changes(deadline=at(22, 12), is_half_said=True)),
+    ("改 5 截止到下午3点", Changes(deadline=at(20, 15), keeps_day=True, is_half_said=True)),
+    ("改 5 最少8人", Changes(min_people=8)),
+    ("改 5 20人,至少8人", Changes(people=20, min_people=8)),
+    ("改 5 周日10点,报名截止周五", Changes(start=at(24, 10), deadline=date(2026, 5, 22))),
+    ("改 5 昨天", Changes(start=date(2026, 5, 19))),
+)
+
+
+@pytest.mark.parametrize(("text", "changes"), CHANGES, ids=[text for text, _ in CHANGES])
+def test_what_an_edit_changes(text: str, changes: Changes) -> None:
+    assert said(text, activity(5)).command == EditOrder((5,), changes)
+
+
+CANNOT_COME = (
+    ("我明天来不到了,取消", CannotCome(date(2026, 5, 21))),
+    ("我来不了了,帮我取消一下", CannotCome()),
+    ("不好意思我周日去不成了,取消", CannotCome(date(2026, 5, 24))),
+)
+
+
+@pytest.mark.parametrize(("text", "command"), CANNOT_COME, ids=[text for text, _ in CANNOT_COME])
+def test_who_cannot_come_means_the_only_activity(text: str, command: CannotCome) -> None:
+    assert said(text, activity(5)).command == command
+    assert not isinstance(said(text, activity(5), activity(6)).command, CannotCome)
 
 
 def test_a_building_is_a_place() -> None:
