@@ -10,6 +10,7 @@ from handlers.understanding.contents import Moment
 from handlers.understanding.ends import backwards, same_day_end
 from handlers.understanding.notices import notice_slots
 from handlers.understanding.numerals import NUMBER, whole_number
+from handlers.understanding.papers import papers_in
 from handlers.understanding.reading import Reading
 from handlers.understanding.when import time_slots, when
 
@@ -29,7 +30,7 @@ _BRING: Final = re.compile(
 _GATHERED: Final = re.compile(r"^在?[^,。]{1,8}?集合[,\s]?(?=..)")
 #: What a title does not go on with.
 _LABEL: Final = re.compile(
-    r"[\s,、](?:时间|地点|地址|集合|要求|备注|截止|报名|人数|名额|岗位|联系|电话|至少|最少|不少于|满\d|共|需要|招)\S*:?.*\Z"
+    r"[\s,、](?:时间|地点|地址|集合|要求|备注|截止|报名|人数|名额|岗位|联系|电话|至少|最少|不少于|满\d|共|需要|招|\S{0,10}(?:保险|意外险|健康证|驾驶?[证照]|士证|员证))\S*:?.*\Z"
 )
 _COUNTED: Final = re.compile(r"(?:^|(?<=[\s,、]))\d{1,6}\s?(?:个|名|位)?(?:人|名额|志愿者)(?=$|[\s,、])")
 _EDGE: Final = " ,、:"
@@ -75,10 +76,16 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         people=_total(_without_roles(text, roles), roles, slots, least),
         min_people=least,
         roles=tuple(roles.items()),
-        requirements=bring["what"].strip() if bring else "",
+        requirements=_requirements(bring["what"].strip() if bring else "", reading.text),
         contact=str(slots.get("contact", "")),
         phone=slots.get("phone"),
     )
+
+
+def _requirements(bring: str, text: str) -> str:
+    """What to bring, then the papers that were named elsewhere in the notice."""
+    papers = papers_in(text.replace(bring, " ") if bring else text)
+    return ",".join([bring, *papers] if bring else papers)
 
 
 def _first_words(title: str, other: set[str]) -> str:

@@ -91,6 +91,24 @@ def test_more_places_than_an_order_has_people() -> None:
     assert said("改 5 名额 40", activity(5)).command == EditOrder((5,), Changes(people=40))
 
 
+PAPERS = (
+    ("招募 周日9点 食堂帮厨 5人 需健康证", "需健康证"),
+    ("招募 周日9点 爱心车队 5人 要有驾照 自己买保险", "自己买保险,需驾照"),
+    ("招募 周日9点 爱心车队 5人 社区给大家买意外险", "统一买保险"),
+    ("招募 周日9点 徒步 5人 要有保险,不需要健康证", "要有保险"),
+    ("招募 周日9点 徒步 5人 要求:自带水杯", "自带水杯"),
+    ("招募 周日9点 徒步 5人 需驾照\n要求:自带水杯", "自带水杯,需驾照"),
+    ("招募 周日9点 陪护 5人 持护士证", "需护理或急救证"),
+)
+
+
+@pytest.mark.parametrize(("text", "requirements"), PAPERS, ids=[text for text, _ in PAPERS])
+def test_the_papers_that_a_notice_asks_for(text: str, requirements: str) -> None:
+    command = said(text).command
+    assert isinstance(command, Recruit)
+    assert command.requirements == requirements
+
+
 CHANGES = (
     ("改 5 周日下午3点到下午2点", Changes(start=at(24, 15), end=at(24, 14), is_half_said=True)),
     ("改 5 周日下午3点到周六下午4点", Changes(start=at(24, 15), end=at(23, 16), is_half_said=True)),
