@@ -204,7 +204,7 @@ def call_off_activity(command: CallOff, act: Act) -> list[Reply]:
 def call_off(found: Found, act: Act) -> list[Reply]:
     """One line in the room, and a word to everyone who has signed up or waits."""
     activity = found.activity
-    _close(found, act)
+    close(found, act)
     note_change(act, Intent.CALL_OFF, found, was={"status": ActivityStatus.OPEN, "closed_at": None})
     when = activity_when(activity, act.now)
     line = to_room(found.room_id, "activities/called_off.j2", number=found.number, title=activity.title, when=when)
@@ -221,7 +221,7 @@ def _tell_all(found: Found, template: str, act: Act) -> list[Reply]:
     ]
 
 
-def _close(found: Found, act: Act) -> None:
+def close(found: Found, act: Act) -> None:
     """Nothing about it is due or asked any more."""
     change(act, found.activity, status=ActivityStatus.CALLED_OFF, closed_at=act.now)
     act.uow.timers.drop_of_activity(found.activity_id)
@@ -230,7 +230,7 @@ def _close(found: Found, act: Act) -> None:
 
 def take_back(found: Found, act: Act) -> None:
     """An undone posting: nobody has signed up for it yet."""
-    _close(found, act)
+    close(found, act)
 
 
 def open_again(found: Found, act: Act) -> list[Reply]:

@@ -1,5 +1,7 @@
 """Before it begins: the two reminders to those who are in, and the decision where too few have signed up."""
 
+from typing import Any
+
 import structlog
 
 from handlers.act import Act, House, key
@@ -102,7 +104,19 @@ def ask_to_go_ahead(timer: Timer, house: House) -> list[Reply]:
             when=activity_when(found.activity, house.now),
             has=has,
             wanted=wanted,
+            others=_others(found, house),
         )
+    ]
+
+
+def _others(found: Found, house: House) -> list[dict[str, Any]]:
+    """What the same organiser has open here, and could be merged with."""
+    return [
+        {"number": number, "title": other.title}
+        for number, other in house.uow.activities.open_in(found.room_id)
+        if other.organiser_id == found.activity.organiser_id
+        and other.id != found.activity.id
+        and (begins_at(other) or house.now) >= house.now
     ]
 
 

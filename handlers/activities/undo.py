@@ -40,6 +40,8 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     found = found_by_id(act, event.activity_id)
     if found is None or event.inverse is None:
         raise NothingToUndo(reason="这一步撤不回来")
+    if event.verb is Intent.MERGE:
+        raise NothingToUndo(reason="合并已经通知了大家,撤不回来了。要分开,请重新发一条招募")
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
     inverse: dict[str, Any] = event.inverse

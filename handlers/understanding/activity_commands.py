@@ -77,6 +77,14 @@ class CallOff:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeActivities:
+    """合并 5 到 6."""
+
+    number: int
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIn:
     number: int | None = None
     code: str | None = None

@@ -15,6 +15,7 @@ from handlers.understanding.activity_commands import (
     EditActivity,
     Enrol,
     MarkNoShow,
+    MergeActivities,
     Recruit,
     SayOfActivity,
     ShowActivity,
@@ -260,6 +261,7 @@ Command = (
     | AskHours
     | AskCode
     | MarkNoShow
+    | MergeActivities
     | AskActivities
 )
 

@@ -12,6 +12,7 @@ from handlers.understanding.activity_commands import (
     CheckIn,
     Enrol,
     MarkNoShow,
+    MergeActivities,
     Withdraw,
 )
 from handlers.understanding.commands import Command
@@ -27,6 +28,10 @@ from storage.intents import Intent
 _CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
 _CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")
 _NO_SHOW: Final = re.compile(r"^(?:没来|没到|缺席|未到|爽约)")
+_MERGE: Final = re.compile(
+    r"^(?:把?\s?#?(?P<n>\d{1,4})\s?号?\s?(?:合并|并|合)(?:到|进|入)?|(?:合并|并)\s?#?(?P<n2>\d{1,4})\s?号?\s?(?:合并到|并到|到|进|和|,|、|\s))"
+    r"\s?#?(?P<into>\d{1,4})\s?号?$"
+)
 _CANNOT_COME: Final = re.compile(
     r"^(?:不好意思|抱歉|对不起|哎呀?)?[,。!]?(?:我|我们)(?:都|有事|临时有事)?[,]?(?:来|去|参加)不(?:到|了|成)(?:了)?[,。!\s]{0,2}"
     r"(?:给我|帮我|请)?取消(?:了|哈|嘛|吧|一下)*[。!~]*$"
@@ -43,7 +48,7 @@ _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*
 
 def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (_recruit, _call_off, _code, _no_show, _cannot_come, _ask):
+    for reader in (_recruit, _call_off, _code, _no_show, _merge, _cannot_come, _ask):
         found = reader(reading)
         if found is not None:
             return found
@@ -82,6 +87,14 @@ def _no_show(reading: Reading) -> Decision | None:
     if not names:
         return None
     return sure(reading, Intent.NO_SHOW, "no_show_keyword", MarkNoShow(number, names), {"activity": number})
+
+
+def _merge(reading: Reading) -> Decision | None:
+    found = _MERGE.match(reading.text.strip(" ,。!"))
+    if not found:
+        return None
+    number, into = int(found["n"] or found["n2"]), int(found["into"])
+    return sure(reading, Intent.MERGE, "merge_keyword", MergeActivities(number, into), {"activity": number})
 
 
 def _cannot_come(reading: Reading) -> Decision | None:

@@ -151,6 +151,7 @@ WORDS: Final = {
     "asks_own_activities": "在问自己报了什么",
     "recruit_keyword": "以“招募”开头",
     "call_off_keyword": "说了“取消活动”和编号",
+    "merge_keyword": "说了“合并”和两个编号",
     "cannot_come": "说了来不了,要取消",
     "code_keyword": "要签到码",
     "no_show_keyword": "说了“没来”、编号和名字",

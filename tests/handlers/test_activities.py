@@ -270,7 +270,7 @@ class TestOrganising:
         [
             ("改 1 1人", "已经有 2 人报上了"),
             ("改 1 9000人", "名额要在 1 到 2000 之间"),
-            ("改 1 昨天上午9点", "没有看出要改什么"),
+            ("改 1 昨天上午9点", "这个时间已经过了"),
             ("改 1 3人", "没有看出要改什么"),
         ],
     )
@@ -579,3 +579,28 @@ def test_a_place_is_kept_for_a_name_too_and_then_goes_on(chat: Chat) -> None:
     assert any(line.startswith("@张三 #1 绿道义诊") for line in room(chat.say("小李", "取消 1")))
     lines = chat.wait_until(at(20, 21))
     assert "有1个名额可以给您" in private(lines, "赵姐")[-1]
+
+
+class TestMerging:
+    def test_roles_lines_and_who_is_in_both(self, chat: Chat) -> None:
+        chat.say("李姐", "招募 周日上午9点 绿道义诊 2人 地点:东门 护士1")
+        chat.say("李姐", "招募 周日下午3点 河边义诊 6人 地点:河边 护士2")
+        chat.say("小李", "报名 1 护士")
+        chat.say("赵姐", "报名 1")
+        chat.say("赵姐", "报名 2")
+        chat.say("老周", "报名 1")
+        said = chat.say("李姐", "合并 1 到 2")
+        assert "报了名的3人都转过去了" in room(said)[0]
+        assert "还来吗" in private(said, "小李")[0]
+        assert "那边您已经报过了" in private(said, "赵姐")[0]
+        assert "接着候补" in private(said, "老周")[0]
+        with chat.store.read() as uow:
+            (nurse,) = [role for role in uow.activities.roles(2) if role.name == "护士"]
+            assert uow.enrolments.people_by_role(2) == {nurse.id: 1, None: 2}
+            assert uow.enrolments.of_activity(1) == []
+
+    def test_not_with_what_has_begun(self, chat: Chat) -> None:
+        chat.say("李姐", "招募 周三上午11点到5点 绿道义诊 2人 地点:东门")
+        chat.say("李姐", "招募 周日下午3点 河边义诊 6人 地点:河边")
+        chat.wait_until(at(20, 12))
+        assert "已经开始了" in private(chat.say("李姐", "合并 2 到 1"), "李姐")[0]

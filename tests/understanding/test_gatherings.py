@@ -12,6 +12,7 @@ from handlers.understanding.activity_commands import (
     CheckIn,
     Enrol,
     MarkNoShow,
+    MergeActivities,
     Recruit,
     Withdraw,
 )
@@ -187,6 +188,9 @@ SAID: tuple[tuple[str, Command], ...] = (
     ("签到码", AskCode()),
     ("没来 5 小李", MarkNoShow(5, ("小李",))),
     ("没来 5 小李、赵姐", MarkNoShow(5, ("小李", "赵姐"))),
+    ("合并 5 到 6", MergeActivities(5, 6)),
+    ("合并5、6", MergeActivities(5, 6)),
+    ("把5号并到6号", MergeActivities(5, 6)),
     ("我的报名", AskActivities(mine=True)),
     ("本周活动", AskActivities(first=date(2026, 5, 18), last=date(2026, 5, 24))),
     ("活动", AskActivities()),
