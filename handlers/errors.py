@@ -237,3 +237,9 @@ class NobodyOfThatName(Refusal):
 
 class LostRace(Exception):
     """Somebody else changed the order between our look and our move: the message is handled again."""
+
+
+class ChainInRoom(Refusal):
+    """A 接龙 belongs to a room: said privately, nobody else could copy it."""
+
+    template = "refusals/chain_in_room.j2"

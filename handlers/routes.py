@@ -23,6 +23,8 @@ from handlers import (
 from handlers.act import Act, House, in_room
 from handlers.activities import (
     absences,
+    chain_list,
+    chains,
     changes,
     check_in,
     check_out,
@@ -103,6 +105,8 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.MarkNoShow, absences.mark_no_show),
         on(a.AskActivities, lists.show_activities),
         on(a.SayOfActivity, verbs.refuse_verb),
+        on(a.CopyChain, chains.copy_chain),
+        on(a.ShowChain, chain_list.show_chain),
     )
 )
 
@@ -121,6 +125,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.SAME_PERSON: members.answer_same_person,
     QuestionKind.PLACE_OFFERED: waitlist.answer_offer,
     QuestionKind.ATTEND: activity_reminders.answer_attend,
+    QuestionKind.CONFIRM: chains.answer_post,
     QuestionKind.GO_AHEAD: activity_reminders.answer_go_ahead,
 }
 

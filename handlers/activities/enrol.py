@@ -83,7 +83,7 @@ def _enrol(found: Found, command: Enrol, act: Act) -> list[Reply]:
     current = act.uow.enrolments.part_of(act.member_id, found.activity_id)
     if current is not None:
         return enrol_again(found, current, command, places, act)
-    _require_in_time(found, act)
+    require_in_time(found, act)
     enrolment = _made(found, command, places, act)
     pool = places.of(enrolment.role_id)
     if pool is not None and enrolment.party > pool:
@@ -95,7 +95,7 @@ def _size(party: Party) -> int:
     return max(party.people or 1, 1)
 
 
-def _require_in_time(found: Found, act: Act) -> None:
+def require_in_time(found: Found, act: Act) -> None:
     activity, begins = found.activity, begins_at(found.activity)
     if is_closed(activity, act.now):
         closed = when_words(activity.closes_at, None, act.now, is_whole_day=False)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.access import Verb, may
-from handlers.act import Act, key
+from handlers.act import Act
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
 from handlers.activities.hours import take_back_hours
@@ -79,7 +79,8 @@ def _take_out(found: Found, enrolment: Enrolment, act: Act) -> None:
 
 def _put_back(found: Found, enrolment: Enrolment, status: EnrolmentStatus, act: Act) -> list[Reply]:
     """Only into a place that is still free, and that nobody waits for."""
-    again = act.uow.enrolments.part_of(key(enrolment.member_id), found.activity_id)
+    member_id = enrolment.member_id
+    again = act.uow.enrolments.part_of(member_id, found.activity_id) if member_id is not None else None
     if enrolment.status is not EnrolmentStatus.WITHDRAWN or again is not None:
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
     if status is EnrolmentStatus.WAITING:

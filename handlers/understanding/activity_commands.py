@@ -135,3 +135,27 @@ class AskActivities:
     mine: bool = False
     first: date | None = None
     last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """One line of a 接龙; `party` None where it says no number."""
+
+    name: str
+    party: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyChain:
+    """接龙 as somebody copied it; `number` is that of a quoted posting."""
+
+    title: str
+    lines: tuple[ChainLine, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChain:
+    """接龙 5."""
+
+    number: int

@@ -4,8 +4,10 @@ import re
 from itertools import pairwise
 from typing import Final
 
+from handlers.understanding.activity_commands import ChainLine, CopyChain, ShowChain
 from handlers.understanding.decision import Decision
 from handlers.understanding.normalise import squeezed
+from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -26,10 +28,20 @@ _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,8}\Z")
 _NO_NAME: Final = re.compile(r"点|月|日|时间|地点|活动|内容|要求|报名|携带|请|\d{5}|的|是|了|要|买|第|有|不|去|吃|做")
 _TITLE_EDGE: Final = " \t#【】[]()~-:,。!、|"
 _CONTINUING: Final = 2
+_SHOW: Final = re.compile(r"\s*#?接龙\s*#?(?P<n>\d{1,4})\s*\Z")
+#: 2人, 两个, 带2人, 一家三口, +1, x2: how many come on one line.
+_TOTAL: Final = re.compile(
+    r"(?:[xX×]|一家)?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|人|口|位|名)|[xX×]\s*(?P<x>\d{1,2})\Z"
+)
+_BESIDE: Final = re.compile(r"(?:\+|带)\s*(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|人|口|位|名|\b|\Z)")
+#: Where somebody lives, and what could be a phone, is no part of a name that a room reads.
+_UNNAMED: Final = re.compile(r"\d{1,4}(?:-\d{1,4})+|\d{3,}|\d{1,2}[Ff]\s|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]")
 
 
 def chain(reading: Reading) -> Decision | None:
     """With the word 接龙 one entry is enough; without it, two and nothing but names."""
+    if shown := _SHOW.match(reading.text):
+        return sure(reading, Intent.CHAIN, "chain_shown", ShowChain(int(shown["n"])), {"activity": int(shown["n"])})
     lines = _lines(reading.text)
     numbered = [match for match in map(_LINE.match, lines) if match]
     entries = [name for name in (_name(match["entry"]) for match in numbered) if name]
@@ -39,7 +51,23 @@ def chain(reading: Reading) -> Decision | None:
         return None
     title = _title(head) if is_named else ""
     slots = {"title": title} if title else {}
-    return sure(reading, Intent.CHAIN, "chain_lines", slots={**slots, "entries": entries})
+    written = [line for match in numbered if (line := _line_of(match["entry"])) is not None]
+    number = (*reading.quoted_numbers, None)[0]
+    copied = CopyChain(title, tuple(written), number) if written else None
+    return sure(reading, Intent.CHAIN, "chain_lines", copied, {**slots, "entries": entries})
+
+
+def _line_of(entry: str) -> ChainLine | None:
+    name = " ".join(_UNNAMED.sub(" ", _name(entry)).split())
+    return ChainLine(name, _party(entry)) if name else None
+
+
+def _party(entry: str) -> int | None:
+    """With 带 or + the writer comes too."""
+    if beside := _BESIDE.search(entry):
+        return 1 + (whole_number(beside["n"]) or 0)
+    total = _TOTAL.search(entry)
+    return (whole_number(total["n"] or total["x"]) or None) if total else None
 
 
 def _lines(text: str) -> list[str]:

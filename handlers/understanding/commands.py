@@ -11,6 +11,7 @@ from handlers.understanding.activity_commands import (
     CannotCome,
     CheckIn,
     CheckOut,
+    CopyChain,
     CorrectHours,
     EditActivity,
     Enrol,
@@ -19,6 +20,7 @@ from handlers.understanding.activity_commands import (
     Recruit,
     SayOfActivity,
     ShowActivity,
+    ShowChain,
     Withdraw,
 )
 from handlers.understanding.contents import Changes, Moment, Need, Place
@@ -263,6 +265,8 @@ Command = (
     | MarkNoShow
     | MergeActivities
     | AskActivities
+    | CopyChain
+    | ShowChain
 )
 
 

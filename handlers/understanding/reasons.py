@@ -161,6 +161,7 @@ WORDS: Final = {
     "asks_nearby": "在问附近有什么",
     "bad_service": "在说服务不好",
     "chain_lines": "是一串接龙",
+    "chain_shown": "要看接龙",
     "commends": "在夸人",
     "counted_in": "说了算上谁",
     "counted_out": "说了不算谁",

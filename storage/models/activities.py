@@ -61,6 +61,8 @@ class Enrolment(Row, table=True):
 
     `member_id` None: somebody who is known by `name` only (a line of a 接龙 that nobody matched); else `name` is empty.
     `party` counts everyone who comes, `children` of them come with a guardian. Companions' names are sealed.
+    Of a 接龙: `added_by_id` wrote the line, `listed_at` is when a copy first showed it, `missed_at` when a copy first
+    lacked it (said once).
     """
 
     __tablename__ = "enrolments"
@@ -85,6 +87,9 @@ class Enrolment(Row, table=True):
     checked_in_at: datetime | None = at(default=None)
     ended_at: datetime | None = at(default=None)
     checked_out_at: datetime | None = at(default=None)
+    added_by_id: int | None = Field(default=None, foreign_key="members.id", index=True)
+    listed_at: datetime | None = at(default=None)
+    missed_at: datetime | None = at(default=None)
 
 
 class WrongCode(Row, table=True):
