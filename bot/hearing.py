@@ -8,6 +8,7 @@ import structlog
 
 from bot.arrival import Arrival, highest
 from bot.halves import Halves
+from bot.logs import is_debugging
 from bot.transports import Incoming, Recalled
 from handlers.room_context import context_for
 from handlers.routes import may_hear
@@ -17,6 +18,7 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.joining import may_be_half, understand_with
 from handlers.understanding.message import Context, Message
 from storage.intents import Intent
+from storage.models.places import Room
 from storage.models.talk import AuditEvent
 from storage.store import UnitOfWork
 from storage.vocabulary import LOCAL_ZONE, Role
@@ -62,14 +64,8 @@ class Hearing:
         understood = Understood(decision, joined.text, (*earlier.pictures_of(joined.used), *incoming.images))
         if self._on_decision is not None:
             self._on_decision(understood.heard(incoming), context, decision)
-        log.debug(
-            "message_understood",
-            room=room.id,
-            intent=decision.intent.value,
-            band=decision.band.value,
-            confidence=round(decision.confidence, 2),
-            why=[feature.name for feature in decision.why],
-        )
+        if is_debugging():
+            _tell(room, decision)
         return understood
 
     def recalled(self, uow: UnitOfWork, recalled: Recalled, now: datetime) -> bool:
@@ -91,6 +87,17 @@ class Hearing:
             )
         )
         return True
+
+
+def _tell(room: Room, decision: Decision) -> None:
+    log.debug(
+        "message_understood",
+        room=room.id,
+        intent=decision.intent.value,
+        band=decision.band.value,
+        confidence=round(decision.confidence, 2),
+        why=[feature.name for feature in decision.why],
+    )
 
 
 def _message(incoming: Incoming, roles: frozenset[Role]) -> Message:

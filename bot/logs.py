@@ -59,6 +59,11 @@ def configure_logs(level: str = "info", form: str = "auto", *, stream: TextIO | 
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else least)
 
 
+def is_debugging() -> bool:
+    """Asked before each message's own debug events: 0.1 µs; structlog takes 20 to find that nobody wants to know."""
+    return logging.root.isEnabledFor(logging.DEBUG)
+
+
 def withhold(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """The last guard: forbidden facts lose their value; free text of errors and libraries loses phones and the like."""
     for fact, value in event.items():

@@ -12,6 +12,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.logs import is_debugging
 from bot.pacing import Pace, Pacing
 from bot.parcels import Parcel, Place
 from bot.transports import SendOutcome, Sent, Transport
@@ -153,7 +154,8 @@ class Sender:
                 sent = await self._transport.send(parcel.outgoing)
         except Exception as error:  # noqa: BLE001 - the transport's edge: whatever it raises, the text may have arrived
             sent = Sent(SendOutcome.UNKNOWN, type(error).__name__)
-        log.debug("text_sent", account=self._account, outbox=parcel.outbox_id, outcome=sent.outcome.value)
+        if is_debugging():
+            log.debug("text_sent", account=self._account, outbox=parcel.outbox_id, outcome=sent.outcome.value)
         return sent
 
     async def _leave(self, room: str) -> None:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.arrival import Arrival, sighting
 from bot.hearing import Hearing, OnDecision, Understood
+from bot.logs import is_debugging
 from bot.new_rooms import NewRoom, plain_room
 from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
@@ -74,7 +75,8 @@ class Pipeline:
     def handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:
         """What became of the message. A handler that raises costs only this message."""
         outcome = self._handle(uow, incoming, now)
-        log.debug("message_handled", account=incoming.account, outcome=outcome.value)
+        if is_debugging():
+            log.debug("message_handled", account=incoming.account, outcome=outcome.value)
         return outcome
 
     def _handle(self, uow: UnitOfWork, incoming: Incoming, now: datetime) -> Outcome:

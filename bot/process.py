@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.database import migrated_store
+from bot.garbage import keep_what_is_loaded
 from bot.new_rooms import room_of_settings
 from bot.platforms import open_chat, open_platforms
 from bot.settings import Settings, VoiceSettings, WebSettings
@@ -70,6 +71,7 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     server = await _serve(site, settings.web)
     try:
         await app.start()
+        keep_what_is_loaded()
         await until_stopped(app, stopped, holds)
     finally:
         await app.stop()  # before the server: what is being sent may go out through it

@@ -31,9 +31,10 @@ class Prepared(Generic[Statement]):
         self._forms: dict[str, Form] = {}
 
     def form(self, dialect: Dialect) -> "Form":
-        form = self._forms.get(dialect.name)
+        name = dialect.name
+        form = self._forms.get(name)
         if form is None:
-            form = self._forms[dialect.name] = Form(self.statement, dialect, self._columns)
+            form = self._forms[name] = Form(self.statement, dialect, self._columns)
         return form
 
 
@@ -72,8 +73,8 @@ class Form:
         known = {**self._fixed, **given} if self._fixed else given
         values = [known[name] for name in self._names]
         for place, convert in self._writes:
-            if values[place] is not None:
-                values[place] = convert(values[place])
+            if (value := values[place]) is not None:
+                values[place] = convert(value)
         return values if self._is_positional else dict(zip(self._names, values, strict=True))
 
     def read(self, cursor: Any, row: Sequence[Any]) -> list[Any]:

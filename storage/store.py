@@ -84,15 +84,14 @@ class Batch:
 
     def __init__(self, connection: Connection, seal: Seal) -> None:
         self._connection = connection
-        self._seal = seal
+        self._uow = UnitOfWork(connection, seal)  # it keeps nothing: 40 µs to make, so all messages share one
 
     @contextmanager
     def message(self) -> Iterator[UnitOfWork]:
         """A unit of work that an exception undoes alone; the exception goes on to the caller."""
         _refuse_ended(self._connection)
-        uow = UnitOfWork(self._connection, self._seal)
-        with uow.savepoint():
-            yield uow
+        with self._uow.savepoint():
+            yield self._uow
 
 
 class Store:

@@ -59,8 +59,22 @@ def _sum(table: Table, bias: int, found: Collection[str]) -> float:
     return (bias + sum(filter(None, map(table.get, found)))) / SCALE
 
 
+def _rows(text: str, classes: int) -> dict[str, tuple[int, ...]]:
+    """The same lines, trait → a weight for each class: whoever needs one sum of a message soon needs most of them."""
+    rows: dict[str, tuple[int, ...]] = {}
+    for line in text.split("\n")[:-1]:
+        trait, _, told = line.partition("\t")
+        numbers, row = told.split(" "), [0] * classes
+        for at, weight in zip(numbers[::2], numbers[1::2], strict=True):
+            row[int(at)] = int(weight)
+        rows[trait] = tuple(row)
+    return rows
+
+
 (_GATE,) = _tables(GATE, 1)
-_INTENTS: Final = dict(zip(INTENTS, zip(_tables(WEIGHTS, len(INTENTS)), BIASES, strict=True), strict=True))
+_INTENTS: Final = _rows(WEIGHTS, len(INTENTS))
+_PLACES: Final = {name: place for place, name in enumerate(INTENTS)}
+_CHATTER: Final = _PLACES[Intent.CHATTER.value]
 _CATEGORIES: Final = dict(
     zip(CATEGORIES, zip(_tables(CATEGORY_WEIGHTS, len(CATEGORIES)), CATEGORY_BIASES, strict=True), strict=True)
 )
@@ -87,20 +101,23 @@ class Hearing:
         return _sum(_GATE, GATE_BIAS, self.traits) < _BEYOND_DOUBT
 
     @cached_property
-    def _like_talk(self) -> float:
-        return _sum(*_INTENTS[Intent.CHATTER.value], self.traits)
+    def _odds(self) -> list[float]:
+        """How much it sounds like each intent: all columns added at once, 20 µs; one by one 3 µs each."""
+        rows = [BIASES, *filter(None, map(_INTENTS.get, self.traits))]
+        return [total / SCALE for total in map(sum, zip(*rows, strict=True))]
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
-        known = _INTENTS.get(intent.value)
-        if known is None:
+        place = _PLACES.get(intent.value)
+        if place is None:
             return -_LARGEST
-        return max(-_LARGEST, min(_LARGEST, _sum(*known, self.traits) - self._like_talk))
+        return max(-_LARGEST, min(_LARGEST, self._odds[place] - self._odds[_CHATTER]))
 
     @cached_property
     def likeliest(self) -> tuple[Intent, float]:
         """The intent that it sounds like most, chatter aside, and how likely it is."""
-        odds = {name: exp(_sum(*known, self.traits) - self._like_talk) for name, known in _INTENTS.items()}
+        talk = self._odds[_CHATTER]
+        odds = {name: exp(total - talk) for name, total in zip(INTENTS, self._odds, strict=True)}
         best = max((name for name in odds if name != Intent.CHATTER.value), key=odds.__getitem__)
         return Intent(best), odds[best] / sum(odds.values())
 

@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet
 
 from bot.app import App
 from bot.clock import MovableClock
+from bot.garbage import keep_what_is_loaded
 from bot.pacing import UNPACED
 from bot.platforms import Platform
 from handlers.act import key
@@ -60,6 +61,7 @@ async def _run(load: Load, folder: Path) -> dict[str, Any]:
     driver = Driver(Workload(groups=load.groups, seed=load.seed), clock)
     app = App(store, clock, RULES, [Platform(driver, UNPACED)], tallies=folder)
     await app.start()
+    keep_what_is_loaded()
     await driver.say_all(load.warm_up, window=load.window)
     driver.seconds.clear()
     cpu = time.process_time()
