@@ -221,7 +221,8 @@ async def test_the_loops_delay_is_measured(house: House) -> None:
     time.sleep(0.05)  # noqa: ASYNC251 - a loop that is held up is what is measured
     await asyncio.sleep(0.02)
     await tasks.cancel()
-    assert 30 < (await house.app.health.report())[1]["loop_lag_ms"] < 5000
+    facts = (await house.app.health.report())[1]
+    assert 30 < facts["loop_lag_ms"] <= facts["loop_lag_worst_ms"] < 5000
 
 
 async def test_a_sweep_that_fails_is_not_the_last(house: House) -> None:

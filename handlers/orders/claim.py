@@ -5,7 +5,7 @@ from typing import Any
 
 from handlers.act import Act, key
 from handlers.errors import AlreadyYours, OrderNotOpen, OwnOrder
-from handlers.escalation import start_ladder, stop_ladder
+from handlers.escalation import start_ladder
 from handlers.orders.contact import open_contact
 from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part, set_values
@@ -21,6 +21,10 @@ from storage.models.orders import Claim
 from storage.models.talk import Question
 from storage.states import ClaimStatus, OrderStatus
 from storage.vocabulary import QuestionKind, TimerKind
+
+#: The clocks that stop when a place is taken, and when the last one is.
+A_PLACE_IS_TAKEN = (TimerKind.DISPATCH_RUNS_OUT,)
+THE_LAST_IS_TAKEN = (*A_PLACE_IS_TAKEN, TimerKind.ESCALATE, TimerKind.EXPIRE_ORDER, TimerKind.CLOSE_EXPIRED)
 
 #: How many open numbers the answer to a second claim names.
 OTHERS_NAMED = 3
@@ -40,10 +44,11 @@ def answer_dispatch(question: Question, yes: bool, act: Act) -> list[Reply]:
 
 def _claim(found: Found, act: Act) -> list[Reply]:
     order = found.order
-    active = act.uow.claims.active(found.order_id)
+    parts = act.uow.claims.of_order(found.order_id, ClaimStatus.ACTIVE, ClaimStatus.PROPOSED)
+    active = [claim for claim in parts if claim.status is ClaimStatus.ACTIVE]
     if any(claim.member_id == act.member_id for claim in active):
         raise AlreadyYours(number=found.number)
-    proposed = act.uow.claims.proposed(found.order_id)
+    proposed = next((claim for claim in parts if claim.status is ClaimStatus.PROPOSED), None)
     if proposed is not None:
         if not is_meant(act, proposed):
             return [_taken(found, [proposed], act, waits_until=proposed.answer_by)]
@@ -70,12 +75,9 @@ def take(found: Found, act: Act, active: list[Claim], *, accepted: Claim | None)
         move(act, order, move_to)
     claim, then = _own_claim(found, act, accepted)
     note(act, Intent.CLAIM_ORDER, found, was=was, claims={key(claim.id): then}, announced=True)
-    act.uow.timers.drop(found.order_id, TimerKind.DISPATCH_RUNS_OUT)
+    act.uow.timers.drop(found.order_id, *(A_PLACE_IS_TAKEN if missing else THE_LAST_IS_TAKEN))
     act.uow.questions.drop_about(found.order_id, QuestionKind.ACCEPT, QuestionKind.RENEW, now=act.now)
-    if not missing:
-        stop_ladder(found.order_id, act)
-        act.uow.timers.drop(found.order_id, TimerKind.EXPIRE_ORDER, TimerKind.CLOSE_EXPIRED)
-    elif was_dispatched:
+    if missing and was_dispatched:
         plan_expiry(order, act)
         start_ladder(order, act, found.quiet)
     remind_claimant_at(order, act, found.quiet)

@@ -2,15 +2,24 @@
 
 from datetime import datetime
 
+from sqlalchemy import Update, update
 from sqlmodel import col, select
 
+from storage.direct import prepared
 from storage.models.talk import (
     Account,
     InboxMessage,
     Question,
 )
-from storage.repositories.rows import Rows
+from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.vocabulary import QuestionKind
+
+
+@prepared
+def _closed_about(*kinds: QuestionKind) -> Update:
+    table = table_of(Question)
+    closed = update(table).where(table.c.order_id == given("order_id"), table.c.answered_at.is_(None))
+    return (closed.where(one_of(table.c.kind, kinds)) if kinds else closed).values(answered_at=given("now"))
 
 
 class Inbox:
@@ -58,9 +67,7 @@ class Questions:
 
     def drop_about(self, order_id: int, *kinds: QuestionKind, now: datetime) -> None:
         """Nothing (of these kinds; none named: nothing at all) about that order is asked any more."""
-        known: dict[str, object] = {"order_id": order_id, "answered_at": None}
-        for wanted in [{**known, "kind": kind} for kind in kinds] or [known]:
-            self._rows.update(Question, wanted, {"answered_at": now})
+        self._rows.change(_closed_about(*kinds), order_id=order_id, now=now)
 
     def drop_about_activity(
         self, activity_id: int, *kinds: QuestionKind, now: datetime, member_id: int | None = None

@@ -194,6 +194,15 @@ def test_questions_about_an_order_are_found_and_dropped(uow: UnitOfWork, world: 
     assert uow.questions.open_to(world.helper, now=NOW) == other_about
 
 
+def test_questions_of_several_kinds_are_dropped_at_once(uow: UnitOfWork, world: World) -> None:
+    order = number(add_order(uow, world).id)
+    kept = ask(uow, world, member_id=world.asker, order_id=order, kind=QuestionKind.WHERE)
+    ask(uow, world, member_id=world.helper, order_id=order, kind=QuestionKind.ACCEPT)
+    uow.questions.drop_about(order, QuestionKind.ACCEPT, QuestionKind.RENEW, now=NOW)
+    assert uow.questions.open_to(world.helper, now=NOW) is None
+    assert uow.questions.open_to(world.asker, now=NOW) == kept
+
+
 # timers
 
 
