@@ -1,6 +1,6 @@
 """`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
 
-PEERS=none is the only way as yet: the bot alone, none of its peers beside it.
+PEERS=none: the floor alone beside it; PEERS=all or names: peers too. ONLY=beside leaves the rest out.
 """
 
 import json
@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.logs import configure_logs
-from tests.bench import digests, start, understanding
+from tests.bench import compare, digests, start, understanding
+from tests.bench.bots import BOTS
 from tests.bench.load import Load
 from tests.bench.load import run as run_load
 
@@ -38,16 +39,26 @@ def main() -> int:
     if len(sys.argv) > 1:
         sys.stdout.write(json.dumps(MEASURES[sys.argv[1]]()) + "\n")
         return 0
-    if os.environ.get("PEERS", "none") != "none":
-        sys.stderr.write("PEERS=none is the only way as yet: the bot alone.\n")
+    peers = compare.chosen(os.environ.get("PEERS", "none"))
+    if unknown := sorted(set(peers) - set(BOTS)):
+        sys.stderr.write(f"No such peer: {', '.join(unknown)}. There are {', '.join(BOTS)}, all and none.\n")
         return 2
-    results = {name: _of_runs([_measured(name) for _ in range(RUNS)]) for name in MEASURES}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    Console().print(_table(results))
+    results: dict[str, Any] = {"beside its peers": compare.run(peers, RUNS)}
+    Console().print(compare.table(results["beside its peers"]))
+    if os.environ.get("ONLY") == "beside":
+        _write(results)
+        return 0
+    alone = {name: _of_runs([_measured(name) for _ in range(RUNS)]) for name in MEASURES}
+    _write(results | alone)
+    Console().print(_table(alone))
     return subprocess.call(
         [sys.executable, "-m", "pytest", "tests/crash", "-q", "-s"], env={**os.environ, "CRASHES": "20"}
     )
+
+
+def _write(results: dict[str, Any]) -> None:
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def _measured(name: str) -> dict[str, Any]:

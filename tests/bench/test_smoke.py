@@ -1,6 +1,8 @@
 """One short run of the benchmark: it still measures, and what it measures makes no mistakes."""
 
 from tests.bench import digests
+from tests.bench.beside import Size, measure
+from tests.bench.bots import BOTS
 from tests.bench.load import Load, run
 from tests.bench.understanding import TEXTS, microseconds
 
@@ -17,3 +19,10 @@ def test_every_room_has_its_digest() -> None:
 
 def test_each_kind_of_message_is_understood_in_some_time() -> None:
     assert microseconds().keys() == TEXTS.keys()
+
+
+async def test_a_bot_of_another_process_is_measured() -> None:
+    size = Size(seconds=0.5, messages=300, warm_up=100, rates=(200,), with_kill=False)
+    found = await measure(BOTS["floor"], "NORMAL", 1, size)
+    assert found["messages/s"] > 0
+    assert not any(found["mistakes"].values())
