@@ -68,6 +68,7 @@ _JUDGES: Final = re.compile(
 _GRADE: Final = re.compile(
     r"\W*(?:打|给|评)?(?:[好中差]评|(?:非常|很|十分|特别|不太?|还算|比较)?满意|一般般?)(?=$|[^\u4e00-\u9fff])"
 )
+_HOW_DONE: Final = re.compile(r"\W*(?:弄|做|修|剪|洗|扫|打扫|收拾|搞|整|教|讲|办)得[\u4e00-\u9fff]")
 _ELSEWHERE: Final = re.compile(
     r"物业|报修|处理一下|请[^,。]{0,4}处理|火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
 )
@@ -121,7 +122,8 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
         return None
     score = Score(-0.6)
     score.add("asked_review", 0.6)
-    is_mark = reading.of("stars") or _GRADE.match(text) or reading.is_quoting_bot or reading.message.private
+    says_how = _GRADE.match(text) or _HOW_DONE.match(text)
+    is_mark = reading.of("stars") or says_how or reading.is_quoting_bot or reading.message.private
     if is_mark:
         score.add("is_mark", 2.0)
     if _JUDGES.search(text):

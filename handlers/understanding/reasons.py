@@ -7,6 +7,7 @@ WORDS: Final = {
     # danger
     "somebody": "说到有人",
     "first_hand": "说的是自己",
+    "farewell": "像是在告别",
     "trapped": "有人被困",
     # what the message refers to
     "said": "话里写了编号",
@@ -100,6 +101,7 @@ WORDS: Final = {
     "asked_which": "是在回我问的编号",
     "asked_yes_no": "是在回我问的话",
     "asked_roll_call": "是在回点名",
+    "quotes_neighbour": "引用的是邻居的话",
     # needs and other talk
     "keyword": "说了“点单”或“求助”",
     "whoever": "在问哪位可以",
