@@ -114,7 +114,7 @@ class Delivery:
             return
         match sent.outcome:
             case SendOutcome.SENT:
-                uow.outbox.change(row, status=OutboxStatus.SENT, sent_at=now)
+                _done(uow, row, now)
             case SendOutcome.UNKNOWN:
                 _doubt(uow, row, now)
             case SendOutcome.RETRY:
@@ -125,7 +125,8 @@ class Delivery:
     def _give_up(self, uow: UnitOfWork, row: OutboxMessage, reason: str, now: datetime) -> None:
         """A private text waits until its reader is a friend; the room is told how that is done."""
         identity = reader_of(uow, row)
-        if identity is None:
+        is_only_picture = row.picture_sealed is not None and identity is not None and identity.is_friend is not False
+        if identity is None or is_only_picture:  # its words arrived, or tell about the friendship themselves
             _park(uow, row, reason or "refused")
             return
         uow.members.change_identity(key(identity.id), is_friend=False)
@@ -147,7 +148,7 @@ class Delivery:
         for row in uow.outbox.unsettled(echo.account, room_id, member_id):
             is_later = row.sending_at is None or echo.sent_at >= row.sending_at - CLOCKS_APART
             if is_later and _is_same(text_of(uow, row), echo.text):
-                return uow.outbox.change(row, status=OutboxStatus.SENT, sent_at=now)
+                return _done(uow, row, now)
         return False
 
     def repeat_unknown(self, uow: UnitOfWork, account: str, now: datetime) -> None:
@@ -202,6 +203,11 @@ class Delivery:
         uow.rooms.change(key(room.id), left_at=now)
         for row in uow.outbox.to_room(key(room.id), OutboxStatus.DUE, OutboxStatus.HELD, OutboxStatus.UNKNOWN):
             _park(uow, row, LEFT)
+
+
+def _done(uow: UnitOfWork, row: OutboxMessage, now: datetime) -> bool:
+    """A picture is large and has been seen."""
+    return uow.outbox.change(row, status=OutboxStatus.SENT, sent_at=now, picture_sealed=None)
 
 
 def _park(uow: UnitOfWork, row: OutboxMessage, reason: str) -> None:

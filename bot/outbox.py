@@ -148,6 +148,9 @@ class Sender:
                 stuck.add(parcel.place)
 
     async def _send(self, parcel: Parcel) -> Sent:
+        if parcel.outgoing.picture is not None and not self._transport.abilities.image:
+            log.info("picture_left_out", account=self._account, outbox=parcel.outbox_id)
+            return Sent(SendOutcome.SENT)
         self._pace.note(parcel.place, _clock())
         try:
             async with asyncio.timeout(self._pacing.send_within.total_seconds()):

@@ -7,7 +7,9 @@ from typing import Any
 
 import structlog
 
+from bot.pictures_made import MAKERS, Maker
 from bot.rendering import Renderer
+from bot.transports import PICTURE
 from handlers.act import key, quiet_hours
 from handlers.replies import Reply
 from handlers.rules import HouseRules
@@ -27,8 +29,9 @@ LONGEST_WAIT = timedelta(days=7)
 class OutboxRows:
     """Writes rows inside the transaction of their cause; a broken template undoes the change."""
 
-    def __init__(self, renderer: Renderer, rules: HouseRules) -> None:
+    def __init__(self, renderer: Renderer, rules: HouseRules, *, makers: Mapping[str, Maker] = MAKERS) -> None:
         self._renderer = renderer
+        self._makers = makers
         self._rules = rules
 
     def write(self, uow: UnitOfWork, replies: Iterable[Reply], *, now: datetime, cause: str = "") -> int:
@@ -53,10 +56,11 @@ class OutboxRows:
 
     def text_of(self, reply: Reply) -> str:
         """As it would be said, by itself."""
+        shown = f"\n{PICTURE}" if reply.picture else ""
         if reply.member_id is not None:
-            return self._renderer.private(reply.template, reply.facts)
+            return self._renderer.private(reply.template, reply.facts) + shown
         if reply.merge is None:
-            return self._renderer.room(reply.template, reply.facts)
+            return self._renderer.room(reply.template, reply.facts) + shown
         return self._merged(reply.template, [_plain(reply.facts)])
 
     def _merged(self, template: str, items: list[Any]) -> str:
@@ -89,6 +93,23 @@ class OutboxRows:
         else:
             self._merge(uow, row, reply, now=now)
         uow.outbox.add(row)
+        return 1 + self._picture_after(uow, row, reply)
+
+    def _picture_after(self, uow: UnitOfWork, words: OutboxMessage, reply: Reply) -> int:
+        """A row of its own: platforms send it as a message of its own, which fails and is tried again by itself."""
+        if not reply.picture:
+            return 0
+        content = self._makers[reply.picture](reply.facts)
+        is_private = words.member_id is not None
+        shared = words.model_dump(exclude={"id", "text", "text_sealed", "mention_id", "picture_sealed"})
+        uow.outbox.add(
+            OutboxMessage(
+                **shared,
+                text=None if is_private else PICTURE,
+                text_sealed=uow.seal(PICTURE) if is_private else None,
+                picture_sealed=uow.seal_content(content),
+            )
+        )
         return 1
 
     def _is_over_budget(self, uow: UnitOfWork, room: Room, due_at: datetime) -> bool:
@@ -137,7 +158,7 @@ class OutboxRows:
         due_at = quiet_hours(room).waking(now) if reply.unasked and not reply.is_danger else now
         if due_at > now and self._joined(uow, reply, room.account, text, due_at):
             return 1
-        uow.outbox.add(
+        row = uow.outbox.add(
             OutboxMessage(
                 account=room.account,
                 member_id=member_id,
@@ -152,9 +173,10 @@ class OutboxRows:
                 created_at=now,
             )
         )
+        written = 1 + self._picture_after(uow, row, reply)
         if not is_reachable and reply.tells_to_befriend:
-            return 1 + self.ask_to_befriend(uow, member_id, room, now=now, due_at=due_at, cause=cause)
-        return 1
+            return written + self.ask_to_befriend(uow, member_id, room, now=now, due_at=due_at, cause=cause)
+        return written
 
     def _joined(self, uow: UnitOfWork, reply: Reply, account: str, text: str, due_at: datetime) -> bool:
         """Whether the text was added to one that already waits for the same morning."""

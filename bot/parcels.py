@@ -1,6 +1,7 @@
 """An outbox row made ready for its transport: who it goes to there, and its text in clear."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.redaction import redact
 from bot.transports import Outgoing, Person
@@ -12,6 +13,7 @@ from storage.models.talk import OutboxMessage
 from storage.seal import SealBroken
 from storage.store import UnitOfWork
 
+OTHER_KEY: Final = "sealed with another key"
 #: A room or, where that is None, a member: what the order of sends is kept for.
 Place = tuple[int | None, int | None]
 
@@ -45,7 +47,8 @@ def _to_room(uow: UnitOfWork, row: OutboxMessage, room: Room) -> Outgoing | str:
     if row.text is None:
         return "no text"
     mention = uow.members.identity_of(row.mention_id, row.account) if row.mention_id is not None else None
-    return Outgoing(room.external_id, None, row.text, (_person(mention),) if mention is not None else ())
+    people = (_person(mention),) if mention is not None else ()
+    return _with_picture(uow, row, Outgoing(room.external_id, None, row.text, people))
 
 
 def _to_person(uow: UnitOfWork, row: OutboxMessage) -> Outgoing | str:
@@ -55,7 +58,16 @@ def _to_person(uow: UnitOfWork, row: OutboxMessage) -> Outgoing | str:
     if row.text_sealed is None:
         return "no text"
     text = text_of(uow, row)
-    return Outgoing(None, identity.external_id, text) if text is not None else "sealed with another key"
+    return _with_picture(uow, row, Outgoing(None, identity.external_id, text)) if text is not None else OTHER_KEY
+
+
+def _with_picture(uow: UnitOfWork, row: OutboxMessage, outgoing: Outgoing) -> Outgoing | str:
+    if row.picture_sealed is None:
+        return outgoing
+    try:
+        return replace(outgoing, picture=uow.open_content(row.picture_sealed))
+    except SealBroken:
+        return OTHER_KEY
 
 
 def reader_of(uow: UnitOfWork, row: OutboxMessage) -> Identity | None:

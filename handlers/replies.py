@@ -15,6 +15,8 @@ class Reply:
     after. `mention_id` is the member a room line speaks to. `is_danger` passes quiet hours and a hushed room.
     `about_room` of a private text is the room whose account writes; where the member cannot be written to, that room
     gets the line that says how to change it, unless `tells_to_befriend` is False (another line says it already).
+    `picture` names one (see bot.pictures_made) that is drawn from the same facts and follows the text; only what was
+    asked for has one, unmerged.
     """
 
     template: str
@@ -28,6 +30,12 @@ class Reply:
     is_danger: bool = False
     expires_at: datetime | None = None
     tells_to_befriend: bool = True
+    picture: str = ""
+
+    def __post_init__(self) -> None:
+        if self.picture and (self.unasked or self.merge is not None):
+            message = "a picture is sent at once, to whoever asked for it"
+            raise ValueError(message)
 
 
 def to_room(
@@ -39,11 +47,13 @@ def to_room(
     unasked: bool = False,
     is_danger: bool = False,
     expires_at: datetime | None = None,
+    picture: str = "",
     **facts: Any,
 ) -> Reply:
     return Reply(
         template=template,
         facts=facts,
+        picture=picture,
         room_id=room_id,
         merge=merge,
         mention_id=mention_id,
@@ -62,11 +72,13 @@ def to_member(
     is_danger: bool = False,
     expires_at: datetime | None = None,
     tells_to_befriend: bool = True,
+    picture: str = "",
     **facts: Any,
 ) -> Reply:
     return Reply(
         template=template,
         facts=facts,
+        picture=picture,
         member_id=member_id,
         about_room=about_room,
         unasked=unasked,

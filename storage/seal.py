@@ -27,10 +27,14 @@ class Seal:
         return self._fernet.encrypt(text.encode()) if text else None
 
     def open(self, sealed: bytes | None) -> Private | None:
-        if sealed is None:
-            return None
+        return Private(self.open_content(sealed).decode()) if sealed is not None else None
+
+    def close_content(self, content: bytes) -> bytes:
+        return self._fernet.encrypt(content)
+
+    def open_content(self, sealed: bytes) -> bytes:
         try:
-            return Private(self._fernet.decrypt(sealed).decode())
+            return self._fernet.decrypt(sealed)
         except InvalidToken as error:
             raise SealBroken from error
 

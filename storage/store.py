@@ -72,6 +72,12 @@ class UnitOfWork:
     def open(self, sealed: bytes | None) -> Private | None:
         return self._seal.open(sealed)
 
+    def seal_content(self, content: bytes) -> bytes:
+        return self._seal.close_content(content)
+
+    def open_content(self, sealed: bytes) -> bytes:
+        return self._seal.open_content(sealed)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside it an exception undoes what was done inside it, and goes on."""

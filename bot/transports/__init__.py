@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from handlers.understanding.message import Quote
+
+#: What stands for a picture where there are only words.
+PICTURE: Final = "[图片]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +128,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A rendered text to a room, or to a person where `room` is None. `mention` names people to @ in the room."""
+    """A rendered text to a room, or to a person where `room` is None. `mention` names people to @ in the room.
+
+    Where there is a `picture` (PNG), it is all that is sent; the text stands for it (PICTURE), in echoes too.
+    """
 
     room: str | None
     person: str | None
     text: str
     mention: tuple[Person, ...] = field(default=())
+    picture: bytes | None = field(default=None, repr=False)
 
 
 Receive = Callable[[Event], Awaitable[None]]

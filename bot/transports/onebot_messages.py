@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
-from bot.transports import Echo, Incoming
+from bot.transports import PICTURE, Echo, Incoming
 from bot.transports.account_state import AccountState
 from bot.transports.onebot_directory import FAILURES, Directory
 from bot.transports.onebot_facts import Facts, as_number
 from bot.transports.onebot_link import Link
 from bot.transports.onebot_seen import Seen, SeenMessages
-from bot.transports.onebot_segments import EVERYBODY, PICTURE, Segment, plain, read_segments
+from bot.transports.onebot_segments import EVERYBODY, Segment, plain, read_segments
 from bot.transports.onebot_settings import OneBotSettings
 from handlers.understanding.message import Quote
 

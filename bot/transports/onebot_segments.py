@@ -1,14 +1,14 @@
 """A message of OneBot: segments, or the older text with CQ codes. Any value at all goes in, none raises."""
 
+import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.transports import Outgoing, Person
+from bot.transports import PICTURE, Outgoing, Person
 from bot.transports.onebot_facts import clean
 
 EVERYBODY: Final = "all"
-PICTURE: Final = "[图片]"
 FACE: Final = "[表情]"
 MOST_SEGMENTS: Final = 200
 _OPEN, _CLOSE = "[CQ:", "]"
@@ -115,6 +115,8 @@ def plain(segments: Iterable[Segment]) -> str:
 
 def segments_of(outgoing: Outgoing) -> tuple[Segment, ...]:
     """The text with people's 「@name」 made into mentions; who is not named in it is mentioned in front."""
+    if outgoing.picture is not None:
+        return (Segment("image", {"file": f"base64://{base64.b64encode(outgoing.picture).decode()}"}),)
     pieces: list[str | Person] = [outgoing.text]
     for person in outgoing.mention if outgoing.room else ():
         pieces = _with_mention(pieces, person)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.transports import (
+    PICTURE,
     Abilities,
     Echo,
     Incoming,
@@ -58,7 +59,11 @@ class WebChat:
     async def send(self, outgoing: Outgoing) -> Sent:
         mentions = tuple(person.id for person in outgoing.mention)
         try:
-            line = self._chat.bot_says(outgoing.text, room=outgoing.room, person=outgoing.person, mentions=mentions)
+            picture = await self._chat.keep_picture(outgoing.picture) if outgoing.picture is not None else None
+            text = outgoing.text if picture is None else ""
+            line = self._chat.bot_says(
+                text, room=outgoing.room, person=outgoing.person, mentions=mentions, picture=picture
+            )
         except NotSaid as refused:
             return Sent(SendOutcome.NEVER, str(refused))
         return Sent(SendOutcome.SENT, message_id=self._chat.platform_id(line))
@@ -98,7 +103,7 @@ class WebChat:
 
     def _quote(self, number: int | None) -> Quote | None:
         line = self._chat.store.line(number) if number is not None else None
-        return Quote(self._chat.name_of(line.said), line.said.text or "[图片]") if line else None
+        return Quote(self._chat.name_of(line.said), line.said.text or PICTURE) if line else None
 
     def _echo(self, line: Line) -> Echo:
-        return Echo(self.account, line.said.room, line.said.private_to, line.said.text, line.said.sent_at)
+        return Echo(self.account, line.said.room, line.said.private_to, line.said.text or PICTURE, line.said.sent_at)

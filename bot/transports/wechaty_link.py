@@ -11,9 +11,14 @@ from grpclib.client import Channel
 from grpclib.const import Cardinality
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 from wechaty_grpc.wechaty import PuppetStub
-from wechaty_grpc.wechaty.puppet import EventResponse, MessagePayloadRequest, MessageSendTextRequest
+from wechaty_grpc.wechaty.puppet import (
+    EventResponse,
+    MessagePayloadRequest,
+    MessageSendFileRequest,
+    MessageSendTextRequest,
+)
 
-from bot.transports.wechaty_payloads import MessageFacts, SentFacts
+from bot.transports.wechaty_payloads import MessageFacts, SentFacts, filebox
 from bot.transports.wechaty_settings import Tls, WechatySettings
 
 T = TypeVar("T")
@@ -102,6 +107,11 @@ class Link:
         """The id that the platform gave the message, if any. Raises NotSent where it surely did not arrive."""
         request = MessageSendTextRequest(conversation_id=conversation, text=text, mentonal_ids=list(mention))
         return (await self._ask("MessageSendText", request, SentFacts, self._settings.send_patience)).message_id
+
+    async def send_picture(self, conversation: str, content: bytes) -> str:
+        """As `send_text`; longer, since the platform stores it first."""
+        request = MessageSendFileRequest(conversation_id=conversation, filebox=filebox(content))
+        return (await self._ask("MessageSendFile", request, SentFacts, self._settings.image_patience)).message_id
 
     async def _ask(self, method: str, request: betterproto.Message, reply_type: type[Reply], patience: float) -> Reply:
         channel = self._open_channel()

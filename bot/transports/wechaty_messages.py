@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
-from bot.transports import Echo, Incoming, Recalled
+from bot.transports import PICTURE, Echo, Incoming, Recalled
 from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link
@@ -48,8 +48,10 @@ class MessageReader:
             return "system"
         if self._clock.now() - said_at(facts, now=self._clock.now()) > TOO_OLD:
             return "old"
+        if facts.type == MessageKind.AUDIO and facts.from_id == self._account.me:
+            return "own_audio"
         if facts.type in _WITHOUT_WORDS:
-            return f"own_{kind_name(facts.type)}" if facts.from_id == self._account.me else ""
+            return ""
         if facts.type not in _IN_WORDS and "<refermsg>" not in facts.text:
             return kind_name(facts.type)
         return "" if facts.text.strip() else "empty"
@@ -60,7 +62,7 @@ class MessageReader:
             self._account.name,
             room=facts.room_id or None,
             person=None if facts.room_id else facts.to_id,
-            text=self._account.wording(conversation, facts.text),
+            text=PICTURE if facts.type == MessageKind.IMAGE else self._account.wording(conversation, facts.text),
             sent_at=said_at(facts, now=self._clock.now()),
         )
 
@@ -109,4 +111,4 @@ class MessageReader:
         except Exception:  # noqa: BLE001 - the client library's edge: the reply counts without what it is about
             return Quote("", "")
         sender = await self._directory.person(facts.from_id)
-        return Quote(sender.name, split_quote(facts.text)[1] or "[图片]")
+        return Quote(sender.name, split_quote(facts.text)[1] or PICTURE)

@@ -18,7 +18,7 @@ _BY_STATUS: Final[dict[Status, tuple[SendOutcome, str]]] = {
     Status.RESOURCE_EXHAUSTED: (SendOutcome.RETRY, "too many messages"),
     Status.NOT_FOUND: (SendOutcome.NEVER, "no such room or person"),
     Status.INVALID_ARGUMENT: (SendOutcome.NEVER, "the gateway does not take this message"),
-    Status.UNIMPLEMENTED: (SendOutcome.NEVER, "the gateway cannot send texts"),
+    Status.UNIMPLEMENTED: (SendOutcome.NEVER, "the gateway cannot send this"),
 }
 #: Puppets know one status for everything and say in words what is the case. The first that matches counts.
 _BY_WORDS: Final[tuple[tuple[re.Pattern[str], SendOutcome, str], ...]] = (
@@ -70,7 +70,11 @@ async def _send(link: Link, account: AccountState, conversation: str, outgoing: 
     wire = with_mentions(outgoing.text, mention)
     account.remember_wording(conversation, wire, outgoing.text)
     try:
-        message_id = await link.send_text(conversation, wire, [person.id for person in mention])
+        message_id = (
+            await link.send_picture(conversation, outgoing.picture)
+            if outgoing.picture is not None
+            else await link.send_text(conversation, wire, [person.id for person in mention])
+        )
     except GRPCError as error:
         return outcome_of(error)
     except LinkDown as error:

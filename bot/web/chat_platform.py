@@ -142,14 +142,22 @@ class ChatPlatform:
         except NotAPicture as refused:
             raise NotSaid(str(refused)) from None
 
-    def bot_says(self, text: str, *, room: str | None, person: str | None, mentions: tuple[str, ...] = ()) -> Line:
+    def bot_says(
+        self,
+        text: str,
+        *,
+        room: str | None,
+        person: str | None,
+        mentions: tuple[str, ...] = (),
+        picture: Picture | None = None,
+    ) -> Line:
         """Raises NotSaid where it can never arrive."""
         if room is not None and not (room in self.rooms and self.rooms[room].has_bot):
             raise NotSaid("the bot is not in this room")
         if room is None and person not in self.people:
             raise NotSaid("no such person")
         private_to = person if room is None else None
-        return self._add(LineKind.BOT, text, room=room, private_to=private_to, mentions=mentions)
+        return self._add(LineKind.BOT, text, room=room, private_to=private_to, mentions=mentions, picture=picture)
 
     def take_bot_out(self, room: str) -> None:
         if self.store.set_has_bot(room, has_bot=False):
@@ -173,8 +181,11 @@ class ChatPlatform:
         room: str | None = None,
         private_to: str | None = None,
         mentions: tuple[str, ...] = (),
+        picture: Picture | None = None,
     ) -> Line:
-        said = NewLine(kind, text, self.clock.now(), room=room, private_to=private_to, mentions=mentions)
+        said = NewLine(
+            kind, text, self.clock.now(), room=room, private_to=private_to, mentions=mentions, picture=picture
+        )
         line, _ = self.store.add(said)
         self._show(line)
         return line

@@ -27,7 +27,8 @@ class OutboxMessage(Row, table=True):
     """One text to a room or to a member, written in the transaction of its cause.
 
     `text` is a room's line, `text_sealed` a private one. A held row has `merge_key` and `facts` instead and is
-    rendered when due. `cause` is the message id that led to it.
+    rendered when due. `cause` is the message id that led to it. `picture_sealed` is a picture (PNG) until it has gone
+    out: a row of its own behind that of its words, whose text only stands for it.
     """
 
     __tablename__ = "outbox"
@@ -59,6 +60,7 @@ class OutboxMessage(Row, table=True):
     created_at: datetime = at()
     sending_at: datetime | None = at(default=None)
     sent_at: datetime | None = at(default=None)
+    picture_sealed: bytes | None = sealed()
 
 
 class DecisionRecord(Row, table=True):

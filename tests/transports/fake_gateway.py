@@ -25,6 +25,7 @@ _CALLS: Final[dict[str, tuple[type[betterproto.Message], type[betterproto.Messag
     "ContactPayload": (puppet.ContactPayloadRequest, puppet.ContactPayloadResponse),
     "MessagePayload": (puppet.MessagePayloadRequest, MessageFacts),
     "MessageSendText": (puppet.MessageSendTextRequest, SentFacts),
+    "MessageSendFile": (puppet.MessageSendFileRequest, SentFacts),
     "MessageImage": (puppet.MessageImageRequest, puppet.MessageImageResponse),
     "MessageFile": (puppet.MessageFileRequest, puppet.MessageFileResponse),
     "RoomPayload": (puppet.RoomPayloadRequest, puppet.RoomPayloadResponse),
@@ -49,6 +50,7 @@ class FakeGateway:
         self.port = 0
         self.calls: Counter[str] = Counter()
         self.said: list[puppet.MessageSendTextRequest] = []
+        self.sent_files: list[puppet.MessageSendFileRequest] = []
         self.answers: dict[str, Answer] = {}
         self.things: dict[tuple[str, str], betterproto.Message] = {}
         self.images: dict[str, list[bytes]] = {}
@@ -167,6 +169,9 @@ class FakeGateway:
         if name == "MessageSendText":
             self.said.append(request)
             return SentFacts(plain_id=f"said-{len(self.said)}")
+        if name == "MessageSendFile":
+            self.sent_files.append(request)
+            return SentFacts(plain_id=f"file-{len(self.sent_files)}")
         if name == "Stop":
             self._stream = None
             self.end_stream()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.transports import Outgoing, Person, Presence, SendOutcome, Sent
+from bot.transports import PICTURE, Outgoing, Person, Presence, SendOutcome, Sent
 from bot.transports.onebot_link import Refused
 from bot.transports.onebot_sending import outcome_of
 from tests.transports.onebot_implementation import ALICE, BOB, GROUP, failed, house, ok
@@ -26,6 +26,15 @@ async def test_to_a_room_with_a_mention_and_to_a_person() -> None:
     assert implementation.of("send_group_msg") == [{"group_id": GROUP, "message": [at, text]}]
     plain = {"type": "text", "data": {"text": "电话[CQ:at,qq=all]&"}}
     assert implementation.of("send_private_msg") == [{"user_id": ALICE, "message": [plain]}]
+
+
+async def test_a_picture_goes_as_a_segment_of_its_own() -> None:
+    async with house() as there, there.connected() as implementation:
+        implementation.answers["send_group_msg"] = ok({"message_id": 7})
+        sent = await there.transport.send(Outgoing(ROOM, None, PICTURE, mention=(LI,), picture=b"\x89PNG"))
+    assert sent == Sent(SendOutcome.SENT, message_id="7")
+    image = {"type": "image", "data": {"file": "base64://iVBORw=="}}
+    assert implementation.of("send_group_msg") == [{"group_id": GROUP, "message": [image]}]
 
 
 @pytest.mark.parametrize("data", [None, {}, [], {"message_id": None}, {"message_id": [1]}])

@@ -1,11 +1,13 @@
 import asyncio
+import json
+from base64 import b64decode
 from typing import Any
 
 import pytest
 from grpclib.const import Status
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
-from bot.transports import Outgoing, Person, Presence, PresenceEvent, SendOutcome, Sent
+from bot.transports import PICTURE, Outgoing, Person, Presence, PresenceEvent, SendOutcome, Sent
 from bot.transports.account_state import ECHOES_REMEMBERED, AccountState
 from bot.transports.wechaty_link import Link, say_why
 from bot.transports.wechaty_payloads import SentFacts
@@ -25,6 +27,22 @@ async def test_to_a_room_with_a_mention_and_to_a_person(gateway: FakeGateway) ->
     assert (first, second) == (Sent(SendOutcome.SENT, message_id="said-1"), Sent(SendOutcome.SENT, message_id="said-2"))
     said = [(text.conversation_id, text.text, text.mentonal_ids) for text in gateway.said]
     assert said == [("r1", "@小李\u2005你接单了", ["bob"]), ("alice", "电话…", [])]
+
+
+async def test_a_picture_goes_as_a_file(gateway: FakeGateway) -> None:
+    async with running(gateway.endpoint) as transport:
+        await transport.ear.hear(PresenceEvent)
+        sent = await transport.send(Outgoing("r1", None, PICTURE, picture=b"\x89PNG"))
+    assert sent == Sent(SendOutcome.SENT, message_id="file-1")
+    (request,) = gateway.sent_files
+    box = json.loads(request.filebox)
+    assert (request.conversation_id, box["type"], box["name"], b64decode(box["base64"])) == (
+        "r1",
+        1,
+        "picture.png",
+        b"\x89PNG",
+    )
+    assert gateway.said == []
 
 
 async def test_a_puppet_that_gives_no_id_has_sent_it(gateway: FakeGateway) -> None:
@@ -101,7 +119,7 @@ async def test_the_gateways_words_reach_nobody(gateway: FakeGateway) -> None:
         (Status.UNAUTHENTICATED, "x", SendOutcome.RETRY, "the gateway refuses the token"),
         (Status.RESOURCE_EXHAUSTED, "x", SendOutcome.RETRY, "too many messages"),
         (Status.NOT_FOUND, "x", SendOutcome.NEVER, "no such room or person"),
-        (Status.UNIMPLEMENTED, "x", SendOutcome.NEVER, "the gateway cannot send texts"),
+        (Status.UNIMPLEMENTED, "x", SendOutcome.NEVER, "the gateway cannot send this"),
         (Status.DEADLINE_EXCEEDED, "x", SendOutcome.UNKNOWN, "the gateway says DEADLINE_EXCEEDED"),
         (Status.UNKNOWN, "Error: not logged in\n at x", SendOutcome.RETRY, "not logged in"),
         (Status.UNKNOWN, "no this.__currentUserId yet", SendOutcome.RETRY, "not logged in"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.transports import (
+    PICTURE,
     Echo,
     Incoming,
     Outgoing,
@@ -91,6 +92,19 @@ async def test_a_mention_that_the_text_lacks_is_shown(bot: EchoBot) -> None:
         await bot.transport.send(Outgoing("neighbours", None, "@赵姐 到你了", mention=(xiaoli, zhao)))
         line = await tab.line()
     assert (line["text"], line["mentions"]) == ("@小李\u2005@赵姐 到你了", ["xiaoli", "zhao"])
+
+
+async def test_a_picture_of_the_bot_is_shown_and_known_again(quiet: EchoBot) -> None:
+    async with quiet.running() as server, open_tab(server, "wang") as wang:
+        sent = await quiet.transport.send(Outgoing("neighbours", None, PICTURE, picture=picture("PNG")))
+        line = await wang.line()
+        broken = await quiet.transport.send(Outgoing("neighbours", None, PICTURE, picture=b"no picture"))
+    assert (sent.outcome, broken.outcome) == (SendOutcome.SENT, SendOutcome.NEVER)
+    assert (line["text"], line["picture"]["width"]) == ("", 64)
+    quiet.received.clear()
+    async with quiet.running():
+        await quiet.until(lambda: len(quiet.received) == 2)
+    assert quiet.received[1:] == [Echo("webchat", "neighbours", None, PICTURE, START)]
 
 
 @pytest.mark.parametrize("outgoing", [Outgoing("nowhere", None, "在吗"), Outgoing(None, "nobody", "在吗")])
