@@ -35,8 +35,16 @@ from storage.store import Store, UnitOfWork
 
 log = structlog.get_logger()
 
+#: Ids are read aloud, and stand in texts where digits in a row would be masked as a phone's.
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz"
+
 STOPS_WITHIN: Final = 10.0
 RESTARTS_AFTER: Final = 5.0
+
+
+def new_public_id() -> str:
+    """Cannot be guessed: 72 bits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 class App:
@@ -63,7 +71,7 @@ class App:
         self.accounts = tuple(platform.transport.account for platform in platforms)
         self.writer = Writer(store)
         self.delivery = Delivery(outbox_rows)
-        self.pipeline = Pipeline(rules, outbox_rows, new_id=lambda: secrets.token_hex(8), new_room=new_room)
+        self.pipeline = Pipeline(rules, outbox_rows, new_id=new_public_id, new_room=new_room)
         self.senders = {
             each.transport.account: Sender(
                 each.transport, self.writer, self.delivery, clock, pacing=each.pacing, chance=chance

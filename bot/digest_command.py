@@ -15,7 +15,7 @@ from storage.vocabulary import LOCAL_ZONE
 
 def show_digest(settings: Settings, room_name: str, on: date | None) -> None:
     """On a day: at that day's hour. Else: now."""
-    rules = settings.house.rules()
+    rules = settings.rules()
     with migrated_store(settings.database) as store, store.read() as uow:
         room = chosen_room(uow.rooms.bound(), room_name, command="digest", kind="绑定站点的群")
         now = SystemClock().now()

@@ -58,10 +58,14 @@ class OutboxRows:
         """As it would be said, by itself."""
         shown = f"\n{PICTURE}" if reply.picture else ""
         if reply.member_id is not None:
-            return self._renderer.private(reply.template, reply.facts) + shown
+            return self._letter(reply) + shown
         if reply.merge is None:
             return self._renderer.room(reply.template, reply.facts) + shown
         return self._merged(reply.template, [_plain(reply.facts)])
+
+    def _letter(self, reply: Reply) -> str:
+        render = self._renderer.room if reply.is_for_all else self._renderer.private
+        return render(reply.template, reply.facts)
 
     def _merged(self, template: str, items: list[Any]) -> str:
         return self._renderer.room(template, {"items": items})
@@ -152,7 +156,7 @@ class OutboxRows:
     # members
 
     def _to_member(self, uow: UnitOfWork, reply: Reply, room: Room, *, now: datetime, cause: str) -> int:
-        text = self._renderer.private(reply.template, reply.facts)
+        text = self._letter(reply)
         member_id = key(reply.member_id)
         is_reachable = uow.members.is_reachable(member_id, room.account)
         due_at = quiet_hours(room).waking(now) if reply.unasked and not reply.is_danger else now

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from bot.poster import draw_poster
+
 Maker = Callable[[Mapping[str, Any]], bytes]
 
-MAKERS: Final[dict[str, Maker]] = {}
+MAKERS: Final[Mapping[str, Maker]] = {"poster": draw_poster}

@@ -56,7 +56,7 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     app = App(
         store,
         clock,
-        settings.house.rules(),
+        settings.rules(),
         platforms,
         tallies=folder,
         new_room=new_room,
@@ -64,7 +64,7 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     )
     site = web.Application()
     add_health_route(site, app.health)
-    add_public_routes(site, store, clock, settings.house.rules())
+    add_public_routes(site, store, clock, settings.rules())
     if chat is not None:
         add_chat_routes(site, chat)
     add_onebot_route(site, [each.transport for each in platforms if isinstance(each.transport, OneBotTransport)])

@@ -5,6 +5,7 @@ Values come from the environment (YIHU_WEB__PORT=9000), else from the TOML file,
 
 import re
 import shlex
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -19,6 +20,7 @@ from bot.transports.wechaty_settings import Tls, WechatySettings
 from handlers.rules import HouseRules
 
 GREETING: Final = "您好,我是社区志愿服务机器人一呼。有需要在群里说一声,或者回复「帮助」。"
+LONGEST_URL: Final = 60
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _DURATION: Final = re.compile(r"(?:(?P<d>\d+)d)?(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>\d+)s)?")
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -68,6 +70,14 @@ def check_command(command: str) -> str:
     return command
 
 
+def check_public_url(url: str) -> str:
+    """Pages are asked for under it; links are short, so that they fit into a text."""
+    pattern = r"https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?(/[A-Za-z0-9._~-]+)*/?"
+    if url and (len(url) > LONGEST_URL or not re.fullmatch(pattern, url)):
+        raise expected(f"an address such as https://yihu.example.org, at most {LONGEST_URL} characters")
+    return url.rstrip("/")
+
+
 def read_account_number(value: object) -> object:
     """People write it as a number too."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -108,6 +118,9 @@ class DatabaseSettings(Section):
 class WebSettings(Section):
     host: str = Field("127.0.0.1", description="Address the web pages listen on")
     port: int = Field(8080, ge=0, le=65535, description="Port of the web pages; 0 takes a free one")
+    public_url: Annotated[str, AfterValidator(check_public_url)] = Field(
+        "", description="Under which address people reach the web pages: posters and texts link there; empty: no links"
+    )
 
 
 class RoomSettings(Section):
@@ -276,6 +289,9 @@ class Settings(BaseSettings):
     voice: VoiceSettings = VoiceSettings()
     logs: LogSettings = LogSettings()
     accounts: Accounts = Field(default_factory=dict)
+
+    def rules(self) -> HouseRules:
+        return replace(self.house.rules(), public_url=self.web.public_url)
 
     @classmethod
     def settings_customise_sources(

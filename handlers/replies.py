@@ -15,6 +15,7 @@ class Reply:
     after. `mention_id` is the member a room line speaks to. `is_danger` passes quiet hours and a hushed room.
     `about_room` of a private text is the room whose account writes; where the member cannot be written to, that room
     gets the line that says how to change it, unless `tells_to_befriend` is False (another line says it already).
+    `is_for_all`: a private text that will be passed on, and holds no more than a room may read.
     `picture` names one (see bot.pictures_made) that is drawn from the same facts and follows the text; only what was
     asked for has one, unmerged.
     """
@@ -30,6 +31,7 @@ class Reply:
     is_danger: bool = False
     expires_at: datetime | None = None
     tells_to_befriend: bool = True
+    is_for_all: bool = False
     picture: str = ""
 
     def __post_init__(self) -> None:
@@ -72,6 +74,7 @@ def to_member(
     is_danger: bool = False,
     expires_at: datetime | None = None,
     tells_to_befriend: bool = True,
+    is_for_all: bool = False,
     picture: str = "",
     **facts: Any,
 ) -> Reply:
@@ -85,4 +88,5 @@ def to_member(
         is_danger=is_danger,
         expires_at=expires_at,
         tells_to_befriend=tells_to_befriend,
+        is_for_all=is_for_all,
     )

@@ -37,6 +37,8 @@ class HouseRules:
     most_people: int = 50
     most_places: int = 2000
     bot_names: tuple[str, ...] = field(default=("一呼",))
+    #: Where people reach the web pages, without a slash at its end; empty: nothing links there.
+    public_url: str = ""
 
     def __post_init__(self) -> None:
         for ladder in (self.ladder, self.urgent_ladder):

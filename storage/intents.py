@@ -47,6 +47,7 @@ class Intent(StrEnum):
     CHECK_OUT = "check_out"  # 签退: not in the corpus
     CORRECT_HOURS = "correct_hours"  # 改工时: not in the corpus
     ASK_HOURS = "ask_hours"  # 我的工时: not in the corpus
+    SHARE = "share"  # 海报, 文案: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -93,6 +94,7 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.CHECK_OUT: "签退",
     Intent.CORRECT_HOURS: "改工时",
     Intent.ASK_HOURS: "我的工时",
+    Intent.SHARE: "分享",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

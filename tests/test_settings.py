@@ -10,7 +10,15 @@ import pytest
 from pydantic import ValidationError
 
 from bot.pacing import UNPACED, Pacing
-from bot.settings import HouseSettings, OneBotAccount, RoomSettings, Settings, WebchatAccount, WechatyAccount
+from bot.settings import (
+    HouseSettings,
+    OneBotAccount,
+    RoomSettings,
+    Settings,
+    WebchatAccount,
+    WebSettings,
+    WechatyAccount,
+)
 from bot.settings_file import BadConfig, load_settings
 from bot.settings_table import documented, spell
 from bot.transports.onebot_settings import OneBotSettings
@@ -94,7 +102,7 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ("text", "expected"),
     [
         ("[web]\nprot = 1", "web.prot: unknown key, did you mean port?"),
-        ("[web]\nxyz = 1", "web.xyz: unknown key; known here: host, port"),
+        ("[web]\nxyz = 1", "web.xyz: unknown key; known here: host, port, public_url"),
         ("[wbe]\n", "wbe: unknown key, did you mean web?"),
         ("web = 1", "web: expected a section with keys of its own"),
         ("accounts = 1", "accounts: expected a section with keys of its own"),
@@ -139,7 +147,7 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ),
         ('[accounts."Main Room"]\ntransport = "webchat"', "accounts.Main Room: expected a name of small letters"),
         ("[accounts]\nmain = 1", "accounts.main: expected a section with keys of its own"),
-        ("[web]\nxyz = 1\nabc = 2", "web.xyz: unknown key; known here: host, port (and 1 more)"),
+        ("[web]\nxyz = 1\nabc = 2", "web.xyz: unknown key; known here: host, port, public_url (and 1 more)"),
         ("web =", "not TOML: Invalid value (at end of document)"),
     ],
 )
@@ -192,8 +200,45 @@ def test_settings_do_not_change() -> None:
 
 def test_house_settings_mirror_the_house_rules() -> None:
     fields = {each.name for each in dataclasses.fields(HouseRules)}
-    assert set(HouseSettings.model_fields) == fields
+    assert set(HouseSettings.model_fields) == fields - {"public_url"}  # where the pages are is a setting of [web]
     assert HouseSettings().rules() == HouseRules()
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("", ""),
+        ("https://yihu.example.org", "https://yihu.example.org"),
+        ("https://example.org/yihu/", "https://example.org/yihu"),
+        ("http://10.0.0.5:8080", "http://10.0.0.5:8080"),
+    ],
+)
+def test_links_begin_with_the_public_address(said: str, read: str) -> None:
+    assert Settings(web=WebSettings(public_url=said)).rules().public_url == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yihu.example.org",
+        "ftp://example.org",
+        "https://",
+        "https://a b",
+        "https://x/?q=1",
+        "https://u:p@example.org",
+        "https://example.org/" + "a" * 60,
+        "javascript:alert(1)",
+        "https://例子.中国",
+    ],
+)
+def test_what_is_no_public_address_is_said_in_one_line(tmp_path: Path, said: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'[web]\npublic_url = "{said}"\n', "utf-8")
+    with pytest.raises(BadConfig) as refused:
+        load_settings(file)
+    message = str(refused.value)
+    assert "\n" not in message
+    assert all(words in message for words in ("config.toml", "web.public_url", "https://yihu.example.org"))
 
 
 def test_room_settings_mirror_a_new_room() -> None:

@@ -74,5 +74,5 @@ def write_records(store: Store, settings: Settings, records: Sequence[Record]) -
         work.write(records, tick=lambda: progress.advance(task))
         if work.problems:
             raise ImportRefused(work.problems)
-        plan_days(House(uow=uow, now=now, rules=settings.house.rules(), new_id=secrets.token_urlsafe))
+        plan_days(House(uow=uow, now=now, rules=settings.rules(), new_id=secrets.token_urlsafe))
     return work.strangers

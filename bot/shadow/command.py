@@ -78,7 +78,7 @@ def _report_on(file: Path, settings: Settings, wanted: Wanted) -> Report:
 
 
 def _hidden(report: Report, settings: Settings) -> Report:
-    names = bot_names(settings.house.rules())
+    names = bot_names(settings.rules())
     return hidden(report, Hiding(with_pseudonyms=report.has_pseudonyms, bot_names=names))
 
 

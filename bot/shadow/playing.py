@@ -68,7 +68,7 @@ def bot_names(rules: HouseRules) -> frozenset[str]:
 
 def play(lines: Sequence[ChatLine], settings: Settings, tick: Callable[[], None]) -> Played:
     """`tick` is called once a line."""
-    rules = replace(settings.house.rules(), digest_jitter=timedelta())
+    rules = replace(settings.rules(), digest_jitter=timedelta())
     others = [line for line in lines if line.message.sender not in bot_names(rules)]
     played = Played(own=len(lines) - len(others))
     for line in others:

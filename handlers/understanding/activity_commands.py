@@ -121,6 +121,20 @@ class AskCode:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPoster:
+    """海报 5."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskShareText:
+    """文案 5, 复制文案 5."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MarkNoShow:
     """没来 5 小李."""
 

@@ -7,6 +7,8 @@ from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
     AskHours,
+    AskPoster,
+    AskShareText,
     CallOff,
     CannotCome,
     CheckIn,
@@ -262,6 +264,8 @@ Command = (
     | CorrectHours
     | AskHours
     | AskCode
+    | AskPoster
+    | AskShareText
     | MarkNoShow
     | MergeActivities
     | AskActivities

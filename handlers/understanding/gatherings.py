@@ -7,6 +7,8 @@ from typing import Any, Final
 from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
+    AskPoster,
+    AskShareText,
     CallOff,
     CannotCome,
     CheckIn,
@@ -27,6 +29,12 @@ from storage.intents import Intent
 
 _CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
 _CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")
+_SHARE: Final = re.compile(
+    r"(?:请|帮我|给我|麻烦)?(?:要|发|看|来|出|做|生成|复制)?(?:一?下|哈)?(?:一?[张份段个])?(?:#?(?P<before>\d{1,4})号?)?"
+    r"的?(?:活动|宣传|招募|推广|分享|朋友圈|转发)?的?(?P<what>海报|文案)(?:#?(?P<behind>\d{1,4})号?)?"
+)
+#: What may stand between or around its words: blanks, a mention, an emoji.
+_UNHEARD: Final = re.compile(r"[\s,。:!~\ue000-\uf8ff]")
 _NO_SHOW: Final = re.compile(r"^(?:没来|没到|缺席|未到|爽约)")
 _MERGE: Final = re.compile(
     r"^(?:把?\s?#?(?P<n>\d{1,4})\s?号?\s?(?:合并|并|合)(?:到|进|入)?|(?:合并|并)\s?#?(?P<n2>\d{1,4})\s?号?\s?(?:合并到|并到|到|进|和|,|、|\s))"
@@ -48,7 +56,7 @@ _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*
 
 def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (_recruit, _call_off, _code, _no_show, _merge, _cannot_come, _ask):
+    for reader in (_recruit, _call_off, _code, _share, _no_show, _merge, _cannot_come, _ask):
         found = reader(reading)
         if found is not None:
             return found
@@ -75,6 +83,18 @@ def _code(reading: Reading) -> Decision | None:
     number = _number(reading)
     slots = {"activity": number} if number is not None else {}
     return sure(reading, Intent.CHECK_IN_CODE, "code_keyword", AskCode(number), slots)
+
+
+def _share(reading: Reading) -> Decision | None:
+    """Without a number, where only one activity can be meant, or the bot was spoken to."""
+    found = _SHARE.fullmatch(_UNHEARD.sub("", reading.text))
+    if not found:
+        return None
+    number = int(found["before"] or found["behind"] or 0) or _number(reading)
+    if number is None and len(reading.open_activities) != 1 and not reading.is_to_bot:
+        return None
+    command = AskPoster(number) if found["what"] == "海报" else AskShareText(number)
+    return sure(reading, Intent.SHARE, "share_keyword", command, {"activity": number} if number is not None else {})
 
 
 def _no_show(reading: Reading) -> Decision | None:

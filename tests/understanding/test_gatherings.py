@@ -7,6 +7,8 @@ import pytest
 from handlers.understanding.activity_commands import (
     AskActivities,
     AskCode,
+    AskPoster,
+    AskShareText,
     CallOff,
     CannotCome,
     CheckIn,
@@ -186,6 +188,13 @@ SAID: tuple[tuple[str, Command], ...] = (
     ("签到 3721", CheckIn(None, "3721")),
     ("签到码 5", AskCode(5)),
     ("签到码", AskCode()),
+    ("海报 5", AskPoster(5)),
+    ("５号海报", AskPoster(5)),
+    ("给我发一张活动海报 #5", AskPoster(5)),
+    ("海报", AskPoster()),
+    ("文案5。", AskShareText(5)),
+    ("复制文案 5", AskShareText(5)),
+    ("@一呼 要个朋友圈文案", AskShareText()),
     ("没来 5 小李", MarkNoShow(5, ("小李",))),
     ("没来 5 小李、赵姐", MarkNoShow(5, ("小李", "赵姐"))),
     ("合并 5 到 6", MergeActivities(5, 6)),
@@ -206,3 +215,13 @@ def test_without_a_number_nothing_is_called_off_and_nobody_missed() -> None:
     assert said("取消活动", activity(5)).intent is not Intent.CALL_OFF
     assert said("没来 小李", activity(5)).intent is Intent.CHATTER
     assert said("没来 5", activity(5)).command is None
+
+
+@pytest.mark.parametrize("text", ["海报做得好看", "昨天的海报哪个做的", "文案写好了没", "海报"])
+def test_talk_of_posters_asks_for_none(text: str) -> None:
+    things = (activity(5), activity(6)) if text == "海报" else (activity(5),)
+    assert said(text, *things).command is None
+
+
+def test_a_quoted_posting_is_the_one_that_is_meant() -> None:
+    assert said("海报", activity(5), activity(6), quoted="📣 #6 绿道义诊|今天 15:00|东门").command == AskPoster(6)
