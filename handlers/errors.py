@@ -163,6 +163,12 @@ class NoActivity(Refusal):
     template = "refusals/no_activity.j2"
 
 
+class WhichToShare(Refusal):
+    """Several can be passed on, and none was named."""
+
+    template = "refusals/which_to_share.j2"
+
+
 class WhichActivity(Refusal):
     """They are signed up for several and named none."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from handlers.act import Act, House
 from handlers.activities.finding import Found, find_activity, is_in_charge, open_here, require_open
 from handlers.activities.places import places_of
-from handlers.errors import NoActivity
+from handlers.errors import NoActivity, WhichToShare
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import AskPoster, AskShareText
 from handlers.wording import one_line, when_words
@@ -23,7 +23,7 @@ _EARLIER: Final = timedelta(days=3)
 
 
 def show_poster(command: AskPoster, act: Act) -> list[Reply]:
-    """Raises NoActivity, ActivityNotFound, ActivityNotOpen."""
+    """Raises NoActivity, WhichToShare, ActivityNotFound, ActivityNotOpen."""
     found = _meant(command.number, act)
     return [_said(act, found, "activities/poster.j2", picture="poster", **poster_facts(found, act))]
 
@@ -37,8 +37,10 @@ def show_share_text(command: AskShareText, act: Act) -> list[Reply]:
 def _meant(number: int | None, act: Act) -> Found:
     if number is None:
         fitting = open_here(act)
-        if len(fitting) != 1:
+        if not fitting:
             raise NoActivity
+        if len(fitting) > 1:
+            raise WhichToShare(activities=[{"number": each.number, "title": each.activity.title} for each in fitting])
         return fitting[0]
     found = find_activity(act, number)
     require_open(found)

@@ -91,3 +91,11 @@ def test_what_is_passed_on_holds_no_phone(store: Store) -> None:
         for said in (*chat.say(who, "文案 1"), *chat.say(who, "海报 1")):
             assert "13812345678" not in said
             assert "2单元" not in said
+
+
+def test_of_several_one_has_to_be_named(store: Store) -> None:
+    chat = house(store)
+    chat.say("李姐", "招募 周六9点 捡垃圾 5人")
+    assert chat.say("李姐", "海报") == []
+    (asked,) = chat.say("李姐", "海报", mentions_bot=True)
+    assert asked.startswith(">>李姐: 要哪一个的?#1 绿道义诊、#2 捡垃圾")
