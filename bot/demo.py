@@ -25,6 +25,7 @@ from bot.web.chat_world import ChatClock
 from bot.web.health import add_health_route
 from bot.web.public_pages import add_public_routes
 from bot.web.server import start_web
+from bot.web.verify_page import add_verify_route
 from handlers.rules import HouseRules
 from storage.account_lock import hold_account, this_process
 from storage.store import Store
@@ -105,6 +106,7 @@ async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: 
     add_chat_routes(site, chat)
     add_health_route(site, app.health)
     add_public_routes(site, app.store, app.clock, RULES)
+    add_verify_route(site, app.store, app.clock)
     server = await start_web(site, host="127.0.0.1", port=PORT if port is None else port, may_move=True)
     try:
         await app.start()

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from bot.certificates import draw_certificate
 from bot.poster import draw_poster
 
 Maker = Callable[[Mapping[str, Any]], bytes]
 
-MAKERS: Final[Mapping[str, Maker]] = {"poster": draw_poster}
+MAKERS: Final[Mapping[str, Maker]] = {"certificate": draw_certificate, "poster": draw_poster}

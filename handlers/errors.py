@@ -229,6 +229,24 @@ class OwnHours(Refusal):
     template = "refusals/own_hours.j2"
 
 
+class NoHours(Refusal):
+    """Nothing of theirs in the ledger (of that period)."""
+
+    template = "refusals/no_hours.j2"
+
+
+class PeriodUnclear(Refusal):
+    """A certificate of no period that can be read."""
+
+    template = "refusals/period_unclear.j2"
+
+
+class NoCertificate(Refusal):
+    """They have none that could be revoked."""
+
+    template = "refusals/no_certificate.j2"
+
+
 class TooEarly(Refusal):
     """Nobody has missed what has not begun."""
 

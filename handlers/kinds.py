@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from handlers.act import Act
+from handlers.activities import certificates
 from handlers.activities import changes as activity_changes
 from handlers.activities import undo as activity_undo
 from handlers.errors import NothingToUndo
@@ -41,6 +42,7 @@ OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
     c.ReopenOrder: lambda number, _: a.SayOfActivity(number, Intent.REOPEN_ORDER),
     c.Second: lambda number, _: a.SayOfActivity(number, Intent.SNAPSHOT),
 }
+CERTIFICATES: Final = (Intent.CERTIFICATE, Intent.REVOKE_CERTIFICATE)
 #: And what a verb of activities means where it is an order's.
 OF_ORDER: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
     a.Enrol: lambda number, _: c.ClaimOrder((number,)),
@@ -150,6 +152,8 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
     event = act.uow.audit.newest_by(act.member_id, act.now - act.rules.undo_window)
     if command.number is None and event is not None and event.activity_id is not None:
         return activity_undo.undo(event, act)
+    if command.number is None and event is not None and event.verb in CERTIFICATES:
+        return certificates.undo_certificate(event, act)
     if command.number is not None and kind_of(command.number, act) is PostingKind.ACTIVITY:
         return activity_undo.undo(activity_undo.newest_of(command.number, act), act)
     if command.number is not None and is_about_report(act, command.number):

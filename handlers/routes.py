@@ -23,6 +23,7 @@ from handlers import (
 from handlers.act import Act, House, in_room
 from handlers.activities import (
     absences,
+    certificates,
     chain_list,
     chains,
     changes,
@@ -102,6 +103,8 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.CheckOut, check_out.check_out),
         on(a.CorrectHours, correct_hours.correct_hours),
         on(a.AskHours, hours.show_hours),
+        on(a.AskCertificate, certificates.issue_certificate),
+        on(a.RevokeCertificate, certificates.revoke_certificate),
         on(a.AskCode, check_in.show_code),
         on(a.AskPoster, sharing.show_poster),
         on(a.AskShareText, sharing.show_share_text),

@@ -48,6 +48,8 @@ class Intent(StrEnum):
     CORRECT_HOURS = "correct_hours"  # 改工时: not in the corpus
     ASK_HOURS = "ask_hours"  # 我的工时: not in the corpus
     SHARE = "share"  # 海报, 文案: not in the corpus
+    CERTIFICATE = "certificate"  # 开证明: not in the corpus
+    REVOKE_CERTIFICATE = "revoke_certificate"  # 作废证明: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -95,6 +97,8 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.CORRECT_HOURS: "改工时",
     Intent.ASK_HOURS: "我的工时",
     Intent.SHARE: "分享",
+    Intent.CERTIFICATE: "开证明",
+    Intent.REVOKE_CERTIFICATE: "作废证明",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.audit import Audit
+from storage.repositories.certificates import Certificates
 from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.activities = Activities(rows)
         self.enrolments = Enrolments(rows)
         self.hours = Hours(rows)
+        self.certificates = Certificates(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

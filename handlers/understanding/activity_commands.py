@@ -114,6 +114,20 @@ class AskHours:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCertificate:
+    """开证明 2026年: of the days from `first` to `last`; without `first` of everything. `is_unclear`: of no period."""
+
+    first: date | None = None
+    last: date | None = None
+    is_unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeCertificate:
+    """作废证明: the newest."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskCode:
     """签到码 5."""
 

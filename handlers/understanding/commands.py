@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.understanding.activity_commands import (
     AskActivities,
+    AskCertificate,
     AskCode,
     AskHours,
     AskPoster,
@@ -20,6 +21,7 @@ from handlers.understanding.activity_commands import (
     MarkNoShow,
     MergeActivities,
     Recruit,
+    RevokeCertificate,
     SayOfActivity,
     ShowActivity,
     ShowChain,
@@ -263,6 +265,8 @@ Command = (
     | CheckOut
     | CorrectHours
     | AskHours
+    | AskCertificate
+    | RevokeCertificate
     | AskCode
     | AskPoster
     | AskShareText

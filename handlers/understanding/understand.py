@@ -7,6 +7,7 @@ from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
 from handlers.understanding.by_wording import said_by_wording
 from handlers.understanding.callups import call_up
+from handlers.understanding.certificates import certificate_command
 from handlers.understanding.chains import chain
 from handlers.understanding.commands import NoteVoice
 from handlers.understanding.danger import noticed_danger
@@ -41,6 +42,7 @@ _READERS: Final[tuple[Callable[[Reading], Decision | None], ...]] = (
     keyword_command,
     gathering_command,
     hours_command,
+    certificate_command,
     call_up,
     turning,
     seconding,
