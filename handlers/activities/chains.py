@@ -133,9 +133,12 @@ def _reconcile(found: Found, command: CopyChain, act: Act) -> list[Reply]:
         elif not _is_stale(found, line, act):
             seen += _come_in(found, line, copy, act)
     _mark(seen, act)
+    of_before = [each for each in seen if each not in copy.came_in]
     for each in listed:
         if each not in seen and each.listed_at is not None:
-            _missing(found, each, copy, act)
+            _missing(
+                found, each, copy, act, had_it=not copy.came_in or any(_is_later(other, each) for other in of_before)
+            )
     return _told(found, copy, act)
 
 
@@ -206,9 +209,17 @@ def _too_big(found: Found, party: int, left: int, act: Act) -> Reply:
     return to_member(act.member_id, PartyTooBig.template, about_room=act.room_id, tells_to_befriend=False, **facts)
 
 
-def _missing(found: Found, enrolment: Enrolment, copy: _Copy, act: Act) -> None:
-    """Their own line gone: they leave. Another's: it stays, and that is said once."""
-    if _is_own(enrolment, act) and enrolment.status is not EnrolmentStatus.CHECKED_IN:
+def _is_later(one: Enrolment, other: Enrolment) -> bool:
+    return key(one.id) > key(other.id)
+
+
+def _missing(found: Found, enrolment: Enrolment, copy: _Copy, act: Act, *, had_it: bool) -> None:
+    """Their own line gone: they leave. Another's: it stays, and that is said once.
+
+    `had_it`: the list that was copied had the line, as a later name in it shows, or that nothing was added. Otherwise
+    it was older than the line, and even one's own stays.
+    """
+    if had_it and _is_own(enrolment, act) and enrolment.status is not EnrolmentStatus.CHECKED_IN:
         was_in = enrolment.status is EnrolmentStatus.ACCEPTED
         copy.then[key(enrolment.id)] = EnrolmentStatus.ACCEPTED if was_in else EnrolmentStatus.WAITING
         move(act, found, enrolment, EnrolmentStatus.WITHDRAWN, ended_at=act.now, answer_by=None)
