@@ -80,14 +80,15 @@ class App:
         }
         self.pictures = [PictureKeeper(each.transport, self.writer, tallies / "pictures") for each in platforms]
         self.scheduler = Scheduler(self.writer, self.pipeline, clock, on_change=self.wake)
-        self.health = Health(store, clock, self.accounts, lambda: self.scheduler.swept_at)
+        self._tallies: dict[str, Tally] = {}
+        self.health = Health(store, clock, self.accounts, lambda: self.scheduler.swept_at, self._tallies)
         self.stops_within = STOPS_WITHIN
         self.restarts_after = RESTARTS_AFTER
         self._sweep_every = sweep_every
         self._folder = tallies
+        self._bot_names = rules.bot_names
         self._transcriber = transcriber
         self._new_room = new_room
-        self._tallies: dict[str, Tally] = {}
         self._tasks = Tasks()
         self._ears: list[asyncio.Task[None]] = []
         self._rejected: list[TransportRejected] = []
@@ -104,6 +105,7 @@ class App:
             new_room=self._new_room,
             on_change=self.wake,
             on_presence=self._note_presence,
+            bot_names=self._bot_names,
             hear=partial(self._transcriber.heard, transport) if self._transcriber is not None else None,
         )
 

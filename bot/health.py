@@ -1,12 +1,13 @@
 """How the process is: accounts, sends, sweep, event loop. What `/healthz` shows."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.clock import Clock
+from bot.tally import Tally
 from bot.transports import Presence, PresenceEvent
 from storage.repositories.condition import Condition
 from storage.store import Store
@@ -29,11 +30,17 @@ class Health:
     """Accounts start off-line: until they are seen, nothing is known of them."""
 
     def __init__(
-        self, store: Store, clock: Clock, accounts: Iterable[str], swept_at: Callable[[], datetime | None]
+        self,
+        store: Store,
+        clock: Clock,
+        accounts: Iterable[str],
+        swept_at: Callable[[], datetime | None],
+        tallies: Mapping[str, Tally],
     ) -> None:
         self._store = store
         self._clock = clock
         self._swept_at = swept_at
+        self._tallies = tallies
         self._lag = 0.0
         self._worst_lag = 0.0
         self._accounts = {account: Seen(Presence.OFFLINE, clock.now()) for account in accounts}
@@ -69,6 +76,7 @@ class Health:
                 name: {"presence": seen.presence, "since": seen.since.isoformat()}
                 for name, seen in self._accounts.items()
             },
+            "inbox": {name: {"waiting": each.open, "dropped": each.dropped} for name, each in self._tallies.items()},
             "parked": [{"account": each.account, "reason": each.reason, "count": each.count} for each in parked],
             "due": {
                 name: {"count": count, "oldest_seconds": round((now - due).total_seconds(), 1)}

@@ -10,6 +10,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery import Delivery
+from bot.inbox import Asked, Inbox
 from bot.new_rooms import NewRoom
 from bot.pipeline import Outcome, Pipeline
 from bot.tally import Tally
@@ -23,8 +24,6 @@ log = structlog.get_logger()
 
 #: From a voice message to one in words, or to itself.
 Hear = Callable[[Incoming], Awaitable[Incoming]]
-#: So many messages may wait for the writer; then the transports wait.
-MOST_WAITING: Final = 256
 #: These changed nothing: nobody has to look into the outbox.
 WITHOUT_EFFECT: Final = frozenset({Outcome.IGNORED, Outcome.REPEATED, Outcome.TOO_OLD, Outcome.SHADOWED})
 
@@ -47,27 +46,27 @@ class Inbound:
         on_change: Callable[[], None],
         on_presence: Callable[[PresenceEvent], None],
         hear: Hear | None = None,
+        bot_names: tuple[str, ...] = (),
     ) -> None:
         self._writer = writer
         self._pipeline = pipeline
         self._delivery = delivery
         self._clock = clock
-        self._tally = tally
         self._new_room = new_room
         self._on_change = on_change
         self._on_presence = on_presence
         self._hear = hear
         self._tasks = Tasks()
-        self._places = asyncio.Semaphore(MOST_WAITING)
+        self._inbox = Inbox(self._submit, self._who_was_asked, tally=tally, bot_names=bot_names)
 
     async def receive(self, event: Event) -> None:
         if isinstance(event, Incoming):
-            await self._places.acquire()
-            self._tally.count_received()
+            if not await self._inbox.admits(event):
+                return
             if event.voice and self._hear is not None:  # a program takes its time; nobody waits for it
-                self._tasks.start(self._submit_heard(event, self._hear), name="voice")
+                self._tasks.start(self._put_heard(event, self._hear), name="voice")
             else:
-                self._submit(event).add_done_callback(self._counted)
+                self._inbox.put(event)
             return
         await self._note(event)
 
@@ -78,11 +77,12 @@ class Inbound:
         await self._note(event)
 
     async def stop(self) -> None:
-        """What is still being listened to is lost, and counted so."""
+        """What waited is with the writer. What is still being listened to is lost, and counted so."""
         await self._tasks.cancel()
+        await self._inbox.emptied()
 
-    async def _submit_heard(self, incoming: Incoming, hear: Hear) -> None:
-        self._submit(await hear(incoming)).add_done_callback(self._counted)
+    async def _put_heard(self, incoming: Incoming, hear: Hear) -> None:
+        self._inbox.put(await hear(incoming))
 
     def _submit(self, incoming: Incoming) -> asyncio.Future[Outcome]:
         future = self._writer.submit(partial(self._handle, incoming))
@@ -104,9 +104,13 @@ class Inbound:
         elif future.result() not in WITHOUT_EFFECT or incoming.room is None:
             self._on_change()
 
-    def _counted(self, _: asyncio.Future[Outcome]) -> None:
-        self._tally.count_done()
-        self._places.release()
+    async def _who_was_asked(self, account: str) -> Asked:
+        """Behind the messages that the writer has already: what these led to is known."""
+        try:
+            return await self._writer.do(lambda uow: uow.questions.people_asked(account, now=self._clock.now()))
+        except Exception as error:
+            log.exception("not_known_who_was_asked", account=account, error=type(error).__name__)
+            return None
 
     async def _note(self, event: Event) -> None:
         """Raises nothing: a transport goes on listening, whatever became of one event."""

@@ -62,6 +62,7 @@ class Sender:
         self._turn = asyncio.Lock()
         self._is_online = False
         self._is_back = False
+        self._has_paused = False
         self._failures = 0
         self._rests_until = 0.0
         self._due_at: datetime | None = None
@@ -101,36 +102,42 @@ class Sender:
                 pass
 
     async def _round(self) -> bool:
-        """Whether more may be due."""
-        await self._settle()
-        self._due_at = await self._writer.do(self._look)
-        if not self._may_send() or not self._is_due():
+        """Whether more may be due. What was sent is settled and what goes out next is taken by one piece of work."""
+        results = tuple(self._unsettled)
+        speaks = self._may_send() and (self._has_paused or self._pace.wait(_clock()) <= 0)
+        self._has_paused = False
+        busy = self._pace.busy(_clock()).keys() if speaks else None
+        self._due_at, parcels = await self._writer.do(partial(self._work, results, busy))
+        del self._unsettled[: len(results)]  # what could not be written is kept for the next time
+        if parcels:
+            await self._send_all(parcels)
+            return True
+        if speaks or not self._may_send() or not self._is_due():
             return False
-        if (pause := self._pace.wait(_clock())) > 0:
-            await _wait(self._stopping, pause)
-            if not self._may_send():
-                return False
-        parcels = await self._writer.do(partial(self._take, set(self._pace.busy(_clock()))))
-        await self._send_all(parcels)
-        await self._settle()
-        return bool(parcels)
+        await _wait(self._stopping, self._pace.wait(_clock()))
+        self._has_paused = self._may_send()
+        return self._has_paused
 
-    def _look(self, uow: UnitOfWork) -> datetime | None:
+    def _work(
+        self, results: Sequence[Result], busy: Collection[Place] | None, uow: UnitOfWork
+    ) -> tuple[datetime | None, list[Parcel]]:
+        """When something is due next and, where it is due now, what of it goes out; `busy` None: nothing does now."""
+        now = self._clock.now()
+        self._settle(uow, results, now)
         if self._is_back:
-            self._delivery.hasten(uow, self._account, self._clock.now())
+            self._delivery.hasten(uow, self._account, now)
             self._is_back = False
-        return self._delivery.next_due_at(uow, self._account)
+        due_at = self._delivery.next_due_at(uow, self._account)
+        if busy is None or due_at is None or due_at > now:
+            return due_at, []
+        self._delivery.doubt_sending(uow, self._account, now)
+        return due_at, self._delivery.take(uow, self._account, now, limit=self._pacing.batch, busy=busy)
 
     def _may_send(self) -> bool:
         return self._is_online and not self._stopping.is_set() and self._rests_until <= _clock()
 
     def _is_due(self) -> bool:
         return self._due_at is not None and self._due_at <= self._clock.now()
-
-    def _take(self, busy: Collection[Place], uow: UnitOfWork) -> list[Parcel]:
-        now = self._clock.now()
-        self._delivery.doubt_sending(uow, self._account, now)
-        return self._delivery.take(uow, self._account, now, limit=self._pacing.batch, busy=busy)
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> None:
         """What follows a text that did not go out to the same place is not tried."""
@@ -181,15 +188,7 @@ class Sender:
         self._rests_until = _clock() + min(LONGEST_PAUSE, FIRST_PAUSE * 2**doublings)
         log.warning("sender_rests", account=self._account, failures=self._failures)
 
-    async def _settle(self) -> None:
-        """What could not be written is kept for the next time."""
-        results = tuple(self._unsettled)
-        if results:
-            await self._writer.do(partial(self._write, results))
-            del self._unsettled[: len(results)]
-
-    def _write(self, results: Sequence[Result], uow: UnitOfWork) -> None:
-        now = self._clock.now()
+    def _settle(self, uow: UnitOfWork, results: Sequence[Result], now: datetime) -> None:
         for parcel, sent in results:
             if sent is None:
                 self._delivery.put_back(uow, parcel.outbox_id)

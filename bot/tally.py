@@ -22,6 +22,7 @@ class Tally:
         received, done = _COUNTERS.unpack_from(self._map)
         self.lost = max(0, received - done)
         self._received = self._done = 0
+        self.dropped = 0
         self._write()
 
     @property
@@ -36,6 +37,11 @@ class Tally:
         """Committed, or found to be without effect."""
         self._done += 1
         self._write()
+
+    def count_dropped(self) -> None:
+        """Given up unread, since too much waited: that is an end too."""
+        self.dropped += 1
+        self.count_done()
 
     def close(self) -> None:
         self._map.close()

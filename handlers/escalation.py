@@ -60,9 +60,14 @@ class Unclaimed:
 
 
 def start_ladder(order: DemandOrder, house: House, quiet: QuietHours) -> None:
-    """The clock starts: the order was placed, or is open again. An older clock of it is forgotten."""
-    stop_ladder(key(order.id), house)
+    """The clock starts. The order has none yet, or none any more."""
     _plan(order, Rung.ROOM, house.now, house, quiet)
+
+
+def restart_ladder(order: DemandOrder, house: House, quiet: QuietHours) -> None:
+    """An older clock of it is forgotten."""
+    stop_ladder(key(order.id), house)
+    start_ladder(order, house, quiet)
 
 
 def stop_ladder(order_id: int, house: House) -> None:

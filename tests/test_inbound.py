@@ -10,7 +10,7 @@ from jinja2 import DictLoader
 
 from bot.clock import MovableClock
 from bot.delivery import Delivery
-from bot.inbound import MOST_WAITING, Inbound
+from bot.inbound import Inbound
 from bot.new_rooms import plain_room, room_of_settings
 from bot.outbox_rows import OutboxRows
 from bot.pipeline import Pipeline
@@ -128,21 +128,6 @@ async def test_who_writes_privately_gets_what_waited(desk: Desk) -> None:
     await desk.inbound.receive_to_the_end(said("你好", room=None, person="小李"))
     assert desk.post.status(row) is OutboxStatus.DUE
     assert desk.changes == 1
-
-
-async def test_when_too_much_waits_the_transport_waits(store: Store, tmp_path: Path) -> None:
-    desk = Desk(store, tmp_path)
-    desk.writer._is_open = True  # takes work, and does not do it yet
-    for number in range(MOST_WAITING):
-        await desk.inbound.receive(said("早", number))
-    late = asyncio.ensure_future(desk.inbound.receive(said("早", MOST_WAITING)))
-    await asyncio.sleep(0)
-    assert not late.done()
-    assert desk.tally.open == MOST_WAITING
-    desk.writer.start()
-    await late
-    await desk.writer.stop()
-    desk.tally.close()
 
 
 async def test_nobody_waits_for_a_message_given_up(store: Store, tmp_path: Path) -> None:

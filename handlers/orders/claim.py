@@ -5,13 +5,13 @@ from typing import Any
 
 from handlers.act import Act, key
 from handlers.errors import AlreadyYours, OrderNotOpen, OwnOrder
-from handlers.escalation import start_ladder
+from handlers.escalation import restart_ladder
 from handlers.orders.contact import open_contact
 from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part, set_values
 from handlers.orders.parts import is_meant, named
 from handlers.orders.release import give_up
-from handlers.orders.times import plan_expiry
+from handlers.orders.times import replan_expiry
 from handlers.reminders import remind_claimant_at
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import ClaimOrder
@@ -78,8 +78,8 @@ def take(found: Found, act: Act, active: list[Claim], *, accepted: Claim | None)
     act.uow.timers.drop(found.order_id, *(A_PLACE_IS_TAKEN if missing else THE_LAST_IS_TAKEN))
     act.uow.questions.drop_about(found.order_id, QuestionKind.ACCEPT, QuestionKind.RENEW, now=act.now)
     if missing and was_dispatched:
-        plan_expiry(order, act)
-        start_ladder(order, act, found.quiet)
+        replan_expiry(order, act)
+        restart_ladder(order, act, found.quiet)
     remind_claimant_at(order, act, found.quiet)
     return [_claimed_line(found, act, missing), open_contact(found, act.member_id, act), _tell_asker(found, act)]
 

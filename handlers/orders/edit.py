@@ -12,7 +12,7 @@ from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, move, note, set_values
 from handlers.orders.payloads import open_changes, seal_changes
 from handlers.orders.release import open_anew
-from handlers.orders.times import plan_expiry
+from handlers.orders.times import replan_expiry
 from handlers.reminders import remind_claimant_at
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.commands import AnswerSlot, EditOrder
@@ -167,6 +167,6 @@ def _plan_again(found: Found, act: Act) -> None:
         remind_claimant_at(found.order, act, found.quiet)
     if found.order.status is not OrderStatus.CLAIMED:
         act.uow.questions.drop_about(found.order_id, QuestionKind.RENEW, now=act.now)
-        plan_expiry(found.order, act)
+        replan_expiry(found.order, act)
     if found.order.status is OrderStatus.PLACED:
         hasten_ladder(found.order, act, found.quiet)

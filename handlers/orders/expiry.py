@@ -1,12 +1,12 @@
 """An order that nobody took by its end: the asker is asked once whether it is still needed."""
 
 from handlers.act import Act, House
-from handlers.escalation import start_ladder
+from handlers.escalation import restart_ladder
 from handlers.orders.cancel import call_off, close, tell_helpers
 from handlers.orders.finding import Found, found_by_id
 from handlers.orders.moves import before, end_claims, note, set_values
 from handlers.orders.same import tell_seconders
-from handlers.orders.times import plan_expiry
+from handlers.orders.times import replan_expiry
 from handlers.replies import Reply, to_member
 from storage.intents import Intent
 from storage.models.talk import Question, Timer
@@ -67,8 +67,8 @@ def answer_renewal(question: Question, yes: bool, act: Act) -> list[Reply]:
 def _renew(found: Found, act: Act) -> list[Reply]:
     was = before(act, found.order, "renewed_at")
     set_values(act, found.order, {"renewed_at": act.now})
-    plan_expiry(found.order, act)
-    start_ladder(found.order, act, found.quiet)
+    replan_expiry(found.order, act)
+    restart_ladder(found.order, act, found.quiet)
     note(act, Intent.CONFIRM, found, was=was, announced=False)
     return []
 

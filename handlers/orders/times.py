@@ -68,14 +68,22 @@ def order_ends_by(order: DemandOrder) -> datetime | None:
 
 
 def plan_expiry(order: DemandOrder, house: House) -> None:
-    """The asker will be asked whether it is still needed: at its end, or after seven days without one."""
-    house.uow.timers.drop(order.id or 0, TimerKind.EXPIRE_ORDER, TimerKind.CLOSE_EXPIRED)
+    """The asker will be asked whether it is still needed: at its end, or after seven days without one.
+
+    Nothing of the kind is planned yet.
+    """
     end = order_ends_by(order)
     since = order.renewed_at or order.placed_at
     due_at = end if end is not None and end > since else since + house.rules.expire_after
     house.uow.timers.add(
         Timer(kind=TimerKind.EXPIRE_ORDER, due_at=max(due_at, house.now), order_id=order.id, room_id=order.room_id)
     )
+
+
+def replan_expiry(order: DemandOrder, house: House) -> None:
+    """What was planned before is forgotten."""
+    house.uow.timers.drop(order.id or 0, TimerKind.EXPIRE_ORDER, TimerKind.CLOSE_EXPIRED)
+    plan_expiry(order, house)
 
 
 def due_soon(at: datetime | None, now: datetime, rules: HouseRules) -> bool:

@@ -141,8 +141,17 @@ def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Cate
     return Category(best) if odds[best] - odds.get(by_words.value, -_LARGEST) > doubt else by_words
 
 
+def sounds_like_talk(text: str) -> bool:
+    """Small talk beyond doubt by its letters alone: nothing is known of the room, nothing masked."""
+    return _sum(_GATE, GATE_BIAS, _letters_of(text)) < _BEYOND_DOUBT
+
+
 def _letters(reading: Reading) -> set[str]:
-    text = f"^{reading.bare[:_HEARD]}$"
+    return _letters_of(reading.bare)
+
+
+def _letters_of(said: str) -> set[str]:
+    text = f"^{said[:_HEARD]}$"
     return {*text, *map("".join, pairwise(text))}
 
 

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Update, update
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.direct import prepared
+from storage.models.people import Identity
 from storage.models.talk import (
     Account,
     InboxMessage,
@@ -20,6 +22,19 @@ def _closed_about(*kinds: QuestionKind) -> Update:
     table = table_of(Question)
     closed = update(table).where(table.c.order_id == given("order_id"), table.c.answered_at.is_(None))
     return (closed.where(one_of(table.c.kind, kinds)) if kinds else closed).values(answered_at=given("now"))
+
+
+@prepared
+def _people_asked() -> SelectOfScalar[str]:
+    return (
+        select(Identity.external_id)
+        .join(Question, col(Question.member_id) == col(Identity.member_id))
+        .where(
+            Identity.account == given("account"),
+            col(Question.answered_at).is_(None),
+            Question.expires_at > given("now"),
+        )
+    )
 
 
 class Inbox:
@@ -49,6 +64,10 @@ class Questions:
     def open_to(self, member_id: int, *, now: datetime) -> Question | None:
         waiting = self._rows.every(Question, member_id=member_id, answered_at=None)
         return next((question for question in reversed(waiting) if question.expires_at > now), None)
+
+    def people_asked(self, account: str, *, now: datetime) -> frozenset[str]:
+        """Whom the bot waits for, as the account knows them."""
+        return frozenset(self._rows.all(_people_asked(), account=account, now=now))
 
     def change(self, question: Question, **values: object) -> None:
         self._rows.update(Question, {"id": question.id}, values)

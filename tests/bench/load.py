@@ -73,6 +73,7 @@ async def _run(load: Load, folder: Path) -> dict[str, Any]:
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     await app.writer.do(lambda _: None)
     await app.drain()
+    _, health = await app.health.report()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / _KILOBYTES
     await app.stop()
     found = {**mistakes(store, driver.kinds), "unanswered": driver.unanswered}
@@ -84,6 +85,7 @@ async def _run(load: Load, folder: Path) -> dict[str, Any]:
         "p50 ms": round(cuts[49] * 1000, 2),
         "p99 ms": round(cuts[98] * 1000, 2),
         "RSS MB": round(memory, 1),
+        "loop lag, worst ms": health["loop_lag_worst_ms"],
         "mistakes": {name: count for name, count in found.items() if count},
     }
 
