@@ -28,6 +28,7 @@ class Verb(StrEnum):
     HUSH = "hush"
     BIND = "bind"
     RECRUIT = "recruit"
+    BEGIN_CHAIN = "begin_chain"
     ORGANISE_FOR_ANOTHER = "organise_for_another"
 
 
@@ -52,6 +53,7 @@ ALLOWED: Final[dict[Verb, frozenset[Role]]] = {
     Verb.HUSH: COORDINATORS,
     Verb.BIND: STAFF,
     Verb.RECRUIT: EVERYONE,
+    Verb.BEGIN_CHAIN: COORDINATORS,
     Verb.ORGANISE_FOR_ANOTHER: COORDINATORS,
 }
 

@@ -12,6 +12,7 @@ from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.audit import Audit
 from storage.repositories.certificates import Certificates
+from storage.repositories.chains import Chains
 from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.reviews = Reviews(rows)
         self.activities = Activities(rows)
         self.enrolments = Enrolments(rows)
+        self.chains = Chains(rows)
         self.hours = Hours(rows)
         self.certificates = Certificates(rows)
         self.snapshots = Snapshots(rows)

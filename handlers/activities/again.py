@@ -5,7 +5,7 @@ from typing import Any
 from handlers.act import Act
 from handlers.activities.finding import Found, change
 from handlers.activities.lines import confirmation, sign_up_line
-from handlers.activities.places import Places, position_of, waiting_line
+from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.activities.waitlist import fill_places, say_yes
 from handlers.errors import AlreadyEnrolled, PartyTooBig
 from handlers.replies import Reply
@@ -62,11 +62,21 @@ def _values(current: Enrolment, command: Enrol, party: int, role_id: int | None,
     }
 
 
-def _change(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> list[Reply]:
+def resize(found: Found, current: Enrolment, party: int, act: Act) -> None:
+    """Another number of people, with no word about it. Raises PartyTooBig."""
+    _require_room(found, current, places_of(found.activity, act), act, party=party, role_id=current.role_id)
+    _write(found, current, {"party": party, "children": min(current.children, party)}, act)
+
+
+def _write(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> None:
     act.uow.enrolments.change(current, **values)
     change(act, found.activity)
     for name, value in values.items():
         setattr(current, name, value)
+
+
+def _change(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> list[Reply]:
+    _write(found, current, values, act)
     is_waiting = current.status is EnrolmentStatus.WAITING
     kind = "waiting" if is_waiting else "changed"
     position = position_of(current, act) if is_waiting else 0

@@ -52,9 +52,18 @@ def _dumped(value: Any) -> Any:
     return {"at": value.isoformat()} if isinstance(value, datetime) else value
 
 
-def note(act: Act, verb: Intent, found: Found, *, then: Mapping[int, EnrolmentStatus]) -> None:
-    """Writes the act down; `then`: enrolments and the state that an undo takes them to."""
-    inverse = {"enrolments": {str(enrolment_id): status.value for enrolment_id, status in then.items()}}
+def note(
+    act: Act,
+    verb: Intent,
+    found: Found,
+    *,
+    then: Mapping[int, EnrolmentStatus],
+    sizes: Mapping[int, tuple[int, int]] | None = None,
+) -> None:
+    """Writes the act down; `then`: enrolments and the state that an undo takes them to; `sizes`: was and is."""
+    inverse: dict[str, Any] = {"enrolments": {str(each): status.value for each, status in then.items()}}
+    if sizes:
+        inverse["sizes"] = {str(each): list(size) for each, size in sizes.items()}
     _write(act, verb, found, inverse)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from handlers.access import Verb, may
 from handlers.act import Act
+from handlers.activities.again import resize
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
 from handlers.activities.hours import take_back_hours
@@ -12,7 +13,7 @@ from handlers.activities.lines import confirmation
 from handlers.activities.moves import move
 from handlers.activities.places import places_of, waiting_line
 from handlers.activities.waitlist import fill_places
-from handlers.errors import NothingToUndo
+from handlers.errors import NothingToUndo, PartyTooBig
 from handlers.replies import Reply, to_room
 from handlers.wording import name_of
 from storage.intents import Intent
@@ -48,18 +49,18 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     if "hours" in inverse:
         replies = take_back_hours(found, inverse, event, act)
     elif "enrolments" in inverse:
-        replies = _undo_parts(found, inverse["enrolments"], event, act)
+        replies = _undo_parts(found, inverse, event, act)
     else:
         replies = _undo_change(found, inverse["activity"], event, act)
     act.uow.audit.undone(event, now=act.now)
     return replies
 
 
-def _undo_parts(found: Found, then: dict[str, str], event: AuditEvent, act: Act) -> list[Reply]:
+def _undo_parts(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
     if found.activity.status is not ActivityStatus.OPEN:
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
     replies: list[Reply] = []
-    for enrolment_id, status in then.items():
+    for enrolment_id, status in inverse["enrolments"].items():
         enrolment = act.uow.enrolments.get(int(enrolment_id))
         if enrolment is None:
             raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
@@ -67,8 +68,19 @@ def _undo_parts(found: Found, then: dict[str, str], event: AuditEvent, act: Act)
             _take_out(found, enrolment, act)
         else:
             replies += _put_back(found, enrolment, EnrolmentStatus(status), act)
+    for enrolment_id, (was, now) in inverse.get("sizes", {}).items():
+        _give_size_back(found, act.uow.enrolments.get(int(enrolment_id)), was, now, act)
     filled = fill_places(found, act)
     return [_line(found, act, event, kind=event.verb), *replies, *filled]
+
+
+def _give_size_back(found: Found, enrolment: Enrolment | None, was: int, now: int, act: Act) -> None:
+    if enrolment is None or enrolment.status not in TAKES_PART or enrolment.party != now:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    try:
+        resize(found, enrolment, was, act)
+    except PartyTooBig as refusal:
+        raise NothingToUndo(reason=f"#{found.number} 的名额已经给了别人,人数撤不回来了") from refusal
 
 
 def _take_out(found: Found, enrolment: Enrolment, act: Act) -> None:

@@ -175,11 +175,12 @@ class ChainLine:
 
 @dataclass(frozen=True, slots=True)
 class CopyChain:
-    """接龙 as somebody copied it; `number` is that of a quoted posting."""
+    """接龙 as somebody copied it; `number` is that of a quoted posting, `notice` what its head says of the activity."""
 
     title: str
     lines: tuple[ChainLine, ...]
     number: int | None = None
+    notice: Recruit | None = None
 
 
 @dataclass(frozen=True, slots=True)

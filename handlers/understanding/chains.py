@@ -1,14 +1,16 @@
 """接龙: numbered lines of names, in WeChat's form (#接龙, title, 1. …) or in people's own."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from handlers.understanding.activity_commands import ChainLine, CopyChain, ShowChain
+from handlers.understanding.activity_commands import ChainLine, CopyChain, Recruit, ShowChain
 from handlers.understanding.decision import Decision
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
-from handlers.understanding.reading import Reading
+from handlers.understanding.reading import Reading, read
+from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from storage.intents import Intent
 
@@ -20,6 +22,9 @@ _LINE: Final = re.compile(
 #: 接龙 1张三 2李四: entries in one line.
 _INLINE: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]?\s?[\u4e00-\u9fffA-Za-z])")
 _WORD: Final = "接龙"
+_HEADING: Final = re.compile(r"[#【\[]?接龙[】\]]?")
+#: A title with its hour or number in it is cut to what is left without them.
+_CLOCKED: Final = re.compile(r"\d|[一二三四五六七八九十]点")
 _DOOR: Final = re.compile(r"\d{1,4}(?:-\d{1,4}){1,2}|\d{3,4}\s(?=[\u4e00-\u9fff])|\d{1,2}[Ff]\s(?=\S)")
 _REMARK: Final = re.compile(
     r"[\s,。:;(/|*+&-].*|[xX×]\d.*|(?<=.)(?:带.{1,6}|一家.{0,4}|[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口|位|名).*)"
@@ -53,8 +58,19 @@ def chain(reading: Reading) -> Decision | None:
     slots = {"title": title} if title else {}
     written = [line for match in numbered if (line := _line_of(match["entry"])) is not None]
     number = (*reading.quoted_numbers, None)[0]
-    copied = CopyChain(title, tuple(written), number) if written else None
+    copied = CopyChain(title, tuple(written), number, _notice(reading, title, head)) if written else None
     return sure(reading, Intent.CHAIN, "chain_lines", copied, {**slots, "entries": entries})
+
+
+def _notice(reading: Reading, title: str, head: list[str]) -> Recruit | None:
+    """When, where and for how many: what stands above the names. A title keeps its 周末 and 端午."""
+    if not title:
+        return None
+    text = "\n".join(line for line in (squeezed(_HEADING.sub(" ", each)) for each in head) if line)
+    above = read(replace(reading.message, text=text, quote=None), reading.context)
+    notice = recruit_of(above, recruit_slots(above))
+    is_shorter = bool(_CLOCKED.search(title)) and len(notice.title) > 1 and notice.title in title
+    return notice if is_shorter else replace(notice, title=title)
 
 
 def _line_of(entry: str) -> ChainLine | None:
@@ -99,7 +115,7 @@ def _is_bare_list(numbered: list[re.Match[str]], entries: list[str], head: list[
 def _title(head: list[str]) -> str:
     """What stands beside the word, or the next line where it stands alone."""
     at = next(place for place, line in enumerate(head) if _WORD in line)
-    beside = squeezed(re.sub(r"[#【\[]?接龙[】\]]?", " ", head[at])).strip(_TITLE_EDGE)
+    beside = squeezed(_HEADING.sub(" ", head[at])).strip(_TITLE_EDGE)
     if beside:
         return beside
     return head[at + 1].strip(_TITLE_EDGE) if at + 1 < len(head) else ""

@@ -1,11 +1,12 @@
 """What people come together for: the activity, its roles, who signed up."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from storage.models.columns import at, sealed, word
+from storage.models.columns import at, document, sealed, word
 from storage.models.row import Row
 from storage.states import ActivityStatus, EnrolmentStatus
 from storage.vocabulary import EnrolmentSource
@@ -61,8 +62,8 @@ class Enrolment(Row, table=True):
 
     `member_id` None: somebody who is known by `name` only (a line of a 接龙 that nobody matched); else `name` is empty.
     `party` counts everyone who comes, `children` of them come with a guardian. Companions' names are sealed.
-    Of a 接龙: `added_by_id` wrote the line, `listed_at` is when a copy first showed it, `missed_at` when a copy first
-    lacked it (said once).
+    Of a 接龙: `added_by_id` wrote the line, `listed_at` is when a copy first showed it, `missed_at` when it was
+    last said that a copy lacked it.
     """
 
     __tablename__ = "enrolments"
@@ -90,6 +91,20 @@ class Enrolment(Row, table=True):
     added_by_id: int | None = Field(default=None, foreign_key="members.id", index=True)
     listed_at: datetime | None = at(default=None)
     missed_at: datetime | None = at(default=None)
+
+
+class ChainCopy(Row, table=True):
+    """One of the newest copies of an activity's 接龙: what the next one may have been made from.
+
+    `entries`: [enrolment, number of people or None] of each line, in its order; never a name.
+    """
+
+    __tablename__ = "chain_copies"
+
+    id: int | None = Field(default=None, primary_key=True)
+    activity_id: int = Field(foreign_key="activities.id", index=True)
+    entries: list[Any] = document()
+    copied_at: datetime = at()
 
 
 class WrongCode(Row, table=True):

@@ -63,6 +63,16 @@ def _named_in_room() -> SelectOfScalar[Member]:
 
 
 @prepared
+def _seen_in_room() -> SelectOfScalar[Identity]:
+    return (
+        select(Identity)
+        .join(RoomMember, col(RoomMember.member_id) == col(Identity.member_id))
+        .where(RoomMember.room_id == given("room_id"), Identity.account == given("account"))
+        .order_by(col(Identity.id))
+    )
+
+
+@prepared
 def _holding() -> SelectOfScalar[Member]:
     return (
         select(Member)
@@ -143,6 +153,10 @@ class Members:
             .where(RoomMember.room_id == room_id)
             .order_by(col(Member.id))
         )
+
+    def seen_in_room(self, room_id: int, account: str) -> list[Identity]:
+        """How the account sees those who were met there."""
+        return self._rows.all(_seen_in_room(), room_id=room_id, account=account)
 
     def named_in_room(self, room_id: int, name: str) -> list[Member]:
         return self._rows.all(_named_in_room(), room_id=room_id, name=name)
