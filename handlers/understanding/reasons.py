@@ -150,6 +150,9 @@ WORDS: Final = {
     "picture": "带了图",
     # activities, calls, faults
     "asks_activities": "在问有什么活动",
+    "asks_certificate": "要开证明",
+    "revokes_certificate": "要作废证明",
+    "share_keyword": "要海报或文案",
     "asks_own_activities": "在问自己报了什么",
     "recruit_keyword": "以“招募”开头",
     "call_off_keyword": "说了“取消活动”和编号",
