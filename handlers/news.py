@@ -108,6 +108,7 @@ def _activities(uow: UnitOfWork, room_id: int, now: datetime) -> list[Facts]:
             "title": one_line(activity.title, LONGEST_NEED),
             "when": when_words(start, activity.ends_at, now, is_whole_day=activity.is_whole_day),
             "place": one_line(activity.place, LONGEST_NAME),
+            "every": uow.series.words_of(activity.series_id),
             "is_closed": activity.closes_at is not None and activity.closes_at < now,
             "left": None if activity.capacity is None else max(activity.capacity - taken, 0),
         }

@@ -22,6 +22,19 @@ def is_working_day(day: date) -> bool:
         return day.weekday() < _SATURDAY
 
 
+def is_holiday(day: date) -> bool:
+    """A public holiday as the state has announced it; an ordinary weekend is none, a year not yet announced has none.
+
+    >>> is_holiday(date(2026, 10, 3)), is_holiday(date(2026, 9, 19)), is_holiday(date(2099, 10, 1))
+    (True, False, False)
+    """
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return False
+    return bool(is_off and name is not None)
+
+
 def next_working_day(after: datetime, at: time) -> datetime:
     """That local hour of the first working day after the day of `after`."""
     day = after.astimezone(LOCAL_ZONE).date() + timedelta(days=1)

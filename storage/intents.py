@@ -50,6 +50,8 @@ class Intent(StrEnum):
     SHARE = "share"  # 海报, 文案: not in the corpus
     CERTIFICATE = "certificate"  # 开证明: not in the corpus
     REVOKE_CERTIFICATE = "revoke_certificate"  # 作废证明: not in the corpus
+    SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
+    END_SERIES = "end_series"  # 停办系列: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -99,6 +101,8 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.SHARE: "分享",
     Intent.CERTIFICATE: "开证明",
     Intent.REVOKE_CERTIFICATE: "作废证明",
+    Intent.SKIP_OCCURRENCE: "跳过一次",
+    Intent.END_SERIES: "停办系列",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

@@ -54,6 +54,11 @@ SNAPSHOT_MOVES: Final[dict[SnapshotStatus, frozenset[SnapshotStatus]]] = {
 }
 
 
+class SeriesStatus(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"  # nothing more is posted of it
+
+
 class ClaimStatus(StrEnum):
     """One helper's part in an order."""
 

@@ -20,6 +20,7 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
 from storage.repositories.rows import Rows
+from storage.repositories.series import AllSeries
 from storage.repositories.shadow import Shadow
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.talk import Accounts, Inbox, Questions
@@ -59,6 +60,7 @@ class UnitOfWork:
         self.activities = Activities(rows)
         self.enrolments = Enrolments(rows)
         self.chains = Chains(rows)
+        self.series = AllSeries(rows)
         self.hours = Hours(rows)
         self.certificates = Certificates(rows)
         self.snapshots = Snapshots(rows)

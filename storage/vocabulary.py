@@ -56,6 +56,14 @@ class HoursKind(StrEnum):
     HONOUR = "honour"  # 荣誉: thanks and honours
 
 
+class OnHoliday(StrEnum):
+    """What becomes of an occurrence that falls on a public holiday."""
+
+    SKIP = "skip"
+    KEEP = "keep"  # 节假日照常
+    MOVE = "move"  # 节假日顺延: to the first day after it
+
+
 class Category(StrEnum):
     HEALTH = "health"
     ESCORT = "escort"
@@ -150,3 +158,4 @@ class TimerKind(StrEnum):
     TELL_CODE = "tell_code"
     TELL_MISSING = "tell_missing"
     END_ACTIVITY = "end_activity"
+    POST_OCCURRENCE = "post_occurrence"

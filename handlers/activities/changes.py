@@ -12,10 +12,11 @@ from handlers.activities.moments import Times, keep_day, times_of
 from handlers.activities.moves import note_change
 from handlers.activities.places import people_coming, places_of
 from handlers.activities.questions import ask_to_attend
+from handlers.activities.series import keep_place, open_series
 from handlers.activities.terms import TERMS, new_terms, shown_terms
 from handlers.activities.waitlist import fill_places, hasten_offers
 from handlers.errors import NothingChanged, NotOrganiser
-from handlers.replies import Reply, to_room
+from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import CallOff, EditActivity
 from handlers.understanding.commands import AnswerSlot
 from handlers.understanding.contents import Changes
@@ -35,7 +36,7 @@ def edit_activity(command: EditActivity, act: Act) -> list[Reply]:
     if not is_in_charge(act, found):
         raise NotOrganiser(number=found.number)
     require_open(found)
-    return _edit(found, command.changes, act)
+    return [*_edit(found, command.changes, act), *_this_one_only(found, act)]
 
 
 def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
@@ -45,7 +46,27 @@ def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
     if question is None or found is None or found.activity.status is not ActivityStatus.OPEN:
         return []
     act.uow.questions.answered(question, now=act.now)
-    return _edit(found, Changes(start=command.start, end=command.end, place=command.place), act)
+    replies = _edit(found, Changes(start=command.start, end=command.end, place=command.place), act)
+    keep_place(found.activity, act)
+    return replies
+
+
+def _this_one_only(found: Found, act: Act) -> list[Reply]:
+    """Said once a series, to whoever changed it."""
+    series = open_series(found.activity, act)
+    if series is None or series.is_edit_told:
+        return []
+    act.uow.series.change(series, {"is_edit_told": True})
+    return [
+        to_member(
+            act.member_id,
+            "activities/series_edited_private.j2",
+            about_room=found.room_id,
+            number=found.number,
+            title=series.title,
+            words=series.words,
+        )
+    ]
 
 
 def _edit(found: Found, changes: Changes, act: Act) -> list[Reply]:
@@ -207,7 +228,15 @@ def call_off(found: Found, act: Act) -> list[Reply]:
     close(found, act)
     note_change(act, Intent.CALL_OFF, found, was={"status": ActivityStatus.OPEN, "closed_at": None})
     when = activity_when(activity, act.now)
-    line = to_room(found.room_id, "activities/called_off.j2", number=found.number, title=activity.title, when=when)
+    series = open_series(activity, act)
+    line = to_room(
+        found.room_id,
+        "activities/called_off.j2",
+        number=found.number,
+        title=activity.title,
+        when=when,
+        next_when=when_words(series.next_at, None, act.now, is_whole_day=series.is_whole_day) if series else "",
+    )
     return [line, *_tell_all(found, "activities/called_off_private.j2", act)]
 
 

@@ -53,6 +53,7 @@ def activity_facts(found: Found, house: House, *, now: datetime | None = None) -
         "title": activity.title,
         "when": activity_when(activity, now or house.now),
         "place": activity.place,
+        "every": house.uow.series.words_of(activity.series_id),
         "capacity": activity.capacity,
         "left": places.left_in_all,
         "is_closed": is_closed(activity, now or house.now),

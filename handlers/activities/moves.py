@@ -11,6 +11,7 @@ from handlers.activities.finding import Found, change
 from handlers.errors import LostRace
 from storage.intents import Intent
 from storage.models.activities import Enrolment
+from storage.models.series import Series
 from storage.models.talk import AuditEvent
 from storage.states import ENROLMENT_MOVES, EnrolmentStatus
 from storage.vocabulary import QuestionKind
@@ -46,6 +47,13 @@ def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any])
     """The same for a change of the activity itself: columns as they were."""
     inverse = {"activity": {name: _dumped(value) for name, value in was.items()}}
     _write(act, verb, found, inverse)
+
+
+def note_series(act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any]) -> None:
+    """The same for a change of a series: columns as they were, and as they are from now on."""
+    was = {name: _dumped(getattr(series, name)) for name in values}
+    now = {name: _dumped(value) for name, value in values.items()}
+    _write(act, verb, found, {"series": {"id": series.id, "was": was, "is": now}})
 
 
 def _dumped(value: Any) -> Any:

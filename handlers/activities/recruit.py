@@ -6,12 +6,13 @@ from typing import Any
 import structlog
 
 from handlers.access import Verb, require
-from handlers.act import Act, key
+from handlers.act import Act, House, key
 from handlers.activities.clocks import plan_clocks
 from handlers.activities.facts import activity_facts, is_over_at
 from handlers.activities.finding import Found, open_here
 from handlers.activities.moments import closes_at, times_of
 from handlers.activities.moves import note_change
+from handlers.activities.series import begin, open_series, with_first
 from handlers.errors import NoticeMakesNoSense, SameTitle
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import Recruit
@@ -19,6 +20,8 @@ from handlers.wording import LONGEST_WORDS, one_line, shortened, when_words
 from storage.intents import Intent
 from storage.models.activities import Activity
 from storage.models.orders import Posting
+from storage.models.places import Room
+from storage.models.series import Series
 from storage.models.talk import Question
 from storage.states import ActivityStatus
 from storage.vocabulary import PostingKind, QuestionKind
@@ -32,26 +35,30 @@ LONGEST_REQUIREMENTS = 2 * LONGEST_WORDS
 def recruit(command: Recruit, act: Act) -> list[Reply]:
     """Everything is checked before anything is written. Raises NoticeMakesNoSense, SameTitle."""
     require(act, Verb.RECRUIT)
+    command = with_first(command, act)
     activity = _activity(command, act)
     _check(command, activity, act)
     _refuse_same_title(activity, act)
-    found = _post(activity, command.roles, act)
+    begin(command, activity, act)
+    found = post(activity, command.roles, act.room, act)
     plan_clocks(found, act)
     note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
     log.info("activity_posted", activity=activity.id, room=act.room_id, capacity=activity.capacity)
     return [posting_line(found, act), *_tell_organiser(found, act)]
 
 
-def posting_line(found: Found, act: Act) -> Reply:
+def posting_line(found: Found, house: House, *, is_unasked: bool = False) -> Reply:
     activity = found.activity
     return to_room(
-        act.room_id,
+        found.room_id,
         "activities/posted.j2",
         requirements=activity.requirements,
         min_people=activity.min_people,
-        closes=when_words(activity.closes_at, None, act.now, is_whole_day=False),
+        closes=when_words(activity.closes_at, None, house.now, is_whole_day=False),
         contact=activity.contact,
-        **activity_facts(found, act),
+        unasked=is_unasked,
+        expires_at=activity.starts_at if is_unasked else None,
+        **activity_facts(found, house),
     )
 
 
@@ -103,19 +110,19 @@ def _refuse_same_title(activity: Activity, act: Act) -> None:
             raise SameTitle(number=other.number, title=activity.title)
 
 
-def _post(activity: Activity, roles: tuple[tuple[str, int], ...], act: Act) -> Found:
-    act.uow.activities.add(activity, roles)
-    number = act.uow.rooms.next_number(act.room_id)
-    act.uow.postings.add(
+def post(activity: Activity, roles: tuple[tuple[str, int], ...], room: Room, house: House) -> Found:
+    house.uow.activities.add(activity, roles)
+    number = house.uow.rooms.next_number(key(room.id))
+    house.uow.postings.add(
         Posting(
-            room_id=act.room_id,
+            room_id=key(room.id),
             number=number,
             kind=PostingKind.ACTIVITY,
             target_id=key(activity.id),
-            posted_at=act.now,
+            posted_at=house.now,
         )
     )
-    return Found(activity, number, act.room)
+    return Found(activity, number, room)
 
 
 def _tell_organiser(found: Found, act: Act) -> list[Reply]:
@@ -133,14 +140,22 @@ def _tell_organiser(found: Found, act: Act) -> list[Reply]:
                 expires_at=act.now + act.rules.question_open,
             )
         )
+    series = open_series(activity, act)
     facts: dict[str, Any] = {
         "number": found.number,
         "title": activity.title,
         "has_phone": activity.phone_sealed is not None,
         "was_in_room": not act.is_private,
         "missing": missing.value if missing is not None else "",
+        "every": series.words if series is not None else "",
+        "next_when": _next_when(series, act),
     }
     return [to_member(act.member_id, "activities/posted_private.j2", about_room=found.room_id, **facts)]
+
+
+def _next_when(series: Series | None, act: Act) -> str:
+    next_at = series.next_at if series is not None else None
+    return when_words(next_at, None, act.now, is_whole_day=True)
 
 
 def _missing(activity: Activity) -> QuestionKind | None:

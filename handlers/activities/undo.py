@@ -12,6 +12,8 @@ from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import move
 from handlers.activities.places import places_of, waiting_line
+from handlers.activities.series import withdraw_series
+from handlers.activities.series_verbs import undo_series
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NothingToUndo, PartyTooBig
 from handlers.replies import Reply, to_room
@@ -46,7 +48,9 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
     inverse: dict[str, Any] = event.inverse
-    if "hours" in inverse:
+    if "series" in inverse:
+        replies = undo_series(found, inverse["series"], event, act)
+    elif "hours" in inverse:
         replies = take_back_hours(found, inverse, event, act)
     elif "enrolments" in inverse:
         replies = _undo_parts(found, inverse, event, act)
@@ -115,6 +119,7 @@ def _undo_change(found: Found, then: dict[str, Any], event: AuditEvent, act: Act
         raise NothingToUndo(reason=f"#{found.number} 多出来的名额已经有人了,撤不回来了")
     if event.verb is Intent.RECRUIT:
         take_back(found, act)
+        withdraw_series(found.activity, act)
     elif event.verb is Intent.CALL_OFF:
         return [_line(found, act, event, kind=event.verb), *open_again(found, act)]
     else:

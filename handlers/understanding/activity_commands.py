@@ -1,10 +1,23 @@
 """What a member wants done about an activity, in types."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from handlers.understanding.contents import ALONE, Changes, Moment, Party
 from storage.intents import Intent
+from storage.vocabulary import OnHoliday
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """It comes again: `rule` as a series keeps it, `words` as written, local hours; not before `since`."""
+
+    rule: str
+    words: str
+    on_holiday: OnHoliday = OnHoliday.SKIP
+    starts: time | None = None
+    ends: time | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,7 @@ class Recruit:
     requirements: str = ""
     contact: str = ""
     phone: str | None = None
+    every: Every | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,22 @@ class SayOfActivity:
 
 @dataclass(frozen=True, slots=True)
 class CallOff:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipOccurrence:
+    """跳过 5: the next time of its series, or that of the days named (both inclusive)."""
+
+    number: int
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndSeries:
+    """停办系列 5: nothing more after this one."""
+
     number: int
 
 

@@ -17,6 +17,7 @@ from handlers.understanding.activity_commands import (
     CopyChain,
     CorrectHours,
     EditActivity,
+    EndSeries,
     Enrol,
     MarkNoShow,
     MergeActivities,
@@ -25,6 +26,7 @@ from handlers.understanding.activity_commands import (
     SayOfActivity,
     ShowActivity,
     ShowChain,
+    SkipOccurrence,
     Withdraw,
 )
 from handlers.understanding.contents import Changes, Moment, Need, Place
@@ -272,6 +274,8 @@ Command = (
     | AskShareText
     | MarkNoShow
     | MergeActivities
+    | SkipOccurrence
+    | EndSeries
     | AskActivities
     | CopyChain
     | ShowChain

@@ -156,6 +156,8 @@ WORDS: Final = {
     "asks_own_activities": "在问自己报了什么",
     "recruit_keyword": "以“招募”开头",
     "call_off_keyword": "说了“取消活动”和编号",
+    "skip_keyword": "说了编号和“跳过”或哪次不办",
+    "end_series_keyword": "说了“停办系列”和编号",
     "merge_keyword": "说了“合并”和两个编号",
     "cannot_come": "说了来不了,要取消",
     "code_keyword": "要签到码",

@@ -12,6 +12,7 @@ from handlers.understanding.notices import notice_slots
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.papers import papers_in
 from handlers.understanding.reading import Reading
+from handlers.understanding.recurrences import every_of, without_rule
 from handlers.understanding.when import time_slots, when
 
 LEAST: Final = re.compile(
@@ -63,6 +64,8 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
             place = place.replace(piece.place.text, piece.place.public)
             title = title.replace(piece.place.text, piece.place.public)
     title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", LEAST.sub(" ", title))))
+    every = every_of(reading, slots)
+    title = without_rule(title, every) if every is not None else title
     is_by_keyword = RECRUIT.match(reading.text) is not None
     title = _first_words(title, {place, *roles}) if is_by_keyword else " ".join(title.split()).strip(_EDGE)
     bring = _BRING.search(reading.text)
@@ -79,6 +82,7 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         requirements=_requirements(bring["what"].strip() if bring else "", reading.text),
         contact=str(slots.get("contact", "")),
         phone=slots.get("phone"),
+        every=every,
     )
 
 

@@ -7,12 +7,12 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
 from sqlmodel import AutoString
 
-from storage.models import activities, certificates, hours, orders, people, places, snapshots, talk
+from storage.models import activities, certificates, hours, orders, people, places, series, snapshots, talk
 from storage.models.columns import UtcDateTime
 from storage.models.row import Row
 
 #: Imported so that their tables are known; a test finds the one that is missing here.
-_MODELS = (activities, certificates, hours, orders, people, places, snapshots, talk)
+_MODELS = (activities, certificates, hours, orders, people, places, series, snapshots, talk)
 
 
 def _written(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:

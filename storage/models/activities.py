@@ -18,10 +18,14 @@ class Activity(Row, table=True):
     `capacity` counts people, those of all roles together; None: as many as like. `version` moves on with every change
     of the activity or of its list: two processes never give one place twice. `starts_at` of a whole day is its local
     midnight. `closes_at` is the last moment to sign up. The check-in code is made when it is first needed.
+    Of a series: `occurs_at` is when its rule says; each occurrence is there once.
     """
 
     __tablename__ = "activities"
-    __table_args__ = (Index("ix_activities_room_status", "room_id", "status"),)
+    __table_args__ = (
+        Index("ix_activities_room_status", "room_id", "status"),
+        UniqueConstraint("series_id", "occurs_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     public_id: str = Field(unique=True)
@@ -43,6 +47,8 @@ class Activity(Row, table=True):
     code_sealed: bytes | None = sealed()
     posted_at: datetime = at()
     closed_at: datetime | None = at(default=None)
+    series_id: int | None = Field(default=None, foreign_key="series.id")
+    occurs_at: datetime | None = at(default=None)
 
 
 class ActivityRole(Row, table=True):

@@ -143,6 +143,7 @@ class Timer(Row, table=True):
     step: int = 0
     activity_id: int | None = Field(default=None, foreign_key="activities.id", index=True)
     enrolment_id: int | None = Field(default=None, foreign_key="enrolments.id")
+    series_id: int | None = Field(default=None, foreign_key="series.id", index=True)
 
 
 class AuditEvent(Row, table=True):

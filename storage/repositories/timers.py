@@ -65,6 +65,12 @@ def _without_timers_of_enrolment() -> Delete:
     return delete(table).where(table.c.enrolment_id == given("enrolment_id"))
 
 
+@prepared
+def _without_timers_of_series() -> Delete:
+    table = table_of(Timer)
+    return delete(table).where(table.c.series_id == given("series_id"))
+
+
 class Timers:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -104,6 +110,9 @@ class Timers:
 
     def drop_of_enrolment(self, enrolment_id: int) -> None:
         self._rows.change(_without_timers_of_enrolment(), enrolment_id=enrolment_id)
+
+    def drop_of_series(self, series_id: int) -> None:
+        self._rows.change(_without_timers_of_series(), series_id=series_id)
 
     def move(self, timer: Timer, due_at: datetime) -> None:
         self._rows.update(Timer, {"id": timer.id}, {"due_at": due_at})
