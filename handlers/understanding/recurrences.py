@@ -108,7 +108,7 @@ def _weekdays(written: str) -> str:
         begin, end = _IN_ORDER.index(_WEEKDAYS[first]), _IN_ORDER.index(_WEEKDAYS[last])
         days |= set(_IN_ORDER[begin : end + 1])
     if "末" in written:
-        days.add("SA")
+        days |= {"SA"}
     return ",".join(day for day in _IN_ORDER if day in days)
 
 
