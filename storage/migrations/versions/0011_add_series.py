@@ -45,14 +45,14 @@ def upgrade() -> None:
         activities.add_column(sa.Column("occurs_at", sa.DateTime(timezone=True), nullable=True))
         activities.create_foreign_key("fk_activities_series_id", "series", ["series_id"], ["id"])
         activities.create_unique_constraint("uq_activities_series_id_occurs_at", ["series_id", "occurs_at"])
-    with op.batch_alter_table("timers") as timers:
+    with op.batch_alter_table("timers", table_kwargs={"sqlite_autoincrement": True}) as timers:
         timers.add_column(sa.Column("series_id", sa.Integer(), nullable=True))
         timers.create_foreign_key("fk_timers_series_id", "series", ["series_id"], ["id"])
         timers.create_index("ix_timers_series_id", ["series_id"])
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("timers") as timers:
+    with op.batch_alter_table("timers", table_kwargs={"sqlite_autoincrement": True}) as timers:
         timers.drop_index("ix_timers_series_id")
         timers.drop_constraint("fk_timers_series_id", type_="foreignkey")
         timers.drop_column("series_id")
