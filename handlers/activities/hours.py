@@ -16,6 +16,7 @@ import structlog
 from handlers.act import Act, House
 from handlers.activities.facts import begins_at
 from handlers.activities.finding import Found
+from handlers.activities.moves import write_down
 from handlers.errors import NothingToUndo
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import AskHours
@@ -89,18 +90,7 @@ def settle_all(found: Found, house: House) -> None:
 def note_hours(act: Act, verb: Intent, found: Found, line: HoursLine | None, *, opens: Enrolment | None) -> None:
     """Writes the act down; `opens`: the part that an undo makes checked in again."""
     inverse: dict[str, Any] = {"hours": line.id if line is not None else None, "opens": opens.id if opens else None}
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=found.room_id,
-            verb=verb,
-            activity_id=found.activity_id,
-            version=found.activity.version,
-            inverse=inverse,
-            cause=act.message_id,
-        )
-    )
+    write_down(act, verb, found, inverse, was_announced=False)
 
 
 def take_back_hours(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:

@@ -46,14 +46,14 @@ def move(house: House, found: Found, enrolment: Enrolment, to: EnrolmentStatus, 
 def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any]) -> None:
     """The same for a change of the activity itself: columns as they were."""
     inverse = {"activity": {name: _dumped(value) for name, value in was.items()}}
-    _write(act, verb, found, inverse)
+    write_down(act, verb, found, inverse)
 
 
 def note_series(act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any]) -> None:
     """The same for a change of a series: columns as they were, and as they are from now on."""
     was = {name: _dumped(getattr(series, name)) for name in values}
     now = {name: _dumped(value) for name, value in values.items()}
-    _write(act, verb, found, {"series": {"id": series.id, "was": was, "is": now}})
+    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": now}})
 
 
 def _dumped(value: Any) -> Any:
@@ -72,10 +72,10 @@ def note(
     inverse: dict[str, Any] = {"enrolments": {str(each): status.value for each, status in then.items()}}
     if sizes:
         inverse["sizes"] = {str(each): list(size) for each, size in sizes.items()}
-    _write(act, verb, found, inverse)
+    write_down(act, verb, found, inverse)
 
 
-def _write(act: Act, verb: Intent, found: Found, inverse: dict[str, Any]) -> None:
+def write_down(act: Act, verb: Intent, found: Found, inverse: dict[str, Any], *, was_announced: bool = True) -> None:
     act.uow.audit.write(
         AuditEvent(
             done_at=act.now,
@@ -85,7 +85,7 @@ def _write(act: Act, verb: Intent, found: Found, inverse: dict[str, Any]) -> Non
             activity_id=found.activity_id,
             version=found.activity.version,
             inverse=inverse,
-            was_announced=True,
+            was_announced=was_announced,
             cause=act.message_id,
         )
     )
