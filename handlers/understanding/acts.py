@@ -110,7 +110,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
         rules = _GUESSING_RULES if _is_activity(reading, reference) else _RULES
         scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
-        rules.speak_against(reading.bare, scores)
+        rules.speak_against(reading, scores)
         _add_wording(reading, hearing, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
@@ -122,7 +122,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
             score.add("quotes_neighbour", _TO_NEIGHBOUR)
     if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
-    _GUESSING_RULES.speak_against(reading.bare, scores)
+    _GUESSING_RULES.speak_against(reading, scores)
     _add_wording(reading, hearing, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
@@ -155,7 +155,7 @@ def _certain(name: str) -> Score:
 def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> Scores:
     """Everything but the rules that can only lower a score."""
     scores = Scores(_BIASES)
-    rules.speak_for(reading.bare, scores)
+    rules.speak_for(reading, scores)
     if reading.mentioned:
         scores[Intent.DISPATCH_ORDER].add("names_somebody", 1.6)
     if reading.message.role in STAFF:

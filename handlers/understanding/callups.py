@@ -29,10 +29,10 @@ def call_up(reading: Reading) -> Decision | None:
     if reading.message.role not in _MAY_CALL:
         return None
     scores = Scores({Intent.MOBILISE: _BIAS})
-    _RULES.speak_for(reading.bare, scores)
+    _RULES.speak_for(reading, scores)
     score = scores[Intent.MOBILISE]
     if score.confidence >= reading.context.act:
-        _RULES.speak_against(reading.bare, scores)
+        _RULES.speak_against(reading, scores)
     if score.confidence < reading.context.act:
         return None
     return call_of(reading, Intent.MOBILISE, score)

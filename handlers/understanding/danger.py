@@ -5,7 +5,6 @@ from typing import Final
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
 from handlers.understanding.lexicon_danger import (
-    DANGER_WORDS,
     DANGERS,
     FAREWELL,
     FIRST_HAND,
@@ -14,18 +13,18 @@ from handlers.understanding.lexicon_danger import (
     SECOND_HAND,
     SOMEBODY,
 )
-from handlers.understanding.prefilter import needed_letters
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
 from storage.intents import Intent
 
-_LETTERS: Final = needed_letters(DANGER_WORDS) or frozenset()
+_GRAMS: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values())) or frozenset()
 
 
 def noticed_danger(reading: Reading) -> Decision | None:
-    if _LETTERS.isdisjoint(reading.bare):
+    if _GRAMS.isdisjoint(reading.grams):
         return None
     kind, what, score = "", "", Score(-2.0)
     for name, (pattern, weight) in DANGERS.items():

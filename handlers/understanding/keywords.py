@@ -39,7 +39,7 @@ from handlers.understanding.lexicon_commands import (
 from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.numerals import whole_number
-from handlers.understanding.prefilter import needed_letters
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.when import time_slots, when
@@ -58,38 +58,31 @@ _MENU_SHOWN: Final = re.compile(r"菜单")
 _TODAY: Final = re.compile(r"今天")
 
 
-#: A line with none of these letters is no command: most of small talk ends here.
-_LETTERS: Final = needed_letters(
-    re.compile(
-        "|".join(
-            pattern.pattern
-            for pattern in (
-                _ITEM,
-                BIND,
-                MENU,
-                HELP,
-                MORE,
-                MY_ORDERS,
-                UNCLAIMED,
-                *HUSH.values(),
-                HELP_ABOUT,
-                HELP_HOW,
-                UNDO,
-                UNDO_QUOTING,
-                WHY,
-                WHY_ALONE,
-                *PRIVACY.values(),
-                ON_MENU,
-                PLACE_FOR,
-            )
-        )
-    )
+#: A line with none of these is no command: most of small talk ends here.
+_GRAMS: Final = needed_grams(
+    _ITEM,
+    BIND,
+    MENU,
+    HELP,
+    MORE,
+    MY_ORDERS,
+    UNCLAIMED,
+    *HUSH.values(),
+    HELP_ABOUT,
+    HELP_HOW,
+    UNDO,
+    UNDO_QUOTING,
+    WHY,
+    WHY_ALONE,
+    *PRIVACY.values(),
+    ON_MENU,
+    PLACE_FOR,
 )
 
 
 def keyword_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    if _LETTERS is not None and _LETTERS.isdisjoint(reading.bare) and not reading.is_quoting_bot:
+    if _GRAMS is not None and _GRAMS.isdisjoint(reading.all_grams) and not reading.is_quoting_bot:
         return _bare_call(reading)
     for reader in (_bare_call, _item, _short_command, _help, _undo_or_why, _privacy, _place_for):
         found = reader(reading)

@@ -8,6 +8,7 @@ from typing import Final
 from handlers.understanding.masks import folded
 from handlers.understanding.message import Context, Message
 from handlers.understanding.normalise import Normalised, normalise, squeezed
+from handlers.understanding.prefilter import grams_of
 from handlers.understanding.spans import Piece, Pieces, find_pieces
 from storage.vocabulary import PostingKind
 
@@ -42,6 +43,16 @@ class Reading:
     def bare(self) -> str:
         """Masked, each mask folded to one letter, squeezed: what features and commands are held against."""
         return squeezed(_REPORTED.sub(r"\1“”", folded(self.pieces.masked)))[:LONGEST_WEIGHED]
+
+    @cached_property
+    def grams(self) -> set[str]:
+        """What any pattern over `bare` may need of it."""
+        return grams_of(self.bare)
+
+    @cached_property
+    def all_grams(self) -> set[str]:
+        """What any pattern over `text` or `bare` may need."""
+        return self.grams if self.bare == self.text else self.grams | grams_of(self.text)
 
     @cached_property
     def length(self) -> int:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from math import exp
+from operator import or_
 from typing import Final
 
 from handlers.understanding.decision import Feature
-from handlers.understanding.prefilter import needed_letters
+from handlers.understanding.prefilter import needed_grams
+from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
 _LARGEST: Final = 30.0
@@ -72,36 +75,35 @@ class RuleBook:
         self._speaking_for = _Index(each for each in rules if max(each.weights.values()) > 0)
         self._speaking_against = _Index(each for each in rules if max(each.weights.values()) <= 0)
 
-    def speak_for(self, text: str, scores: Scores) -> None:
+    def speak_for(self, reading: Reading, scores: Scores) -> None:
         """Add every rule that can raise a score; what else they say is added with it."""
-        self._speaking_for.apply(text, scores)
+        self._speaking_for.apply(reading, scores)
 
-    def speak_against(self, text: str, scores: Scores) -> None:
+    def speak_against(self, reading: Reading, scores: Scores) -> None:
         """Add the rules that can only lower: not needed where no score is high enough as it is."""
-        self._speaking_against.apply(text, scores)
+        self._speaking_against.apply(reading, scores)
 
 
 class _Index:
-    """Rules by the letters they need: a bit a rule, a mask a letter."""
+    """Rules by the letters and pairs of letters that they need: a bit a rule, a mask a gram."""
 
-    __slots__ = ("_always", "_by_letter", "_rules")
+    __slots__ = ("_always", "_by_gram", "_rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._always = 0
-        self._by_letter: dict[str, int] = {}
+        self._by_gram: dict[str, int] = {}
         for place, each in enumerate(self._rules):
-            letters = needed_letters(each.pattern)
-            if letters is None:
+            needed = needed_grams(each.pattern)
+            if needed is None:
                 self._always |= 1 << place
                 continue
-            for letter in letters:
-                self._by_letter[letter] = self._by_letter.get(letter, 0) | 1 << place
+            for gram in needed:
+                self._by_gram[gram] = self._by_gram.get(gram, 0) | 1 << place
 
-    def apply(self, text: str, scores: Scores) -> None:
-        wanted = self._always
-        for letter in set(text):
-            wanted |= self._by_letter.get(letter, 0)
+    def apply(self, reading: Reading, scores: Scores) -> None:
+        text = reading.bare
+        wanted = reduce(or_, filter(None, map(self._by_gram.get, reading.grams)), self._always)
         while wanted:
             lowest = wanted & -wanted
             wanted ^= lowest

@@ -70,7 +70,7 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
 def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
     scores = _raised(reading)
     if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
-        _RULES.speak_against(reading.bare, scores)
+        _RULES.speak_against(reading, scores)
         for each, raised in scores.items():
             raised.add("wording", _WORDING * hearing.lean(each))
     return scores
@@ -79,7 +79,7 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
 def _raised(reading: Reading) -> Scores:
     """Everything but the rules that can only lower a score."""
     scores = Scores(_BIASES)
-    _RULES.speak_for(reading.bare, scores)
+    _RULES.speak_for(reading, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.5)
     if reading.message.role in _STAFF:
