@@ -41,7 +41,6 @@ _GAP: Final = re.compile(
 _CLOCK_DASH: Final = re.compile(r"(?<=[\d点半时分])( ?)一( ?)(?=\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")
 _CIRCLED: Final = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_RUNS: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +76,11 @@ def normalise(
     origin: tuple[int, ...] | None = None
     if _DROPPED.search(text) or not unicodedata.is_normalized("NFKC", text):
         text, origin = _folded(text)
-    if _GAP.search(text):
+    if " " in text and _GAP.search(text):
         text, origin = _closed(text, origin)
     text = _EMOJI.sub(_blank, text)
-    text = _CLOCK_DASH.sub(r"\1-\2", text)
+    if "一" in text:
+        text = _CLOCK_DASH.sub(r"\1-\2", text)
     text = mended(text)
     mentions: tuple[Mention, ...] = ()
     if "@" in text:
@@ -133,4 +133,4 @@ def _mentions(
 
 def squeezed(text: str) -> str:
     """White space runs folded to one space, none at the ends."""
-    return _RUNS.sub(" ", text).strip()
+    return " ".join(text.split())

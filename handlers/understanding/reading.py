@@ -42,7 +42,8 @@ class Reading:
     @cached_property
     def bare(self) -> str:
         """Masked, each mask folded to one letter, squeezed: what features and commands are held against."""
-        return squeezed(_REPORTED.sub(r"\1“”", folded(self.pieces.masked)))[:LONGEST_WEIGHED]
+        text = folded(self.masked) if self.pieces.found else self.masked
+        return squeezed(_REPORTED.sub(r"\1“”", text))[:LONGEST_WEIGHED]
 
     @cached_property
     def grams(self) -> set[str]:
