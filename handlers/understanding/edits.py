@@ -86,9 +86,8 @@ def _after_marker(reading: Reading) -> Reading:
         return reading
     found = markers[-1]
     begin = found.start() if found[0].startswith("是") else found.end()
-    pieces = Pieces(
-        reading.pieces.text, " " * begin + reading.masked[begin:], [p for p in reading.pieces.found if p.begin >= begin]
-    )
+    found_after = [p for p in reading.pieces.found if p.begin >= begin]
+    pieces = Pieces(reading.pieces.text, " " * begin + reading.masked[begin:], reading.pieces.grams, found_after)
     return Reading(reading.message, reading.context, reading.normal, pieces)
 
 

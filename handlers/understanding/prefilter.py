@@ -5,9 +5,9 @@ alone). Taken from the parsed pattern, so that nobody has to keep a list of lett
 """
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
-from operator import add
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, reduce
+from operator import add, or_
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
@@ -35,7 +35,41 @@ def grams_of(text: str) -> set[str]:
 
 def needed_grams(*patterns: re.Pattern[str]) -> Grams | None:
     """Every match of any of the patterns contains one of these; None where nothing can be said."""
-    return _of_any(_of_pattern(pattern) for pattern in patterns)
+    return _of_any(_of_pattern(pattern.pattern, pattern.flags) for pattern in patterns)
+
+
+class Sieve:
+    """Which of many patterns may be found in a text: a bit each, set for what has the letters that it needs.
+
+    One look-up a gram and no loop over the patterns: 2 µs for a line of small talk.
+    """
+
+    __slots__ = ("_always", "_by_gram")
+
+    def __init__(self, patterns: Iterable[re.Pattern[str] | str]) -> None:
+        self._always = 0
+        self._by_gram: dict[str, int] = {}
+        for place, each in enumerate(patterns):
+            needed = _of_pattern(each, 0) if isinstance(each, str) else needed_grams(each)
+            if needed is None:
+                self._always |= 1 << place
+            for gram in needed or ():
+                self._by_gram[gram] = self._by_gram.get(gram, 0) | 1 << place
+
+    def bits(self, grams: Iterable[str]) -> int:
+        return reduce(or_, filter(None, map(self._by_gram.get, grams)), self._always)
+
+
+def places(bits: int) -> Iterator[int]:
+    """Where the bits stand, the lowest first.
+
+    >>> list(places(0b10110))
+    [1, 2, 4]
+    """
+    while bits:
+        lowest = bits & -bits
+        bits ^= lowest
+        yield lowest.bit_length() - 1
 
 
 class _Facts(NamedTuple):
@@ -49,10 +83,8 @@ _UNKNOWN: Final = _Facts()
 
 
 @cache
-def _of_pattern(pattern: re.Pattern[str]) -> Grams | None:
-    if pattern.flags & re.IGNORECASE:
-        return None
-    return _of_sequence(parser.parse(pattern.pattern, pattern.flags)).needed
+def _of_pattern(pattern: str, flags: int) -> Grams | None:
+    return None if flags & re.IGNORECASE else _of_sequence(parser.parse(pattern, flags)).needed
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _Facts:

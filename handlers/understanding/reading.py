@@ -48,12 +48,12 @@ class Reading:
     @cached_property
     def grams(self) -> set[str]:
         """What any pattern over `bare` may need of it."""
-        return grams_of(self.bare)
+        return self.pieces.grams if self.bare == self.text else grams_of(self.bare)
 
     @cached_property
     def all_grams(self) -> set[str]:
         """What any pattern over `text` or `bare` may need."""
-        return self.grams if self.bare == self.text else self.grams | grams_of(self.text)
+        return self.grams | self.pieces.grams
 
     @cached_property
     def length(self) -> int:

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from math import exp
-from operator import or_
 from typing import Final
 
 from handlers.understanding.decision import Feature
-from handlers.understanding.prefilter import needed_grams
+from handlers.understanding.prefilter import Sieve, places
 from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
@@ -85,29 +83,18 @@ class RuleBook:
 
 
 class _Index:
-    """Rules by the letters and pairs of letters that they need: a bit a rule, a mask a gram."""
+    """Rules, and what each needs."""
 
-    __slots__ = ("_always", "_by_gram", "_rules")
+    __slots__ = ("_rules", "_sieve")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._always = 0
-        self._by_gram: dict[str, int] = {}
-        for place, each in enumerate(self._rules):
-            needed = needed_grams(each.pattern)
-            if needed is None:
-                self._always |= 1 << place
-                continue
-            for gram in needed:
-                self._by_gram[gram] = self._by_gram.get(gram, 0) | 1 << place
+        self._sieve = Sieve(each.pattern for each in self._rules)
 
     def apply(self, reading: Reading, scores: Scores) -> None:
         text = reading.bare
-        wanted = reduce(or_, filter(None, map(self._by_gram.get, reading.grams)), self._always)
-        while wanted:
-            lowest = wanted & -wanted
-            wanted ^= lowest
-            each = self._rules[lowest.bit_length() - 1]
+        for place in places(self._sieve.bits(reading.grams)):
+            each = self._rules[place]
             if each.pattern.search(text):
                 for intent, weight in each.weights.items():
                     if intent in scores.biases:

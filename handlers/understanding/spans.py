@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.understanding import masks
 from handlers.understanding.addresses import ADDRESS, address_of, head_before, trail_after
+from handlers.understanding.beginnings import gated
 from handlers.understanding.contents import Place
 from handlers.understanding.lexicon_numbers import (
     BARE_NUMBER,
@@ -19,6 +20,7 @@ from handlers.understanding.lexicon_numbers import (
     STARS,
 )
 from handlers.understanding.numerals import spelt_digits, whole_number
+from handlers.understanding.prefilter import Sieve, grams_of, places
 from handlers.understanding.times import TimeSpan, find_times
 
 MOST_STARS: Final = 5
@@ -34,6 +36,18 @@ _PHONE: Final = re.compile(
 )
 #: What all kinds but times need one of: without it there is nothing to look for.
 _COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺★#]")
+_GATED_ID: Final = gated(_ID)
+_GATED_PHONE: Final = gated(_PHONE)
+_GATED_ADDRESS: Final = gated(ADDRESS)
+_GATED_DAY: Final = gated(OPEN_DAY_LIKE)
+_GATED_STARS: Final = gated(STARS)
+_GATED_PEOPLE: Final = gated(COUNTED_PEOPLE)
+_GATED_BARE: Final = gated(BARE_NUMBER)
+_GATED_NUMBERED: Final = tuple(map(gated, NUMBERED))
+#: What of all these a text may have at all, a bit each.
+_NEEDED: Final = Sieve((_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED))
+_URL_BIT, _DAY_BIT, _STARS_BIT, _PEOPLE_BIT = (1 << place for place in range(4))
+_NUMBERED_FROM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +65,11 @@ class Piece:
 
 @dataclass(slots=True)
 class Pieces:
-    """The text with its pieces masked, and the pieces in order of finding."""
+    """The text with its pieces masked, and the pieces in order of finding; `grams` are the text's."""
 
     text: str
     masked: str
+    grams: set[str]
     found: list[Piece] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Piece]:
@@ -63,23 +78,28 @@ class Pieces:
 
 def find_pieces(text: str, at: datetime, numbers: Sequence[int]) -> Pieces:
     """`numbers` are the room's open ones: only such a bare number may stand for a posting without a verb beside it."""
-    pieces = Pieces(text, text)
+    pieces = Pieces(text, text, grams_of(text))
     if not _COUNTING.search(text):
         _times(pieces, at)
         return pieces
     open_numbers = frozenset(numbers)
-    _plain(pieces, "url", _URL, masks.URL)
-    _plain(pieces, "id", _ID, masks.ID)
+    possible = _NEEDED.bits(pieces.grams)
+    if possible & _URL_BIT:
+        _plain(pieces, "url", _URL, masks.URL)
+    _plain(pieces, "id", _GATED_ID, masks.ID)
     _phones(pieces)
-    _orders(pieces)
+    _orders(pieces, possible >> _NUMBERED_FROM)
     if len(INDEX.findall(pieces.masked)) > 1:
         _plain(pieces, "index", INDEX, masks.INDEX)
-    _open_numbers(pieces, OPEN_DAY_LIKE, open_numbers)
+    if possible & _DAY_BIT:
+        _open_numbers(pieces, _GATED_DAY, open_numbers)
     _addresses(pieces)
-    _stars(pieces)
+    if possible & _STARS_BIT:
+        _stars(pieces)
     _times(pieces, at)
-    _people(pieces)
-    _open_numbers(pieces, BARE_NUMBER, open_numbers)
+    if possible & _PEOPLE_BIT:
+        _people(pieces)
+    _open_numbers(pieces, _GATED_BARE, open_numbers)
     return pieces
 
 
@@ -99,13 +119,13 @@ def _phones(pieces: Pieces) -> None:
         pieces.found.append(Piece("phone", *match.span(), text=digits))
         return True
 
-    pieces.masked = masks.take(pieces.masked, _PHONE, masks.PHONE, accept)
+    pieces.masked = masks.take(pieces.masked, _GATED_PHONE, masks.PHONE, accept)
 
 
-def _orders(pieces: Pieces) -> None:
+def _orders(pieces: Pieces, possible: int) -> None:
     """Numbers that the words beside them mark: #12, 12号单, 接单 12、14."""
-    for pattern in NUMBERED:
-        for match in pattern.finditer(pieces.masked):
+    for place in places(possible):
+        for match in _GATED_NUMBERED[place].finditer(pieces.masked):
             _take_order(pieces, *match.span("n"))
             _more_orders(pieces, match.end())
 
@@ -126,7 +146,7 @@ def _take_order(pieces: Pieces, begin: int, end: int) -> None:
 
 def _addresses(pieces: Pieces) -> None:
     taken: list[Piece] = []
-    for match in ADDRESS.finditer(pieces.masked):
+    for match in _GATED_ADDRESS.finditer(pieces.masked):
         begin = head_before(pieces.masked, match.start())
         end = trail_after(pieces.masked, match.end())
         split = address_of(match)
@@ -149,11 +169,11 @@ def _stars(pieces: Pieces) -> None:
             pieces.found.append(Piece("stars", *match.span(), number=stars))
         return True
 
-    pieces.masked = masks.take(pieces.masked, STARS, masks.STARS, accept)
+    pieces.masked = masks.take(pieces.masked, _GATED_STARS, masks.STARS, accept)
 
 
 def _times(pieces: Pieces, at: datetime) -> None:
-    for span in find_times(pieces.masked, at):
+    for span in find_times(pieces.masked, at, pieces.grams):
         pieces.found.append(Piece("time", span.begin, span.end_at, time=span))
         if span.kind == "vague":
             continue
@@ -168,7 +188,7 @@ def _people(pieces: Pieces) -> None:
         pieces.found.append(Piece("people", *match.span(), number=number))
         return True
 
-    pieces.masked = masks.take(pieces.masked, COUNTED_PEOPLE, masks.PEOPLE, accept)
+    pieces.masked = masks.take(pieces.masked, _GATED_PEOPLE, masks.PEOPLE, accept)
 
 
 def _head_count(written: str) -> int | None:

@@ -1,7 +1,7 @@
 """Words of time glued into points: 下周三 + 下午 + 3点 is one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Final
@@ -49,9 +49,9 @@ class Point:
         return self.stretch is not None or self.is_now or self.is_just_now
 
 
-def points_in(text: str, at: datetime) -> list[Point]:
+def points_in(text: str, at: datetime, grams: Collection[str]) -> list[Point]:
     points: list[Point] = []
-    for word in time_words(text):
+    for word in time_words(text, grams):
         current = points[-1] if points else None
         gap = text[current.end_at : word.begin] if current else ""
         is_glued = current is not None and (

@@ -1,11 +1,13 @@
 """Times in a text: points, and ranges of two points, each with the stretch that says it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.understanding.contents import Moment
+from handlers.understanding.prefilter import grams_of
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in
@@ -44,9 +46,9 @@ class TimeSpan:
     daily: tuple[Moment | None, Moment | None] = (None, None)
 
 
-def find_times(text: str, at: datetime) -> tuple[TimeSpan, ...]:
-    """Every time said in a masked text, in order; `at` is when it was said."""
-    points = points_in(text, at)
+def find_times(text: str, at: datetime, grams: Collection[str] | None = None) -> tuple[TimeSpan, ...]:
+    """Every time said in a masked text, in order; `at` is when it was said, `grams` are those of the text if known."""
+    points = points_in(text, at, grams_of(text) if grams is None else grams)
     spans: list[TimeSpan] = []
     place = 0
     while place < len(points):

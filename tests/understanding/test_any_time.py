@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.understanding import time_words
 from handlers.understanding.contents import Moment
+from handlers.understanding.prefilter import grams_of
 from handlers.understanding.times import find_times
 from tests.understanding.rooms import AT
 from tests.understanding.test_festivals import FESTIVALS
@@ -22,11 +23,30 @@ BETWEEN = "到 至 - 的 、 和 , 前 后 之间 左右 上午 晚上 三点 �
 WORDS = st.sampled_from([*SAID, *EVERY.split(), *TRAPS.split(), *BETWEEN.split(), " ", ""])
 
 
+#: All kinds in their order, without their group names, tried at every letter.
+NAMES = re.compile(r"\(\?P<\w+>")
+UNGATED = re.compile(
+    "|".join(f"(?P<{kind}>{NAMES.sub('(?:', pattern)})" for kind, pattern in time_words._PATTERNS.items())
+)
+#: Beside numbers of other scripts, which begin no word of time.
+GATED = re.compile(f"(?=[{time_words._FIRST}])(?:{UNGATED.pattern})")
+
+
+def _is_found_as(text: str, pattern: re.Pattern[str]) -> bool:
+    found = [(match.start(), match.end(), match.lastgroup) for match in pattern.finditer(text)]
+    words = time_words.time_words(text, grams_of(text))
+    return [(word.begin, word.end, word.kind) for word in words] == found
+
+
 def test_every_word_is_tried_where_it_begins() -> None:
-    ungated = re.compile("|".join(f"(?P<{kind}>{time_words._bare(kind)})" for kind in time_words._PATTERNS))
     for text in (*SAID, *EVERY.split(), *TRAPS.split()):
-        found = [(match.start(), match.lastgroup) for match in ungated.finditer(text)]
-        assert [(word.begin, word.kind) for word in time_words.time_words(text)] == found
+        assert _is_found_as(text, UNGATED), text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS | st.sampled_from(["٣", "12", "一"]), max_size=5).map("".join))
+def test_and_so_among_others(text: str) -> None:
+    assert _is_found_as(text, GATED)
 
 
 def _naive(moment: Moment, edge: time) -> datetime:
