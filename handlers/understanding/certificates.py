@@ -8,6 +8,7 @@ from typing import Final
 from handlers.understanding.activity_commands import AskCertificate, RevokeCertificate
 from handlers.understanding.decision import Decision
 from handlers.understanding.numerals import whole_number
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -35,6 +36,7 @@ _MONTHS: Final = re.compile(
 _YEARS: Final = re.compile(rf"(?P<year>{_YEAR})全?年?(?:[到至~—-]+(?P<last_year>{_YEAR}))?")
 _PART: Final = re.compile(rf"(?P<year>{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[1-4一二三四])季度?)")
 _MONTH: Final = re.compile(r"(?:本月|这个月|(?P<gone>上个?月))份?")
+NEEDED: Final = needed_grams(_ASKED, _REVOKED)
 
 
 def certificate_command(reading: Reading) -> Decision | None:

@@ -14,6 +14,7 @@ from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from storage.intents import Intent
 
+_DIGIT: Final = re.compile(r"\d")
 #: Read line by line over the text as read: the number, then the entry.
 _LINE: Final = re.compile(
     r"[ \t]*\(?(?P<n>\d{1,3})(?:[ \t]*[.、):,][ \t]*|[ \t]+|(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名周年]))"
@@ -45,6 +46,8 @@ _UNNAMED: Final = re.compile(r"\d{1,4}(?:-\d{1,4})+|\d{3,}|\d{1,2}[Ff]\s|[\u2600
 
 def chain(reading: Reading) -> Decision | None:
     """With the word 接龙 one entry is enough; without it, two and nothing but names."""
+    if not _DIGIT.search(reading.text):
+        return None
     if shown := _SHOW.match(reading.text):
         return sure(reading, Intent.CHAIN, "chain_shown", ShowChain(int(shown["n"])), {"activity": int(shown["n"])})
     lines = _lines(reading.text)

@@ -20,12 +20,10 @@ from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
 from storage.intents import Intent
 
-_GRAMS: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values())) or frozenset()
+NEEDED: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values()))
 
 
 def noticed_danger(reading: Reading) -> Decision | None:
-    if _GRAMS.isdisjoint(reading.grams):
-        return None
     kind, what, score = "", "", Score(-2.0)
     for name, (pattern, weight) in DANGERS.items():
         found = pattern.search(reading.bare)

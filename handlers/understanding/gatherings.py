@@ -21,10 +21,11 @@ from handlers.understanding.commands import Command
 from handlers.understanding.contents import Moment
 from handlers.understanding.decision import Decision
 from handlers.understanding.parties import party_of
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
 from handlers.understanding.results import sure
-from handlers.understanding.series import series_command
+from handlers.understanding.series import SERIES, series_command
 from handlers.understanding.when import time_slots, when
 from storage.intents import Intent
 
@@ -53,6 +54,10 @@ _WEEK: Final = re.compile(
     r"^(?:查|看)?(?:一?下|哈)?(?:本周|这周|这个?星期|这个?礼拜|最近|近期|今天|明天|后天|周末|下周)(?:的|有)?(?:哪些|什么|啥子?)?活动(?:安排)?[?。吗呢]*$"
 )
 _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*$")
+#: A line with none of these is no such command; 海报 may be written apart.
+NEEDED: Final = needed_grams(
+    RECRUIT, *SERIES, _CALL_OFF, _CODE, "[报案]", _NO_SHOW, _MERGE, "[取消]", _MINE, _WEEK, _ALL
+)
 
 
 def gathering_command(reading: Reading) -> Decision | None:

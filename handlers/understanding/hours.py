@@ -6,6 +6,7 @@ from typing import Final
 from handlers.understanding.activity_commands import AskHours, CheckOut, CorrectHours
 from handlers.understanding.decision import Decision
 from handlers.understanding.numerals import NUMBER, whole_number
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -24,6 +25,7 @@ _AMOUNT: Final = (
 _CORRECTION: Final = re.compile(
     rf"改工时[\s:]*#?(?P<number>\d{{1,3}})号?\s+@?(?P<name>[^\s,、@#:0-9]{{1,12}})\s+(?=[^\s]){_AMOUNT}(?:[\s,:]+(?P<why>\S.*))?"
 )
+NEEDED: Final = needed_grams(_OUT, _MINE, _CORRECT)
 
 
 def hours_command(reading: Reading) -> Decision | None:

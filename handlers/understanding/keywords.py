@@ -58,8 +58,8 @@ _MENU_SHOWN: Final = re.compile(r"菜单")
 _TODAY: Final = re.compile(r"今天")
 
 
-#: A line with none of these is no command: most of small talk ends here.
-_GRAMS: Final = needed_grams(
+#: A line with none of these is no command.
+NEEDED: Final = needed_grams(
     _ITEM,
     BIND,
     MENU,
@@ -82,8 +82,6 @@ _GRAMS: Final = needed_grams(
 
 def keyword_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    if _GRAMS is not None and _GRAMS.isdisjoint(reading.all_grams) and not reading.is_quoting_bot:
-        return _bare_call(reading)
     for reader in (_bare_call, _item, _short_command, _help, _undo_or_why, _privacy, _place_for):
         found = reader(reading)
         if found is not None:

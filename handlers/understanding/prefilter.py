@@ -33,9 +33,11 @@ def grams_of(text: str) -> set[str]:
     return {*text, *map(add, text, text[1:])}
 
 
-def needed_grams(*patterns: re.Pattern[str]) -> Grams | None:
+def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:
     """Every match of any of the patterns contains one of these; None where nothing can be said."""
-    return _of_any(_of_pattern(pattern.pattern, pattern.flags) for pattern in patterns)
+    return _of_any(
+        _of_pattern(each, 0) if isinstance(each, str) else _of_pattern(each.pattern, each.flags) for each in patterns
+    )
 
 
 class Sieve:
@@ -46,11 +48,10 @@ class Sieve:
 
     __slots__ = ("_always", "_by_gram")
 
-    def __init__(self, patterns: Iterable[re.Pattern[str] | str]) -> None:
+    def __init__(self, needs: Iterable[Grams | None]) -> None:
         self._always = 0
         self._by_gram: dict[str, int] = {}
-        for place, each in enumerate(patterns):
-            needed = _of_pattern(each, 0) if isinstance(each, str) else needed_grams(each)
+        for place, needed in enumerate(needs):
             if needed is None:
                 self._always |= 1 << place
             for gram in needed or ():

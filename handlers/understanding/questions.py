@@ -7,6 +7,7 @@ from handlers.understanding.categories import category_of
 from handlers.understanding.decision import Decision
 from handlers.understanding.gatherings import asked_activities
 from handlers.understanding.masks import without_masks
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
@@ -41,6 +42,7 @@ _PLANNED: Final = re.compile(
 _NOT_ASKED: Final = re.compile(
     r"(?:你们?|他们?|公司|学校|班上|商场|游戏|双十一|淘宝|店)(?:那|这|里|家|公司|学校|单位)?|优惠|打折|促销|要不要|一起|去不去|取消|没(?:有)?(?:什么|啥)活动"
 )
+NEEDED: Final = needed_grams(_NEARBY, _ACTIVITIES, _PLANNED)
 
 
 def question(reading: Reading) -> Decision | None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from handlers.understanding.commands import Second, TakeSnapshot
 from handlers.understanding.decision import Decision
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.where import where
@@ -14,6 +15,7 @@ from storage.vocabulary import Category, PostingKind
 _POINTING: Final = re.compile(r"^(?:的|这个|那个|这里|那里|有个|个|,|\s)+")
 _LABEL: Final = re.compile(r"[\s,]*(?:联系)?(?:电话|手机号?|方式|地址|地点)[:\s]*\Z")
 _SECOND: Final = re.compile(r"^\W*(?:我也?)?附议[\s\ue003#号,。!~]*\Z")
+SECONDING_NEEDED: Final = needed_grams(_SECOND)
 
 
 def report_of(reading: Reading, slots: dict[str, Any]) -> TakeSnapshot:

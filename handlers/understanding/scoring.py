@@ -7,7 +7,7 @@ from math import exp
 from typing import Final
 
 from handlers.understanding.decision import Feature
-from handlers.understanding.prefilter import Sieve, places
+from handlers.understanding.prefilter import Sieve, needed_grams, places
 from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
@@ -89,7 +89,7 @@ class _Index:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._sieve = Sieve(each.pattern for each in self._rules)
+        self._sieve = Sieve(needed_grams(each.pattern) for each in self._rules)
 
     def apply(self, reading: Reading, scores: Scores) -> None:
         text = reading.bare

@@ -20,7 +20,7 @@ from handlers.understanding.lexicon_numbers import (
     STARS,
 )
 from handlers.understanding.numerals import spelt_digits, whole_number
-from handlers.understanding.prefilter import Sieve, grams_of, places
+from handlers.understanding.prefilter import Sieve, grams_of, needed_grams, places
 from handlers.understanding.times import TimeSpan, find_times
 
 MOST_STARS: Final = 5
@@ -45,7 +45,7 @@ _GATED_PEOPLE: Final = gated(COUNTED_PEOPLE)
 _GATED_BARE: Final = gated(BARE_NUMBER)
 _GATED_NUMBERED: Final = tuple(map(gated, NUMBERED))
 #: What of all these a text may have at all, a bit each.
-_NEEDED: Final = Sieve((_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED))
+_NEEDED: Final = Sieve(map(needed_grams, (_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED)))
 _URL_BIT, _DAY_BIT, _STARS_BIT, _PEOPLE_BIT = (1 << place for place in range(4))
 _NUMBERED_FROM: Final = 4
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from handlers.understanding.beginnings import ANY, heads_of
 from handlers.understanding.lexicon_festivals import DOUBTFUL_TERMS, FESTIVALS
-from handlers.understanding.prefilter import Sieve, places
+from handlers.understanding.prefilter import Sieve, needed_grams, places
 from handlers.understanding.time_conventions import PARTS
 from handlers.understanding.time_words_days import DAY_KINDS
 from handlers.understanding.time_words_hours import HOUR_KINDS
@@ -40,7 +40,7 @@ _FIRST: Final = "".join(
     }
 )
 _BEGIN: Final = re.compile(f"[{_FIRST}]")
-_NEEDED: Final = Sieve(_PATTERNS.values())
+_NEEDED: Final = Sieve(map(needed_grams, _PATTERNS.values()))
 DAY_WORDS: Final = frozenset(kind for kind, _ in (*PERIOD_KINDS, *DAY_KINDS))
 
 

@@ -66,3 +66,10 @@ def reading_of(text: str) -> Reading:
 def in_its_room(sentence: Sentence, text: str | None = None) -> Decision:
     things = [OpenThing(n) for n in sentence.orders] + [activity(n) for n in sentence.activities]
     return said(text or sentence.text, *things, asked=sentence.asked, quoted=sentence.quoted, to_bot=sentence.to_bot)
+
+
+def in_its_reading(sentence: Sentence) -> Reading:
+    """What the sentence is read as in its room."""
+    things = (*(OpenThing(n) for n in sentence.orders), *map(activity, sentence.activities))
+    quote = Quote(BOT, sentence.quoted) if sentence.quoted else None
+    return read(Message(sentence.text, AT, quote=quote, mentions_bot=sentence.to_bot), Context(things, sentence.asked))

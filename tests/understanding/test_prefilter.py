@@ -12,7 +12,9 @@ from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.prefilter import grams_of, needed_grams
-from tests.understanding.sentences import ACTS, CHATTER, NEEDS
+from handlers.understanding.understand import _READERS, _wanted
+from tests.understanding.rooms import in_its_reading
+from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
 RULES = (*ACT_RULES, *CALL_RULES, *GUESS_RULES, *NEED_RULES, *TALK_RULES)
 NEEDED = {each.pattern: needed_grams(each.pattern) for each in RULES}
@@ -84,3 +86,13 @@ def test_nor_in_any_text(text: str) -> None:
 
 def test_most_rules_can_be_passed_over() -> None:
     assert sum(needed is not None for needed in NEEDED.values()) > len(NEEDED) * 0.95
+
+
+SENTENCES = [*(in_its_reading(sentence) for sentence in (*ACTS, *NEEDS, *OTHER_TALK))]
+
+
+def test_who_is_not_asked_would_find_nothing() -> None:
+    for reading in SENTENCES:
+        wanted = _wanted(reading)
+        for place, (reader, _) in enumerate(_READERS):
+            assert wanted >> place & 1 or reader(reading) is None, (reader, reading.text)
