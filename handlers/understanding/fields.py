@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from handlers.understanding import masks
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import LONGEST_READ, squeezed
 from handlers.understanding.reading import Reading
@@ -57,7 +58,8 @@ def fields_of(reading: Reading) -> Fields:
 
 @lru_cache(maxsize=8)
 def _fields(masked: str, text: str) -> Fields:
-    masked = _NO_COLON.sub(lambda match: (match[1] or match[2]) + ":", masked)
+    if "【" in masked or masks.INDEX in masked:
+        masked = _NO_COLON.sub(lambda match: (match[1] or match[2]) + ":", masked)
     if ":" not in masked:
         return Fields()
     values: dict[str, str] = {}

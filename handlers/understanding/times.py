@@ -1,7 +1,6 @@
 """Times in a text: points, and ranges of two points, each with the stretch that says it."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -46,7 +45,7 @@ class TimeSpan:
     daily: tuple[Moment | None, Moment | None] = (None, None)
 
 
-def find_times(text: str, at: datetime, grams: Collection[str] | None = None) -> tuple[TimeSpan, ...]:
+def find_times(text: str, at: datetime, grams: set[str] | None = None) -> tuple[TimeSpan, ...]:
     """Every time said in a masked text, in order; `at` is when it was said, `grams` are those of the text if known."""
     points = points_in(text, at, grams_of(text) if grams is None else grams)
     spans: list[TimeSpan] = []

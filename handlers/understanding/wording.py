@@ -76,35 +76,26 @@ def _packed(line: str) -> tuple[str, int]:
 
 _GATE: Final = dict(map(_packed, GATE.split("\n")[:-1]))
 _INTENTS: Final = _Weights(WEIGHTS, BIASES)
-_PLACES: Final = {name: place for place, name in enumerate(INTENTS)}
-_CHATTER: Final = _PLACES[Intent.CHATTER.value]
+_PLACES: Final = {Intent(name): place for place, name in enumerate(INTENTS)}
+_CHATTER: Final = _PLACES[Intent.CHATTER]
 _CATEGORIES: Final = _Weights(CATEGORY_WEIGHTS, CATEGORY_BIASES)
-#: Half of what is said was never heard before: dropped at once, it costs no look-up in each table.
-_HEARD_BEFORE: Final = frozenset(_GATE)
 
 
 class Hearing:
-    """One message, heard once and only if somebody asks."""
+    """One message, heard once."""
 
     def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-
-    @cached_property
-    def traits(self) -> set[str]:
-        return traits(self._reading) & _HEARD_BEFORE
-
-    @cached_property
-    def is_clearly_talk(self) -> bool:
-        """Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost."""
-        return _means_anything(self.traits) < _BEYOND_DOUBT
+        self._traits = traits(reading)
+        #: Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost.
+        self.is_clearly_talk = _means_anything(self._traits) < _BEYOND_DOUBT
 
     @cached_property
     def _odds(self) -> list[float]:
-        return _INTENTS.odds(self.traits)
+        return _INTENTS.odds(self._traits)
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
-        place = _PLACES.get(intent.value)
+        place = _PLACES.get(intent)
         if place is None:
             return -_LARGEST
         return max(-_LARGEST, min(_LARGEST, self._odds[place] - self._odds[_CHATTER]))
@@ -147,7 +138,10 @@ def _means_anything(heard: Iterable[str]) -> float:
 
 
 def _letters(reading: Reading) -> set[str]:
-    return _letters_of(reading.bare)
+    said = reading.bare
+    if not 0 < len(said) <= _HEARD:
+        return _letters_of(said)
+    return reading.grams | {"^", "$", "^" + said[0], said[-1] + "$"}
 
 
 def _letters_of(said: str) -> set[str]:
@@ -156,26 +150,22 @@ def _letters_of(said: str) -> set[str]:
 
 def _circumstances(reading: Reading) -> Iterator[str]:
     message, context = reading.message, reading.context
-    yield f"asked:{context.asked.kind.value if context.asked else ''}"
+    yield f"asked:{context.asked.kind.value}" if context.asked is not None else "asked:"
     yield _ORDERS[min(len(reading.open_orders), 2)]
     yield _ACTIVITIES[min(len(reading.open_activities), 2)]
     yield _LENGTH_NAMES[bisect_left(_LENGTHS, reading.length)]
     if reading.pieces.found:
         kinds = {piece.kind for piece in reading.pieces.found}
         yield from (f"has:{kind}" for kind in _SPANS if kind in kinds)
-    if reading.numbers:
-        yield "is:number"
-    if message.role in _STAFF:
-        yield "is:staff"
-    if message.role is Role.GRID_WORKER:
-        yield "is:grid_worker"
     if message.quote is not None:
         yield "is:quotes_bot" if reading.is_quoting_bot else "is:quotes_neighbour"
-        if reading.quotes_activity:
-            yield "is:quotes_activity"
-    if reading.is_to_bot:
-        yield "is:to_bot"
-    if reading.mentioned:
-        yield "is:mentions"
-    if message.images > 0:
-        yield "is:picture"
+    facts = (
+        (reading.numbers, "is:number"),
+        (message.role in _STAFF, "is:staff"),
+        (message.role is Role.GRID_WORKER, "is:grid_worker"),
+        (reading.quotes_activity, "is:quotes_activity"),
+        (reading.is_to_bot, "is:to_bot"),
+        (reading.mentioned, "is:mentions"),
+        (message.images > 0, "is:picture"),
+    )
+    yield from (name for holds, name in facts if holds)
