@@ -4,9 +4,8 @@ import re
 from typing import Any, Final
 
 from handlers.understanding.decision import Decision
-from handlers.understanding.lexicon_callups import CALL_RULES, CALLED, CRISIS, DRILL, ENDS
-from handlers.understanding.masks import without_masks
-from handlers.understanding.normalise import squeezed
+from handlers.understanding.gist import gist
+from handlers.understanding.lexicon_callups import CALL_RULES, DRILL, ENDS
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import RuleBook, Score, Scores
@@ -19,10 +18,8 @@ _BIAS: Final = -2.4
 _RULES: Final = RuleBook(CALL_RULES)
 #: A resident who is short of hands recruits; only these may call up.
 _MAY_CALL: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
-_EMPTY: Final = re.compile(r"(?:紧急|应急|大家)+\Z")
 _GATHER: Final = re.compile(r"(?:集合|集结|报到|领|待命)")
 _WANTED: Final = re.compile(r"(?:需要?|缺|差|要|来|调|请)\Z")
-_CLAUSE: Final = re.compile(r"[^,。!?;:\n|]+")
 
 
 def call_up(reading: Reading) -> Decision | None:
@@ -46,9 +43,7 @@ def call_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
 
 
 def _slots(reading: Reading) -> dict[str, Any]:
-    slots: dict[str, Any] = {}
-    if what := _what(reading):
-        slots["what"] = what
+    slots: dict[str, Any] = {"what": gist(reading, Intent.MOBILISE)}
     if DRILL.search(reading.text):
         slots["drill"] = True
     if ENDS.search(reading.text):
@@ -61,13 +56,3 @@ def _slots(reading: Reading) -> dict[str, Any]:
         slots["place"] = place.text
     start, _ = when(reading)
     return slots | time_slots(start, None)
-
-
-def _what(reading: Reading) -> str:
-    """启动|防汛|动员, or the clause that says what is the matter."""
-    named = CALLED.search(reading.text)
-    if named and not _EMPTY.match(named["what"]):
-        return named["what"].strip()
-    clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
-    telling = [clause for clause in clauses if CRISIS.search(clause)]
-    return telling[-1] if telling else ""

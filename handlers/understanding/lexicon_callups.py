@@ -11,16 +11,12 @@ _WORK: Final = (
     r"余震|疏散|转移(?:群众|老人|居民)|安置|抢险|救灾|灾后|山火|台风|塌方|滑坡|泥石流|停水|断水|停电|断电|疫情|"
     r"封控|核酸|防疫|走失|搜救|寻人|寻找|高温|寒潮|清淤|倒树|燃气泄漏|应急"
 )
-CRISIS: Final = re.compile(_WORK)
 _START: Final = r"(?:启动|发起|开始|开启|进入|组织|实施|现在)"
 _END: Final = r"(?:结束|解除|终止|停止|取消|撤销|关闭)"
 _CALL: Final = r"(?:动员令?|应急(?:响应|预案|集结|值守)?|集结|响应|战备|值守|演练|演习)"
 
 ENDS: Final = re.compile(rf"{_END}[^,。!?\n]{{0,10}}{_CALL}|{_CALL}[^,。!?\n]{{0,4}}(?:结束|解除|终止)")
 DRILL: Final = re.compile(r"演练|演习|练兵|拉练|(?:只是|这是)(?:一次)?测试")
-CALLED: Final = re.compile(
-    rf"(?:{_START}|{_END})(?:了|一?次|本次|这次|今天的?|社区|紧急|\s)*(?P<what>[\u4e00-\u9fff]{{2,10}}?)(?:的)?{_CALL}"
-)
 
 CALL_RULES: Final[tuple[Rule, ...]] = (
     rule("starts_call", rf"{_START}[^,。!?]{{0,12}}{_CALL}", mobilise=4.0),

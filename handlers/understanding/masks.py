@@ -18,6 +18,7 @@ STARS: Final = "\ue006"
 TIME: Final = "\ue007"
 PEOPLE: Final = "\ue008"
 
+LETTERS: Final = frozenset(map(chr, range(0xE000, 0xE009)))
 ALL: Final = "\ue000-\ue008"
 _RUN: Final = re.compile(f"([{ALL}])\\1+")
 _MASKED: Final = re.compile(f"[{ALL}]+")

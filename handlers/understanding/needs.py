@@ -6,10 +6,11 @@ from typing import Any, Final
 from handlers.understanding.categories import category_heard, is_about_health
 from handlers.understanding.contents import Need, Place
 from handlers.understanding.fields import Fields, fields_of
+from handlers.understanding.gist import gist
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
-from handlers.understanding.tasks import private_detail, public_phrase, task_words
+from handlers.understanding.tasks import private_detail, public_phrase
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.intents import Intent
@@ -43,7 +44,7 @@ _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到
 def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     fields = fields_of(reading)
     text = without_masks(reading.masked)
-    words = fields.what or task_words(reading)
+    words = _words(reading, fields)
     category = category_heard(reading, Intent.PLACE_ORDER)
     is_health = is_about_health(text, category)
     start, end = when(reading)
@@ -67,7 +68,7 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
 
 def need_slots(reading: Reading, need: Need) -> dict[str, Any]:
     """The corpus form: `what` as written, not the public phrase."""
-    slots: dict[str, Any] = {"what": fields_of(reading).what or task_words(reading), "category": need.category.value}
+    slots: dict[str, Any] = {"what": _words(reading, fields_of(reading)), "category": need.category.value}
     slots |= time_slots(need.start, need.end)
     if need.place:
         slots["place"] = need.place.text
@@ -80,6 +81,10 @@ def need_slots(reading: Reading, need: Need) -> dict[str, Any]:
     if need.beneficiary:
         slots["for"] = need.beneficiary
     return slots
+
+
+def _words(reading: Reading, fields: Fields) -> str:
+    return fields.what or gist(reading, Intent.PLACE_ORDER)
 
 
 def _place(reading: Reading, fields: Fields) -> Place | None:

@@ -9,6 +9,7 @@ from handlers.understanding.commands import AskRegister, Command, PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import asks_who_is_there
 from handlers.understanding.fields import fields_of
+from handlers.understanding.gist import gist
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.needs import need_of, need_slots
@@ -18,7 +19,6 @@ from handlers.understanding.reports import report_of
 from handlers.understanding.results import decided, silence
 from handlers.understanding.scoring import RuleBook, Score, Scores
 from handlers.understanding.spans import Piece
-from handlers.understanding.tellings import told
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from handlers.understanding.wording import Hearing
@@ -123,7 +123,7 @@ def _need(reading: Reading, score: Score) -> Decision:
 
 
 def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
-    slots: dict[str, Any] = {"what": told(reading, intent)}
+    slots: dict[str, Any] = {"what": gist(reading, intent)}
     if intent is Intent.OPINION:
         return slots
     slots["category"] = category_heard(reading, intent).value

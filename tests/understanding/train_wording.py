@@ -6,10 +6,12 @@ The sentences of `sentences.py` are always among the examples. The same files gi
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +19,9 @@ from zlib import crc32
 
 from handlers.understanding.categories import BY_WORDS
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
+from handlers.understanding.gist import clauses_of
 from handlers.understanding.masks import without_masks
+from handlers.understanding.normalise import normalise
 from handlers.understanding.reading import read
 from handlers.understanding.wording import category_traits, traits
 from storage.intents import Intent
@@ -33,11 +37,17 @@ LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 4.0
 EVENNESS: Final = 0.3
+GIST_FREEDOM: Final = 0.1
+LEAST_GIST_WEIGHT: Final = 0.03
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
 _ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
 #: Commands with one form only; no wording is like them.
 UNLABELLED: Final = frozenset({Intent.REFUSE_ORDER, Intent.BIND, Intent.MERGE})
+#: What says `what` in a message of its own words; an edit's and a question's are in their forms.
+TELLING: Final = frozenset(
+    (Intent.PLACE_ORDER, Intent.OFFER, Intent.SNAPSHOT, Intent.OPINION, Intent.MOBILISE, Intent.EMERGENCY)
+)
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -137,7 +147,40 @@ def category_model(rows: list[dict[str, Any]]) -> Model:
     return trained(found, [row["slots"]["category"] for row in labelled], freedom=2.0, evenness=0.0)
 
 
-def module_text(intents: Model, gate: Model, categories: Model, made_of: str) -> str:
+def gist_model(rows: list[dict[str, Any]]) -> Model:
+    """Each letter of a message that has a `what`, and whether it is in it."""
+    found: list[set[str]] = []
+    labels: list[str] = []
+    for row in rows:
+        if row["intent"] not in TELLING or not row["slots"].get("what"):
+            continue
+        reading = read(message_of(row), context_of(row))
+        inside = places_of(row["slots"]["what"], reading.text)
+        for clause in clauses_of(reading.masked, Intent(row["intent"])):
+            found += [clause.traits | letter for letter in clause.letters]
+            labels += ["in" if place in inside else "" for place in range(clause.begin, clause.end)]
+    return trained(found, labels, freedom=GIST_FREEDOM, evenness=0.0)
+
+
+def places_of(what: str, text: str) -> set[int]:
+    """Where the pieces of a label stand; what was left out within a piece is not in it.
+
+    >>> sorted(places_of("灯泡，换一下", "灯泡坏了，来换一下"))
+    [0, 1, 6, 7, 8]
+    """
+    places: set[int] = set()
+    for piece in re.split(r"[\W_]+", normalise(what).text):
+        at = text.find(piece)
+        blocks = (
+            [(at, len(piece))]
+            if at >= 0
+            else [(block.b, block.size) for block in SequenceMatcher(None, piece, text, False).get_matching_blocks()]
+        )
+        places.update(place for begin, size in blocks if size > 1 for place in range(begin, begin + size))
+    return places
+
+
+def module_text(intents: Model, gate: Model, categories: Model, gist: Model, made_of: str) -> str:
     return "\n".join(
         [
             '"""Made by `make wording`; do not edit."""',
@@ -160,6 +203,10 @@ def module_text(intents: Model, gate: Model, categories: Model, made_of: str) ->
             "CATEGORY_WEIGHTS: Final = (",
             *_rows(categories),
             ")",
+            f"GIST_BIAS: Final = {round(gist.biases[0] * SCALE)}",
+            "GIST: Final = (",
+            *_column(gist),
+            ")",
             "",
         ]
     )
@@ -177,13 +224,21 @@ def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
             yield f"    {trait + chr(9) + ' '.join(kept) + chr(10)!r}"
 
 
+def _column(model: Model) -> Iterator[str]:
+    """A line a trait of a model with one weight for each."""
+    for trait, (weight,) in sorted(model.weights.items()):
+        if abs(weight) >= LEAST_GIST_WEIGHT:
+            yield f"    {f'{trait}{chr(9)}{round(weight * SCALE)}{chr(10)}'!r}"
+
+
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]] or corpus_files()
     rows = [
         row for row in amid_questions((*examples(files), *sentences())) if row["intent"] in set(Intent) - UNLABELLED
     ]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
-    MODULE.write_text(module_text(*intent_model(rows), category_model(rows), digest(files)), encoding="utf-8")
+    models = (*intent_model(rows), category_model(rows), gist_model(rows))
+    MODULE.write_text(module_text(*models, digest(files)), encoding="utf-8")
     sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
 
 
