@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from handlers.understanding import masks
 from handlers.understanding.masks import folded
 from handlers.understanding.message import Context, Message
 from handlers.understanding.normalise import Normalised, normalise, squeezed
@@ -21,6 +22,8 @@ _REPORTED: Final = re.compile(r"([说问喊道叫讲:](?:了|着|道|一声|一�
 _QUOTE_ENDS: Final = frozenset('”"」』')
 #: Features are weighed over so many characters; a request is told in its first lines.
 LONGEST_WEIGHED: Final = 1000
+_UNSAID: Final = frozenset((masks.URL, masks.PHONE, masks.ID, masks.ORDER, masks.INDEX))
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
 
 
@@ -75,6 +78,23 @@ class Reading:
     def all_grams(self) -> set[str]:
         """What any pattern over `text` or `bare` may need."""
         return self.grams | self.pieces.grams
+
+    def as_sent(self, begin: int, end: int) -> str:
+        """A stretch of the text that a room may read, Chinese letters in the sender's own script.
+
+        Without numbers, links, ID cards, and addresses of which only a part may be seen.
+        """
+        hidden = [p for p in self.of("address") if p.place is not None and p.place.private]
+        letters = (
+            self._letter(at) for at in range(begin, end) if not any(piece.begin <= at < piece.end for piece in hidden)
+        )
+        return "".join(letters).strip()
+
+    def _letter(self, at: int) -> str:
+        if self.masked[at] in _UNSAID:
+            return ""
+        read, (_, sent) = self.text[at], self.normal.place_of(at, at + 1)
+        return sent if _HAN.fullmatch(sent) and _HAN.match(read) else read
 
     @property
     def is_quoting_neighbour(self) -> bool:

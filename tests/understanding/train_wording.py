@@ -19,10 +19,10 @@ from zlib import crc32
 
 from handlers.understanding.categories import BY_WORDS
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
-from handlers.understanding.gist import clauses_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
 from handlers.understanding.reading import read
+from handlers.understanding.tagging import clauses_of
 from handlers.understanding.wording import category_traits, traits
 from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
@@ -37,8 +37,7 @@ LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 4.0
 EVENNESS: Final = 0.3
-GIST_FREEDOM: Final = 0.1
-LEAST_GIST_WEIGHT: Final = 0.03
+LEAST_TAGGER_WEIGHT: Final = 0.03
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
 _ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
@@ -48,6 +47,8 @@ UNLABELLED: Final = frozenset({Intent.REFUSE_ORDER, Intent.BIND, Intent.MERGE})
 TELLING: Final = frozenset(
     (Intent.PLACE_ORDER, Intent.OFFER, Intent.SNAPSHOT, Intent.OPINION, Intent.MOBILISE, Intent.EMERGENCY)
 )
+#: What may say `place`.
+PLACED: Final = TELLING - {Intent.OPINION} | {Intent.RECRUIT, Intent.EDIT_ORDER}
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -147,19 +148,17 @@ def category_model(rows: list[dict[str, Any]]) -> Model:
     return trained(found, [row["slots"]["category"] for row in labelled], freedom=2.0, evenness=0.0)
 
 
-def gist_model(rows: list[dict[str, Any]]) -> Model:
-    """Each letter of a message that has a `what`, and whether it is in it."""
+def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, freedom: float) -> Model:
+    """Each letter of the messages, and whether it is in what the slot says; `kind` "" is the message's intent."""
     found: list[set[str]] = []
     labels: list[str] = []
     for row in rows:
-        if row["intent"] not in TELLING or not row["slots"].get("what"):
-            continue
         reading = read(message_of(row), context_of(row))
-        inside = places_of(row["slots"]["what"], reading.text)
-        for clause in clauses_of(reading.masked, Intent(row["intent"])):
+        inside = places_of(row["slots"].get(slot, ""), reading.text)
+        for clause in clauses_of(reading.masked, kind or row["intent"]):
             found += [clause.traits | letter for letter in clause.letters]
-            labels += ["in" if place in inside else "" for place in range(clause.begin, clause.end)]
-    return trained(found, labels, freedom=GIST_FREEDOM, evenness=0.0)
+            labels += ["in" if at in inside else "" for at, _ in enumerate(clause.letters, clause.begin)]
+    return trained(found, labels, freedom=freedom, evenness=0.0)
 
 
 def places_of(what: str, text: str) -> set[int]:
@@ -180,7 +179,7 @@ def places_of(what: str, text: str) -> set[int]:
     return places
 
 
-def module_text(intents: Model, gate: Model, categories: Model, gist: Model, made_of: str) -> str:
+def module_text(intents: Model, gate: Model, categories: Model, taggers: dict[str, Model], made_of: str) -> str:
     return "\n".join(
         [
             '"""Made by `make wording`; do not edit."""',
@@ -203,13 +202,19 @@ def module_text(intents: Model, gate: Model, categories: Model, gist: Model, mad
             "CATEGORY_WEIGHTS: Final = (",
             *_rows(categories),
             ")",
-            f"GIST_BIAS: Final = {round(gist.biases[0] * SCALE)}",
-            "GIST: Final = (",
-            *_column(gist),
-            ")",
+            *(line for name, tagger in taggers.items() for line in _tagger_lines(name, tagger)),
             "",
         ]
     )
+
+
+def _tagger_lines(name: str, tagger: Model) -> Iterator[str]:
+    yield f"{name}_BIAS: Final = {round(tagger.biases[0] * SCALE)}"
+    yield f"{name}: Final = ("
+    for trait, (weight,) in sorted(tagger.weights.items()):
+        if abs(weight) >= LEAST_TAGGER_WEIGHT:
+            yield f"    {f'{trait}{chr(9)}{round(weight * SCALE)}{chr(10)}'!r}"
+    yield ")"
 
 
 def _scaled(values: list[float]) -> tuple[int, ...]:
@@ -224,11 +229,14 @@ def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
             yield f"    {trait + chr(9) + ' '.join(kept) + chr(10)!r}"
 
 
-def _column(model: Model) -> Iterator[str]:
-    """A line a trait of a model with one weight for each."""
-    for trait, (weight,) in sorted(model.weights.items()):
-        if abs(weight) >= LEAST_GIST_WEIGHT:
-            yield f"    {f'{trait}{chr(9)}{round(weight * SCALE)}{chr(10)}'!r}"
+def tagger_models(rows: list[dict[str, Any]]) -> dict[str, Model]:
+    """From the files whose lines have slots; a `what` is learnt where there is one, a place where there is none too."""
+    telling = [row for row in rows if row["intent"] in TELLING and row["slots"].get("what")]
+    placed = [row for row in rows if row["intent"] in PLACED and row["slots"]]
+    return {
+        "GIST": tagger_model(telling, "what", freedom=0.1),
+        "PLACES": tagger_model(placed, "place", "place", freedom=0.3),
+    }
 
 
 def main() -> None:
@@ -237,7 +245,7 @@ def main() -> None:
         row for row in amid_questions((*examples(files), *sentences())) if row["intent"] in set(Intent) - UNLABELLED
     ]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
-    models = (*intent_model(rows), category_model(rows), gist_model(rows))
+    models = (*intent_model(rows), category_model(rows), tagger_models(rows))
     MODULE.write_text(module_text(*models, digest(files)), encoding="utf-8")
     sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
 
