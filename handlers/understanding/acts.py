@@ -57,6 +57,9 @@ _FOR_ACTIVITY: Final = {
 _RULES: Final = RuleBook(ACT_RULES)
 _GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
 _WORDING: Final = 0.5
+#: Where nothing is named, how it all sounds tells more than any rule.
+_GUESSING_RULES_COUNT: Final = 0.5
+_GUESSING_WORDING: Final = 0.8
 #: Who did what is on record here, and in no labelled message: wording does not outweigh it.
 _MOST_AGAINST: Final = -1.5
 _AGAINST_A_LETTER: Final = -0.12
@@ -123,9 +126,11 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
     if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
     _GUESSING_RULES.speak_against(reading, scores)
-    _add_wording(reading, hearing, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
+    for intent, score in scores.items():
+        score.weigh(_GUESSING_RULES_COUNT)
+        score.add("wording", _GUESSING_WORDING * hearing.lean(intent))
     return _guess(reading, scores)
 
 

@@ -18,8 +18,12 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
+from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
+#: Log odds under which 我的钱包起火了 is talk: no emergency of the labelled messages sounds like it.
+_FIGURE_OF_SPEECH: Final = -1.0
+_WORDING: Final = 0.6
 NEEDED: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values()))
 
 
@@ -47,6 +51,9 @@ def noticed_danger(reading: Reading) -> Decision | None:
         score.add("past", -3.0)
     if score.confidence < reading.context.act:
         return None
+    lean = Hearing(reading).lean(Intent.EMERGENCY)
+    if lean < _FIGURE_OF_SPEECH:
+        score.add("wording", _WORDING * lean)
     place = where(reading)
     slots = {"what": what} | ({"place": place.text} if place else {})
     return decided(reading, Intent.EMERGENCY, score, slots=slots, command=NoteEmergency(kind, place))

@@ -1,7 +1,7 @@
 """Additive, named features: each rule that holds adds its weight; the sum becomes a confidence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import Final
@@ -40,6 +40,11 @@ class Score:
     def add(self, name: str, weight: float) -> None:
         self.total += weight
         self.features.append(Feature(name, weight))
+
+    def weigh(self, share: float) -> None:
+        """Let what was added so far count only so much."""
+        self.total *= share
+        self.features = [Feature(name, weight * share) for name, weight in self.features]
 
     @property
     def confidence(self) -> float:
@@ -81,6 +86,11 @@ class RuleBook:
         """Add the rules that can only lower: not needed where no score is high enough as it is."""
         self._speaking_against.apply(reading, scores)
 
+    def heard(self, reading: Reading) -> Iterator[str]:
+        """The names of all rules that hold."""
+        yield from (each.name for each in self._speaking_for.heard(reading))
+        yield from (each.name for each in self._speaking_against.heard(reading))
+
 
 class _Index:
     """Rules, and what each needs."""
@@ -92,10 +102,12 @@ class _Index:
         self._sieve = Sieve(needed_grams(each.pattern) for each in self._rules)
 
     def apply(self, reading: Reading, scores: Scores) -> None:
+        for each in self.heard(reading):
+            for intent, weight in each.weights.items():
+                if intent in scores.biases:
+                    scores[intent].add(each.name, weight)
+
+    def heard(self, reading: Reading) -> Iterator[Rule]:
         text = reading.bare
-        for place in places(self._sieve.bits(reading.grams)):
-            each = self._rules[place]
-            if each.pattern.search(text):
-                for intent, weight in each.weights.items():
-                    if intent in scores.biases:
-                        scores[intent].add(each.name, weight)
+        rules = map(self._rules.__getitem__, places(self._sieve.bits(reading.grams)))
+        return (each for each in rules if each.pattern.search(text))

@@ -21,6 +21,7 @@ _TELLING: Final = 4
 #: What is wrong or lies at a spot stands right behind it: 健身区的踏板掉了.
 _AT_IT: Final = re.compile(r"的|那[个盏块根棵边]|里|上|有|集合|碰头|见|第")
 _NOWHERE: Final = re.compile(r"医院\Z|家里|屋头|课堂|食堂\Z|下山|上山|出厂|地区|社区\Z|小区\Z|群里")
+_NO_END: Final = re.compile(r"[那这的有被]\Z")
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
@@ -52,7 +53,7 @@ def _heard(reading: Reading) -> Place | None:
         return None
     known = (spot for spot in spots(reading.masked) if spot == (best.begin, best.end - 1))
     begin, end = next(known, (best.begin, best.end))  # 小区东门|路灯: a known name ends where it ends
-    written = reading.as_sent(begin, end)
+    written = _NO_END.sub("", reading.as_sent(begin, end))
     return Place(written, written) if len(written) >= _TOO_SHORT else None
 
 

@@ -12,8 +12,14 @@ from math import exp
 from struct import Struct
 from typing import Final
 
+from handlers.understanding.lexicon_acts import ACT_RULES
+from handlers.understanding.lexicon_callups import CALL_RULES
+from handlers.understanding.lexicon_guesses import GUESS_RULES
+from handlers.understanding.lexicon_needs import NEED_RULES
+from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
+from handlers.understanding.scoring import RuleBook
 from handlers.understanding.wording_weights import (
     BIASES,
     CATEGORIES,
@@ -81,17 +87,21 @@ _CHATTER: Final = _PLACES[Intent.CHATTER]
 _CATEGORIES: Final = _Weights(CATEGORY_WEIGHTS, CATEGORY_BIASES)
 
 
+_RULES: Final = RuleBook(NEED_RULES, TALK_RULES, ACT_RULES, GUESS_RULES, CALL_RULES)
+
+
 class Hearing:
     """One message, heard once."""
 
     def __init__(self, reading: Reading) -> None:
+        self._reading = reading
         self._traits = traits(reading)
         #: Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost.
         self.is_clearly_talk = _means_anything(self._traits) < _BEYOND_DOUBT
 
     @cached_property
     def _odds(self) -> list[float]:
-        return _INTENTS.odds(self._traits)
+        return _INTENTS.odds(self._traits | rules_heard(self._reading))
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
@@ -112,6 +122,11 @@ class Hearing:
 def traits(reading: Reading) -> set[str]:
     """Letters, pairs of letters, and (longer than two letters) what is known of the room."""
     return {*_letters(reading), *_circumstances(reading)}
+
+
+def rules_heard(reading: Reading) -> set[str]:
+    """What the tables of features find, whatever they think of it."""
+    return {f"rule:{name}" for name in _RULES.heard(reading)}
 
 
 def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set[str]:

@@ -23,7 +23,7 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
 from handlers.understanding.reading import read
 from handlers.understanding.tagging import clauses_of
-from handlers.understanding.wording import category_traits, traits
+from handlers.understanding.wording import category_traits, rules_heard, traits
 from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
@@ -35,7 +35,7 @@ LEAST_MESSAGES: Final = 2
 #: Weights below move no decision; without them the module is a third as large.
 LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
-FREEDOM: Final = 4.0
+FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
 LEAST_TAGGER_WEIGHT: Final = 0.03
 
@@ -133,10 +133,12 @@ def trained(found: list[set[str]], labels: list[str], *, freedom: float = FREEDO
 
 def intent_model(rows: list[dict[str, Any]]) -> tuple[Model, Model]:
     """All intents, and the gate before them: whether a message means anything at all."""
-    found = [traits(read(message_of(row), context_of(row))) for row in rows]
+    readings = [read(message_of(row), context_of(row)) for row in rows]
+    found = [traits(reading) for reading in readings]
     labels = [row["intent"] for row in rows]
     gate = trained(found, ["" if label == "chatter" else "meant" for label in labels], freedom=1.0, evenness=0.0)
-    return trained(found, labels), gate
+    ruled = [known | rules_heard(reading) for known, reading in zip(found, readings, strict=True)]
+    return trained(ruled, labels), gate
 
 
 def category_model(rows: list[dict[str, Any]]) -> Model:
