@@ -7,7 +7,7 @@ in `wording_weights.py`; nothing is learned while the bot runs.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import exp
 from struct import Struct
 from typing import Final
@@ -57,34 +57,57 @@ _MIDDLE: Final = 1 << (_BITS - 1)
 class _Weights:
     """The weights of every class for each trait, a trait's packed into one number.
 
-    Numbers add up stretch by stretch, so that one addition a trait weighs all classes: 5 µs a message, where a column
-    a class took 60, and half the memory.
+    Numbers add up stretch by stretch, so that one look-up and one addition a trait weigh all classes: 15 µs a need,
+    where a column a class took 130, and half the memory.
     """
 
-    def __init__(self, lines: str, biases: Sequence[int]) -> None:
+    def __init__(self, biases: Sequence[int], tables: Sequence[str], places: Sequence[int]) -> None:
+        """The classes of a table begin at its place."""
         self._unpack = Struct(f"<{len(biases)}I").unpack
         self._bytes = len(biases) * _BITS // 8
         self._bias = sum((bias + _MIDDLE) << (_BITS * at) for at, bias in enumerate(biases))
-        self._packed = dict(map(_packed, lines.split("\n")[:-1]))
+        self._packed: dict[str, int] = {}
+        for table, first in zip(tables, places, strict=True):
+            for line in table.split("\n")[:-1]:
+                trait, packed = _packed(line, first)
+                self._packed[trait] = self._packed.get(trait, 0) + packed
 
-    def odds(self, heard: Iterable[str]) -> list[float]:
+    def sums(self, heard: Iterable[str]) -> int:
+        """The sums of all classes, packed."""
+        return self.added(self._bias, heard)
+
+    def added(self, sums: int, heard: Iterable[str]) -> int:
+        """The sums with what else was heard."""
+        return sum(filter(None, map(self._packed.get, heard)), sums)
+
+    def odds(self, sums: int) -> list[float]:
         """The log odds of each class."""
-        total = sum(filter(None, map(self._packed.get, heard)), self._bias)
-        return [(each - _MIDDLE) / SCALE for each in self._unpack(total.to_bytes(self._bytes, "little"))]
+        return [(each - _MIDDLE) / SCALE for each in self._unpack(sums.to_bytes(self._bytes, "little"))]
 
 
-def _packed(line: str) -> tuple[str, int]:
+def _packed(line: str, first: int) -> tuple[str, int]:
     """Of a line `trait TAB class weight class weight …`."""
     trait, _, row = line.partition("\t")
     numbers = list(map(int, row.split(" ")))
-    return trait, sum(weight << (_BITS * at) for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
+    return trait, sum(weight << (_BITS * (at + first)) for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
 
 
-_GATE: Final = dict(map(_packed, GATE.split("\n")[:-1]))
-_INTENTS: Final = _Weights(WEIGHTS, BIASES)
+#: Whether anything is meant at all: asked of every line, and so apart.
+_GATE: Final = dict(_packed(line, 0) for line in GATE.split("\n")[:-1])
+#: The intents, then the categories.
+_WEIGHTS: Final = _Weights((*BIASES, *CATEGORY_BIASES), (WEIGHTS, CATEGORY_WEIGHTS), (0, len(BIASES)))
 _PLACES: Final = {Intent(name): place for place, name in enumerate(INTENTS)}
 _CHATTER: Final = _PLACES[Intent.CHATTER]
-_CATEGORIES: Final = _Weights(CATEGORY_WEIGHTS, CATEGORY_BIASES)
+_CATEGORY_PLACES: Final = {Category(name): place for place, name in enumerate(CATEGORIES, start=len(INTENTS))}
+
+
+def _is_beyond_doubt(heard: Iterable[str]) -> bool:
+    return sum(filter(None, map(_GATE.get, heard)), GATE_BIAS) / SCALE < _BEYOND_DOUBT
+
+
+@lru_cache(maxsize=1)  # heard for its intent, then for its category
+def _sums_of(reading: Reading) -> int:
+    return _WEIGHTS.sums(traits(reading) | rules_heard(reading))
 
 
 _RULES: Final = RuleBook(NEED_RULES, TALK_RULES, ACT_RULES, GUESS_RULES, CALL_RULES)
@@ -95,13 +118,12 @@ class Hearing:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._traits = traits(reading)
         #: Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost.
-        self.is_clearly_talk = _means_anything(self._traits) < _BEYOND_DOUBT
+        self.is_clearly_talk = _is_beyond_doubt(traits(reading))
 
     @cached_property
     def _odds(self) -> list[float]:
-        return _INTENTS.odds(self._traits | rules_heard(self._reading))
+        return _WEIGHTS.odds(_sums_of(self._reading))
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
@@ -114,9 +136,9 @@ class Hearing:
     def likeliest(self) -> tuple[Intent, float]:
         """The intent that it sounds like most, chatter aside, and how likely it is."""
         talk = self._odds[_CHATTER]
-        odds = {name: exp(total - talk) for name, total in zip(INTENTS, self._odds, strict=True)}
-        best = max((name for name in odds if name != Intent.CHATTER.value), key=odds.__getitem__)
-        return Intent(best), odds[best] / sum(odds.values())
+        odds = {intent: exp(self._odds[place] - talk) for intent, place in _PLACES.items()}
+        best = max((intent for intent in odds if intent is not Intent.CHATTER), key=odds.__getitem__)
+        return best, odds[best] / sum(odds.values())
 
 
 def traits(reading: Reading) -> set[str]:
@@ -131,25 +153,26 @@ def rules_heard(reading: Reading) -> set[str]:
 
 def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set[str]:
     """`by_words` is what the category tables make of it: one opinion among the others, and the strongest."""
-    return {*_letters(reading), f"is:{intent.value}", f"words:{by_words.value}"}
+    return {*_letters(reading), *_opinions(intent, by_words)}
 
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    odds = dict(zip(CATEGORIES, _CATEGORIES.odds(category_traits(reading, intent, by_words)), strict=True))
+    all_odds = _WEIGHTS.odds(_WEIGHTS.added(_sums_of(reading), _opinions(intent, by_words)))
+    odds = {category: all_odds[place] for category, place in _CATEGORY_PLACES.items()}
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
-    return Category(best) if odds[best] - odds.get(by_words.value, -_LARGEST) > doubt else by_words
+    return best if odds[best] - odds.get(by_words, -_LARGEST) > doubt else by_words
+
+
+def _opinions(intent: Intent, by_words: Category) -> tuple[str, str]:
+    """No trait of a room has such a name, so that the letters' sums for categories are those of the whole reading."""
+    return f"is:{intent.value}", f"words:{by_words.value}"
 
 
 def sounds_like_talk(text: str) -> bool:
     """Small talk beyond doubt by its letters alone: nothing is known of the room, nothing masked."""
-    return _means_anything(_letters_of(text)) < _BEYOND_DOUBT
-
-
-def _means_anything(heard: Iterable[str]) -> float:
-    """The log odds that something is meant."""
-    return sum(filter(None, map(_GATE.get, heard)), GATE_BIAS) / SCALE
+    return _is_beyond_doubt(_letters_of(text))
 
 
 def _letters(reading: Reading) -> set[str]:
