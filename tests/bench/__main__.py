@@ -29,6 +29,7 @@ MEASURES: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "load, FULL": partial(run_load, Load(synchronous="FULL")),
     "500 messages/s, NORMAL": partial(run_load, Load(rate=500, messages=5_000)),
     "understanding, µs": understanding.microseconds,
+    "understanding, MB": understanding.megabytes,
     "digests": digests.run,
     "start": start.run,
 }

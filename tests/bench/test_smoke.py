@@ -4,7 +4,7 @@ from tests.bench import digests
 from tests.bench.beside import Size, measure
 from tests.bench.bots import BOTS
 from tests.bench.load import Load, run
-from tests.bench.understanding import TEXTS, microseconds
+from tests.bench.understanding import FILES, TEXTS, microseconds
 
 
 def test_the_workload_is_answered_without_a_mistake() -> None:
@@ -18,7 +18,9 @@ def test_every_room_has_its_digest() -> None:
 
 
 def test_each_kind_of_message_is_understood_in_some_time() -> None:
-    assert microseconds().keys() == TEXTS.keys()
+    figures = microseconds(rounds=1)
+    assert figures.keys() >= TEXTS.keys()
+    assert all(f"{kind}, p99" in figures for kind in FILES)
 
 
 async def test_a_bot_of_another_process_is_measured() -> None:
