@@ -5,8 +5,8 @@ from importlib import reload
 
 import pytest
 
-from handlers.understanding import wording_weights
-from handlers.understanding.wording import Hearing, heard_category
+from handlers.understanding import wording, wording_weights
+from handlers.understanding.wording import Hearing, category_traits, heard_category, sounds_like_talk
 from storage.intents import Intent
 from storage.vocabulary import Category
 from tests.understanding.rooms import reading_of
@@ -65,3 +65,16 @@ def test_the_tables_keep_their_category_unless_the_words_speak_clearly() -> None
     assert heard_category(reading, Intent.PLACE_ORDER, Category.REPAIR) is Category.REPAIR
     offer = reading_of("谁家要白菜自己来拿，吃不完")
     assert heard_category(offer, Intent.OFFER, Category.OTHER) is Category.GOODS
+
+
+@pytest.mark.parametrize("text", ["谁能帮我修一下水龙头", "哪个有空陪我去医院 3栋", "求助" * 150, ""])
+def test_categories_are_heard_by_the_traits_that_they_were_learnt_from(text: str) -> None:
+    reading, said = reading_of(text), (Intent.PLACE_ORDER, Category.REPAIR)
+    learnt = wording._WEIGHTS.odds(wording._WEIGHTS.sums(category_traits(reading, *said)))
+    heard = wording._WEIGHTS.odds(wording._WEIGHTS.added(wording._sums_of(reading), wording._opinions(*said)))
+    assert all(heard[place] == learnt[place] for place in wording._CATEGORY_PLACES.values())
+
+
+def test_letters_alone_may_sound_like_talk() -> None:
+    assert sounds_like_talk("哈哈哈哈哈哈")
+    assert not sounds_like_talk("哪位邻居有空来帮我看看水管")
