@@ -1,6 +1,7 @@
 """Messages that are commands by themselves: menu and its items, help, quiet, undo, why, my data, binding, my orders."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from handlers.understanding.categories import category_of
@@ -39,7 +40,7 @@ from handlers.understanding.lexicon_commands import (
 from handlers.understanding.masks import without_masks
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.numerals import whole_number
-from handlers.understanding.prefilter import needed_grams
+from handlers.understanding.prefilter import Grams, Sieve, any_of, needed_grams, places
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from handlers.understanding.when import time_slots, when
@@ -58,32 +59,11 @@ _MENU_SHOWN: Final = re.compile(r"菜单")
 _TODAY: Final = re.compile(r"今天")
 
 
-#: A line with none of these is no command.
-NEEDED: Final = needed_grams(
-    _ITEM,
-    BIND,
-    MENU,
-    HELP,
-    MORE,
-    MY_ORDERS,
-    UNCLAIMED,
-    *HUSH.values(),
-    HELP_ABOUT,
-    HELP_HOW,
-    UNDO,
-    UNDO_QUOTING,
-    WHY,
-    WHY_ALONE,
-    *PRIVACY.values(),
-    ON_MENU,
-    PLACE_FOR,
-)
-
-
 def keyword_command(reading: Reading) -> Decision | None:
-    """The first that holds; each reads the whole message or nothing."""
-    for reader in (_bare_call, _item, _short_command, _help, _undo_or_why, _privacy, _place_for):
-        found = reader(reading)
+    """The first that holds; each reads the whole message or nothing. Under a quote any may."""
+    asked = _EVERY if reading.is_quoting_bot else _NEEDED_BY_EACH.bits(reading.all_grams)
+    for place in places(asked):
+        found = _READERS[place][0](reading)
         if found is not None:
             return found
     return None
@@ -218,3 +198,19 @@ def _place_for(reading: Reading) -> Decision | None:
     return sure(
         reading, Intent.PLACE_ORDER, "placed_for", PlaceOrder(need, is_by_proxy=True), need_slots(reading, need)
     )
+
+
+#: Beside each what it finds nothing without.
+_READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None], ...]] = (
+    (_bare_call, None),
+    (_item, needed_grams(_ITEM, ON_MENU)),
+    (_short_command, needed_grams(BIND, MENU, HELP, MORE, MY_ORDERS, UNCLAIMED, *HUSH.values())),
+    (_help, needed_grams(HELP_ABOUT, HELP_HOW)),
+    (_undo_or_why, needed_grams(UNDO, UNDO_QUOTING, WHY, WHY_ALONE)),
+    (_privacy, needed_grams(*PRIVACY.values())),
+    (_place_for, needed_grams(PLACE_FOR)),
+)
+_NEEDED_BY_EACH: Final = Sieve(needed for _, needed in _READERS)
+_EVERY: Final = (1 << len(_READERS)) - 1
+#: A line with none of these is no command, unless it calls the bot.
+NEEDED: Final = any_of(needed for _, needed in _READERS[1:])

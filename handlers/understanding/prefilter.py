@@ -35,7 +35,7 @@ def grams_of(text: str) -> set[str]:
 
 def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:
     """Every match of any of the patterns contains one of these; None where nothing can be said."""
-    return _of_any(
+    return any_of(
         _of_pattern(each, 0) if isinstance(each, str) else _of_pattern(each.pattern, each.flags) for each in patterns
     )
 
@@ -129,7 +129,7 @@ def _cost_of(gram: str) -> float:
     return _COSTS[len(gram)][len(_COMMON.intersection(gram))]
 
 
-def _of_any(needs: Iterable[Grams | None]) -> Grams | None:
+def any_of(needs: Iterable[Grams | None]) -> Grams | None:
     """Any may match: the requirements of all together."""
     found = list(needs)
     return None if None in found else frozenset().union(*(needed for needed in found if needed is not None))
@@ -139,7 +139,7 @@ def _of_branches(branches: Iterable[Any]) -> _Facts:
     found = [_of_sequence(branch) for branch in branches]
     every = [facts.strings for facts in found if facts.strings is not None]
     strings = frozenset().union(*every) if len(every) == len(found) else None
-    return _Facts(strings, _of_any(facts.needed for facts in found))
+    return _Facts(strings, any_of(facts.needed for facts in found))
 
 
 def _of_class(members: Iterable[tuple[Any, Any]]) -> _Facts:

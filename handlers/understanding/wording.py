@@ -141,6 +141,7 @@ class Hearing:
         return best, odds[best] / sum(odds.values())
 
 
+@lru_cache(maxsize=1)  # heard for whether it means anything, then for what
 def traits(reading: Reading) -> set[str]:
     """Letters, pairs of letters, and (longer than two letters) what is known of the room."""
     return {*_letters(reading), *_circumstances(reading)}
