@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
+
+from handlers.understanding.beginnings import parsed
 
 #: Letters that stand in nearly every line tell little: a requirement that avoids them is worth more.
 _COMMON: Final = frozenset(
@@ -89,7 +90,7 @@ _UNKNOWN: Final = _Facts()
 
 @cache
 def _of_pattern(pattern: str, flags: int) -> Grams | None:
-    return None if flags & re.IGNORECASE else _of_sequence(parser.parse(pattern, flags)).needed
+    return None if flags & re.IGNORECASE else _of_sequence(parsed(pattern, flags)).needed
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _Facts:
@@ -118,7 +119,7 @@ def _cheapest_grams(strings: Grams) -> Grams | None:
     """One of each string: its rarest pair, or the letter that it is."""
     if "" in strings:
         return None
-    return frozenset(min((s[at : at + _PAIR] for at in range(max(1, len(s) - 1))), key=_cost_of) for s in strings)
+    return frozenset(s if len(s) <= _PAIR else min(map(add, s, s[1:]), key=_cost_of) for s in strings)
 
 
 def _cost(grams: Grams) -> float:

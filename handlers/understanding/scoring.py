@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final
 
+from handlers.understanding.beginnings import gated
 from handlers.understanding.decision import Feature
-from handlers.understanding.prefilter import Sieve, needed_grams, places
+from handlers.understanding.prefilter import Grams, Sieve, needed_grams, places
 from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
@@ -16,16 +17,20 @@ _LARGEST: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Holds where `pattern` is found; `weights` says what that speaks for (or, below 0, against)."""
+    """Holds where `pattern` is found, for which some of `needed` must be there.
+
+    `weights` says what that speaks for (or, below 0, against).
+    """
 
     name: str
     pattern: re.Pattern[str]
+    needed: Grams | None
     weights: Mapping[Intent, float]
 
 
 def rule(name: str, pattern: str, **weights: float) -> Rule:
     """A line of a feature table; the keywords are intents' values."""
-    return Rule(name, re.compile(pattern), {Intent(name): weight for name, weight in weights.items()})
+    return Rule(name, gated(pattern), needed_grams(pattern), {Intent(name): weight for name, weight in weights.items()})
 
 
 class Score:
@@ -99,7 +104,7 @@ class _Index:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
-        self._sieve = Sieve(needed_grams(each.pattern) for each in self._rules)
+        self._sieve = Sieve(each.needed for each in self._rules)
 
     def apply(self, reading: Reading, scores: Scores) -> None:
         for each in self.heard(reading):

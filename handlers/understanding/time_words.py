@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from itertools import islice
-from operator import or_
 from typing import Final
 
 from handlers.understanding.beginnings import ANY, heads_of
@@ -40,7 +39,9 @@ _FIRST: Final = "".join(
     }
 )
 _BEGIN: Final = re.compile(f"[{_FIRST}]")
-_NEEDED: Final = Sieve(map(needed_grams, _PATTERNS.values()))
+#: Of each kind what it needs and how it begins, parsed once for both.
+_TRAITS: Final = tuple((needed_grams(pattern), heads_of(pattern)) for pattern in _PATTERNS.values())
+_NEEDED: Final = Sieve(needed for needed, _ in _TRAITS)
 DAY_WORDS: Final = frozenset(kind for kind, _ in (*PERIOD_KINDS, *DAY_KINDS))
 
 
@@ -55,19 +56,13 @@ class TimeWord:
     parts: dict[str, str]
 
 
-def _by_heads() -> dict[str, int]:
-    """Two letters, or one and ANY → the kinds that may begin so, a bit each."""
-    kinds: dict[str, int] = {}
-    for place, pattern in enumerate(_PATTERNS.values()):
-        for head in heads_of(pattern):
-            kinds[head] = kinds.get(head, 0) | 1 << place
-    return kinds
-
-
-_BY_HEADS: Final = _by_heads()
-_OF_LETTER: Final = {
-    letter: reduce(or_, (kinds for head, kinds in _BY_HEADS.items() if head[0] == letter), 0) for letter in _FIRST
-}
+#: Two letters, or one and ANY → the kinds that may begin so, a bit each; and one letter, whatever follows.
+_BY_HEADS: Final[dict[str, int]] = {}
+_OF_LETTER: Final[dict[str, int]] = {}
+for _place, (_, _heads) in enumerate(_TRAITS):
+    for _head in _heads:
+        _BY_HEADS[_head] = _BY_HEADS.get(_head, 0) | 1 << _place
+        _OF_LETTER[_head[0]] = _OF_LETTER.get(_head[0], 0) | 1 << _place
 
 
 def time_words(text: str, grams: set[str]) -> Iterator[TimeWord]:
@@ -96,5 +91,5 @@ def _scanned(text: str, wanted: int) -> Iterator[TimeWord]:
 def _kinds_at(text: str, begin: int) -> int:
     letter, after = text[begin], text[begin + 1 : begin + 2]
     if not after.isascii() and after.isdecimal():  # a number of another script
-        return _OF_LETTER[letter]
+        return _OF_LETTER.get(letter, 0)
     return _BY_HEADS.get(letter + ANY, 0) | _BY_HEADS.get(letter + after, 0)

@@ -31,7 +31,7 @@ def test_spots(text: str) -> None:
 
 
 GATED = [
-    (plain, gated(plain))
+    (plain, gated(plain.pattern))
     for plain in (
         ADDRESS,
         BARE_NUMBER,
