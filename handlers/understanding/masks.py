@@ -20,7 +20,7 @@ PEOPLE: Final = "\ue008"
 
 LETTERS: Final = frozenset(map(chr, range(0xE000, 0xE009)))
 ALL: Final = "\ue000-\ue008"
-_RUN: Final = re.compile(f"([{ALL}])\\1+")
+_RUN: Final = re.compile("|".join(f"{chr(code)}{{2,}}" for code in range(ord(URL), ord(PEOPLE) + 1)))
 _MASKED: Final = re.compile(f"[{ALL}]+")
 
 
@@ -39,7 +39,7 @@ def take(text: str, pattern: re.Pattern[str], letter: str, accept: Callable[[re.
 
 def folded(text: str) -> str:
     """Each run of one mask as a single letter."""
-    return _RUN.sub(r"\1", text)
+    return _RUN.sub(lambda run: run[0][0], text)
 
 
 def without_masks(text: str) -> str:

@@ -38,7 +38,7 @@ _GAP: Final = re.compile(
     r"(?<=\d) (?=[年月日号点时分秒天季刻]|个[半小月星礼]|个钟|小时|(?:周|星期)(?![一二三四五六日天末]))|"
     r"(?<=[年月点第午晚上晨]) (?=\d)"
 )
-_CLOCK_DASH: Final = re.compile(r"(?<=[\d点半时分])( ?)一( ?)(?=\d{1,2}[:点时])")
+_CLOCK_DASH: Final = re.compile(r"一(?:(?<=[\d点半时分]一)|(?<=[\d点半时分] 一))(?= ?\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")
 _CIRCLED: Final = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
@@ -80,7 +80,7 @@ def normalise(
         text, origin = _closed(text, origin)
     text = _EMOJI.sub(_blank, text)
     if "一" in text:
-        text = _CLOCK_DASH.sub(r"\1-\2", text)
+        text = _CLOCK_DASH.sub("-", text)
     text = mended(text)
     mentions: tuple[Mention, ...] = ()
     if "@" in text:
