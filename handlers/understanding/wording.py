@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from math import exp
 from struct import Struct
+from sys import intern
 from typing import Final
 
 from handlers.understanding.lexicon_acts import ACT_RULES
@@ -86,10 +87,11 @@ class _Weights:
 
 
 def _packed(line: str, first: int) -> tuple[str, int]:
-    """Of a line `trait TAB class weight class weight …`."""
+    """Of a line `trait TAB class weight class weight …`; a trait of both tables is kept, and fetched, once."""
     trait, _, row = line.partition("\t")
     numbers = list(map(int, row.split(" ")))
-    return trait, sum(weight << (_BITS * (at + first)) for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
+    packed = sum(weight << (_BITS * (at + first)) for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
+    return intern(trait), packed
 
 
 #: Whether anything is meant at all: asked of every line, and so apart.
