@@ -253,6 +253,24 @@ class TooEarly(Refusal):
     template = "refusals/too_early.j2"
 
 
+class NotYetToReview(Refusal):
+    """An activity is reviewed when it is over."""
+
+    template = "refusals/not_yet_to_review.j2"
+
+
+class OnlyParticipantsReview(Refusal):
+    """Who was not there has no stars to give."""
+
+    template = "refusals/only_participants_review.j2"
+
+
+class NothingToFollow(Refusal):
+    """想再来, and nothing that the member was at is over."""
+
+    template = "refusals/nothing_to_follow.j2"
+
+
 class NobodyOfThatName(Refusal):
     """No one of that name is on the list."""
 

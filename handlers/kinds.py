@@ -22,7 +22,7 @@ from handlers.understanding import commands as c
 from handlers.understanding.commands import AddTo, AnswerSlot, Second, Undo
 from storage.intents import Intent
 from storage.models.talk import AuditEvent
-from storage.vocabulary import PostingKind
+from storage.vocabulary import PostingKind, QuestionKind
 
 C = TypeVar("C")
 Handler = Callable[[C, Act], list[Reply]]
@@ -36,7 +36,7 @@ OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
     c.EditOrder: lambda number, command: a.EditActivity(number, command.changes),
     c.AskStatus: lambda number, _: a.ShowActivity(number),
     c.FinishOrder: lambda number, _: a.SayOfActivity(number, Intent.FINISH_ORDER),
-    c.ReviewOrder: lambda number, _: a.SayOfActivity(number, Intent.REVIEW_ORDER),
+    c.ReviewOrder: lambda number, command: a.ReviewActivity(number, command.stars, command.comment),
     c.DispatchOrder: lambda number, _: a.SayOfActivity(number, Intent.DISPATCH_ORDER),
     c.RefuseOrder: lambda number, _: a.SayOfActivity(number, Intent.REFUSE_ORDER),
     c.ReopenOrder: lambda number, _: a.SayOfActivity(number, Intent.REOPEN_ORDER),
@@ -64,12 +64,20 @@ def as_meant(command: c.Command, act: Act) -> Sequence[c.Command]:
 
 def _of_orders(command: Any, act: Act) -> Sequence[c.Command]:
     numbers: tuple[int, ...] = command.numbers
+    if isinstance(command, c.ReviewOrder) and _answers_of_order(act):
+        return [command]
     activities = [number for number in numbers if kind_of(number, act) is PostingKind.ACTIVITY]
     if not activities:
         return [command]
     orders = tuple(number for number in numbers if number not in activities)
     rest: list[c.Command] = [replace(command, numbers=orders)] if orders else []
     return [*rest, *(OF_ACTIVITY[type(command)](number, command) for number in activities)]
+
+
+def _answers_of_order(act: Act) -> bool:
+    """Privately the answer is about what was asked, whatever bears that number elsewhere."""
+    question = act.uow.questions.open_to(act.member_id, now=act.now) if act.is_private else None
+    return question is not None and question.kind is QuestionKind.REVIEW and question.order_id is not None
 
 
 def kind_of(number: int, act: Act) -> PostingKind | None:

@@ -9,15 +9,17 @@ from handlers.act import key
 from handlers.daily import local_day
 from handlers.understanding.categories import is_about_health
 from handlers.wording import due_at, one_line, order_line_facts, when_words
+from storage.models.afterwards import ActivityReview
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.models.snapshots import SnapshotReport
 from storage.states import ClaimStatus, OrderStatus
 from storage.store import UnitOfWork
-from storage.vocabulary import Category
+from storage.vocabulary import Category, PostingKind
 
 LONGEST_NEED: Final = 24
 LONGEST_QUOTE: Final = 40
 LONGEST_NAME: Final = 12
+NEIGHBOUR: Final = "一位邻居"
 
 _GOOD_ENDS: Final = frozenset({OrderStatus.FINISHED, OrderStatus.REVIEWED, OrderStatus.CLOSED_UNREVIEWED})
 
@@ -177,17 +179,33 @@ def _thanked(uow: UnitOfWork, finished: Sequence[DemandOrder]) -> list[str]:
 
 
 def _quotes(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> list[Facts]:
-    return [_quote(uow, room_id, review) for review in uow.reviews.quotable_between(room_id, since, now)]
+    quotes = [_quote(uow, room_id, review) for review in uow.reviews.quotable_between(room_id, since, now)]
+    said = uow.activity_reviews.quotable_between(room_id, since, now)
+    return [*quotes, *(_quote_unnamed(uow, room_id, review) for review in said)]
 
 
 def _quote(uow: UnitOfWork, room_id: int, review: Review) -> Facts:
     """The one private text that a room may see: its author has said yes. Words about health stay unsaid even so."""
-    comment = uow.open(review.comment_sealed)
-    words = comment.reveal() if comment is not None else ""
     asker = uow.members.get(review.member_id)
     return {
         "number": uow.postings.number_of(review.order_id, room_id),
         "name": one_line(asker.name, LONGEST_NAME) if asker is not None else "有人",
         "stars": review.stars,
-        "words": "" if is_about_health(words, Category.OTHER) else one_line(words, LONGEST_QUOTE),
+        "words": _quotable(uow, review.comment_sealed),
     }
+
+
+def _quote_unnamed(uow: UnitOfWork, room_id: int, review: ActivityReview) -> Facts:
+    """Of who came to an activity nobody is named."""
+    return {
+        "number": uow.postings.number_of(review.activity_id, room_id, PostingKind.ACTIVITY),
+        "name": NEIGHBOUR,
+        "stars": review.stars,
+        "words": _quotable(uow, review.comment_sealed),
+    }
+
+
+def _quotable(uow: UnitOfWork, comment_sealed: bytes | None) -> str:
+    comment = uow.open(comment_sealed)
+    words = comment.reveal() if comment is not None else ""
+    return "" if is_about_health(words, Category.OTHER) else one_line(words, LONGEST_QUOTE)

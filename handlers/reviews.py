@@ -3,6 +3,7 @@
 from typing import Any
 
 from handlers.act import Act, House, key
+from handlers.activities import reviews as activity_reviews
 from handlers.errors import NotYours, OrderNotOpen
 from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part
@@ -150,6 +151,8 @@ def _tell_grid_workers(found: Found, act: Act, command: ReviewOrder) -> list[Rep
 
 def answer_consent(question: Question, yes: bool, act: Act) -> list[Reply]:
     """Whether the digest may quote the words. Without a yes it never does."""
+    if question.activity_id is not None:
+        return activity_reviews.answer_consent(question, yes, act)
     review = act.uow.reviews.of_order(question.order_id or 0)
     if review is None:
         return []

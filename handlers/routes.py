@@ -31,6 +31,7 @@ from handlers.activities import (
     check_out,
     correct_hours,
     enrol,
+    follows,
     hours,
     lists,
     merge,
@@ -43,6 +44,7 @@ from handlers.activities import (
     withdraw,
 )
 from handlers.activities import reminders as activity_reminders
+from handlers.activities import reviews as activity_reviews
 from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
 from handlers.one_by_one import one_by_one
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
@@ -94,6 +96,8 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.AskWhy, why.explain),
         on(c.NoteEmergency, emergencies.note_emergency),
         on(a.Recruit, recruit.recruit),
+        on(a.ReviewActivity, activity_reviews.review_activity),
+        on(a.Follow, follows.follow),
         on(a.Enrol, enrol.enrol),
         on(a.Withdraw, withdraw.withdraw),
         on(a.CannotCome, withdraw.cannot_come),
@@ -154,6 +158,7 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.TELL_MISSING: absences.tell_missing,
     TimerKind.END_ACTIVITY: absences.end_activity,
     TimerKind.POST_OCCURRENCE: occurrences.post_occurrence,
+    TimerKind.ASK_PARTICIPANTS: activity_reviews.ask_participants,
     TimerKind.DIGEST: digest.send_digest,
     TimerKind.MORNING_LIST: worklists.send_morning_list,
     TimerKind.LEFTOVERS: worklists.send_leftovers,

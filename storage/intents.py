@@ -52,6 +52,7 @@ class Intent(StrEnum):
     REVOKE_CERTIFICATE = "revoke_certificate"  # 作废证明: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
+    FOLLOW = "follow"  # 想再来: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -103,6 +104,7 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.REVOKE_CERTIFICATE: "作废证明",
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.END_SERIES: "停办系列",
+    Intent.FOLLOW: "想再来",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

@@ -127,6 +127,10 @@ ENROLMENT_MOVES: Final[dict[EnrolmentStatus, frozenset[EnrolmentStatus]]] = {
 HOLDS_PLACES: Final = (EnrolmentStatus.ACCEPTED, EnrolmentStatus.OFFERED, EnrolmentStatus.CHECKED_IN)
 
 
+#: Parts that were not given up when the activity was over.
+TOOK_PART: Final = (EnrolmentStatus.ACCEPTED, EnrolmentStatus.CHECKED_IN)
+
+
 #: Parts that go on.
 TAKES_PART: Final = (*HOLDS_PLACES, EnrolmentStatus.WAITING)
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
+from storage.repositories.afterwards import ActivityReviews, Follows
 from storage.repositories.audit import Audit
 from storage.repositories.certificates import Certificates
 from storage.repositories.chains import Chains
@@ -63,6 +64,8 @@ class UnitOfWork:
         self.series = AllSeries(rows)
         self.hours = Hours(rows)
         self.certificates = Certificates(rows)
+        self.activity_reviews = ActivityReviews(rows)
+        self.follows = Follows(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

@@ -159,3 +159,4 @@ class TimerKind(StrEnum):
     TELL_MISSING = "tell_missing"
     END_ACTIVITY = "end_activity"
     POST_OCCURRENCE = "post_occurrence"
+    ASK_PARTICIPANTS = "ask_participants"

@@ -9,6 +9,7 @@ from handlers.activities.finding import change, find_activity, found_by_id, is_i
 from handlers.activities.hours import settle_all
 from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move
+from handlers.activities.reviews import plan_asking
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
 from handlers.replies import Reply, to_member
@@ -71,5 +72,6 @@ def end_activity(timer: Timer, house: House) -> list[Reply]:
         change(house, found.activity, status=ActivityStatus.OVER, closed_at=house.now)
         house.uow.timers.drop_of_activity(found.activity_id)
         house.uow.questions.drop_about_activity(found.activity_id, now=house.now)
+        plan_asking(found, house)
         log.info("activity_over", activity=key(found.activity.id))
     return []

@@ -11,7 +11,8 @@ from handlers.activities.chain_names import folded
 from handlers.activities.chain_titles import is_same_title
 from handlers.activities.facts import who
 from handlers.activities.finding import Found, open_here
-from handlers.activities.recruit import recruit
+from handlers.activities.follows import tell_followers
+from handlers.activities.recruit import make_activity, posting_line, tell_organiser
 from handlers.errors import ChainInRoom
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import CopyChain, Recruit
@@ -76,9 +77,9 @@ def _knows(found: Found, command: CopyChain, act: Act) -> bool:
 
 def _begin(command: CopyChain, act: Act) -> list[Reply]:
     """Raises NoticeMakesNoSense, SameTitle."""
-    posted = recruit(command.notice or Recruit(command.title), act)
-    found = max(open_here(act), key=lambda each: each.number)
-    return [*posted, *reconcile(found, command, act)]
+    found = make_activity(command.notice or Recruit(command.title), act)
+    posted = [posting_line(found, act), *tell_organiser(found, act)]
+    return [*posted, *reconcile(found, command, act), *tell_followers(found, act)]
 
 
 def _ask_to_post(command: CopyChain, act: Act) -> Reply:

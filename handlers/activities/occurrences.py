@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from handlers.act import House, key, quiet_hours
 from handlers.activities.clocks import plan_clocks
 from handlers.activities.facts import is_over_at
+from handlers.activities.follows import tell_followers
 from handlers.activities.recruit import log, post, posting_line
 from handlers.activities.series import move_on, occurrence, plan_next
 from handlers.daily import midnight
@@ -39,7 +40,7 @@ def post_occurrence(timer: Timer, house: House) -> list[Reply]:
     move_on(series, next_at, house)
     plan_next(series, house, not_before=is_over_at(activity))
     log.info("occurrence_posted", series=series.id, activity=activity.id, room=room.id)
-    return [posting_line(found, house, is_unasked=True)]
+    return [posting_line(found, house, is_unasked=True), *tell_followers(found, house)]
 
 
 def _leave_past_ones(series: Series, house: House) -> None:

@@ -10,6 +10,7 @@ from handlers.act import Act, House, key
 from handlers.activities.clocks import plan_clocks
 from handlers.activities.facts import activity_facts, is_over_at
 from handlers.activities.finding import Found, open_here
+from handlers.activities.follows import tell_followers
 from handlers.activities.moments import closes_at, times_of
 from handlers.activities.moves import note_change
 from handlers.activities.series import begin, open_series, with_first
@@ -33,6 +34,12 @@ LONGEST_REQUIREMENTS = 2 * LONGEST_WORDS
 
 
 def recruit(command: Recruit, act: Act) -> list[Reply]:
+    """Raises NoticeMakesNoSense, SameTitle."""
+    found = make_activity(command, act)
+    return [posting_line(found, act), *tell_organiser(found, act), *tell_followers(found, act)]
+
+
+def make_activity(command: Recruit, act: Act) -> Found:
     """Everything is checked before anything is written. Raises NoticeMakesNoSense, SameTitle."""
     require(act, Verb.RECRUIT)
     command = with_first(command, act)
@@ -44,7 +51,7 @@ def recruit(command: Recruit, act: Act) -> list[Reply]:
     plan_clocks(found, act)
     note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
     log.info("activity_posted", activity=activity.id, room=act.room_id, capacity=activity.capacity)
-    return [posting_line(found, act), *_tell_organiser(found, act)]
+    return found
 
 
 def posting_line(found: Found, house: House, *, is_unasked: bool = False) -> Reply:
@@ -125,7 +132,7 @@ def post(activity: Activity, roles: tuple[tuple[str, int], ...], room: Room, hou
     return Found(activity, number, room)
 
 
-def _tell_organiser(found: Found, act: Act) -> list[Reply]:
+def tell_organiser(found: Found, act: Act) -> list[Reply]:
     """How to change it, what was left out of the room, and the one thing that is missing."""
     activity = found.activity
     missing = _missing(activity)

@@ -8,10 +8,12 @@ from handlers.act import Act
 from handlers.activities.again import resize
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
+from handlers.activities.follows import take_back_follow
 from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import move
 from handlers.activities.places import places_of, waiting_line
+from handlers.activities.reviews import take_back_review
 from handlers.activities.series import withdraw_series
 from handlers.activities.series_verbs import undo_series
 from handlers.activities.waitlist import fill_places
@@ -50,6 +52,8 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     inverse: dict[str, Any] = event.inverse
     if "series" in inverse:
         replies = undo_series(found, inverse["series"], event, act)
+    elif "review" in inverse or "follow" in inverse:
+        replies = _undo_own(found, inverse, event, act)
     elif "hours" in inverse:
         replies = take_back_hours(found, inverse, event, act)
     elif "enrolments" in inverse:
@@ -58,6 +62,15 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         replies = _undo_change(found, inverse["activity"], event, act)
     act.uow.audit.undone(event, now=act.now)
     return replies
+
+
+def _undo_own(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
+    """What somebody thinks of it is nobody else's to take back."""
+    if event.actor_id != act.member_id:
+        raise NothingToUndo(reason="只能撤销自己做的")
+    if "follow" in inverse:
+        return take_back_follow(found, inverse["follow"], act)
+    return take_back_review(found, inverse, act)
 
 
 def _undo_parts(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:

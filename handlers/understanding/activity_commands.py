@@ -39,6 +39,23 @@ class Recruit:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewActivity:
+    """评单 5 of an activity that is over, or the answer to 怎么样."""
+
+    number: int
+    stars: int | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """想再来; not `yes`: 别再提醒. `number` None: the activity that they were at last."""
+
+    number: int | None = None
+    yes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Enrol:
     """`number` None: whatever is open. `words` are those in which the activity's roles are looked for."""
 

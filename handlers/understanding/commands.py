@@ -19,9 +19,11 @@ from handlers.understanding.activity_commands import (
     EditActivity,
     EndSeries,
     Enrol,
+    Follow,
     MarkNoShow,
     MergeActivities,
     Recruit,
+    ReviewActivity,
     RevokeCertificate,
     SayOfActivity,
     ShowActivity,
@@ -256,6 +258,8 @@ Command = (
     | BindRoom
     | NoteEmergency
     | Recruit
+    | ReviewActivity
+    | Follow
     | Enrol
     | Withdraw
     | CannotCome

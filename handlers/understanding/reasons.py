@@ -162,6 +162,7 @@ WORDS: Final = {
     "cannot_come": "说了来不了,要取消",
     "code_keyword": "要签到码",
     "no_show_keyword": "说了“没来”、编号和名字",
+    "follow_keyword": "说了还想参加,或不用再提醒",
     "check_out_keyword": "说了“签退”",
     "correct_hours_keyword": "以“改工时”开头",
     "asks_hours": "在问自己的工时",

@@ -14,6 +14,7 @@ from handlers.understanding.commands import NoteVoice
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
+from handlers.understanding.follows import follow_command
 from handlers.understanding.gatherings import gathering_command
 from handlers.understanding.hours import hours_command
 from handlers.understanding.keywords import keyword_command
@@ -54,6 +55,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (gathering_command, gatherings.NEEDED),
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
+    (follow_command, None),
     (call_up, None),
     (turning, None),
     (seconding, reports.SECONDING_NEEDED),
