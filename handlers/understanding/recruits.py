@@ -58,7 +58,7 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     roles = {match["name"]: int(match["n"]) for match in found}
     for match in found:
         title = title.replace(match[0], " ")
-    place = _LABEL.sub("", str(slots.get("place", "")))
+    place = _COUNTED.sub("", _LABEL.sub("", str(slots.get("place", "")))).strip(_EDGE)
     for piece in reading.of("address"):
         if piece.place is not None and piece.place.private:  # no door number in a room
             place = place.replace(piece.place.text, piece.place.public)
@@ -68,6 +68,8 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     title = without_rule(title, every) if every is not None else title
     is_by_keyword = RECRUIT.match(reading.text) is not None
     title = _first_words(title, {place, *roles}) if is_by_keyword else " ".join(title.split()).strip(_EDGE)
+    if not title and is_by_keyword:  # 清理绿道: the place is what it is called by
+        title, place = place, ""
     bring = _BRING.search(reading.text)
     start, end = backwards(reading) or (_moment(slots.get("start")), _moment(slots.get("end")))
     return Recruit(

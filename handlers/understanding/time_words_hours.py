@@ -76,7 +76,7 @@ HOUR_KINDS: Final = (
             rf"(?<![\d.第])(?P<hour>{_HOUR}|{_NOUGHT})(?:(?=\s?[-~到至]\s?{_HOUR}(?:点|时|:\d\d))|(?:点|{_NOT_THE_HOUR})"
             r"(?:(?P<half>半|搭半|办(?![公事法理证完个好不一]))|"
             r"过?(?P<quarter>[一二两三1-3])刻钟?|"
-            rf"差(?P<less>一刻|{N})分?|[过搭]?(?P<minute>{_MINUTE})分?(?:(?P<second>{N})秒)?|"
+            rf"差(?P<less>一刻|{N})分?|[过搭]?(?P<minute>{_MINUTE})(?!个?[人名位])分?(?:(?P<second>{N})秒)?|"
             rf"过(?P<past>{N})分|[踏搭](?P<fives>[一二三四五六七八九]|十[一]?)|(?P<fives2>[一二三四五六七八九])个字|"
             rf"整|多?钟|{_NOT_A_CLOCK}))"
         ),
