@@ -25,6 +25,7 @@ log = structlog.get_logger()
 NAMED_IN_A_LINE: Final = 5
 MOST_QUOTES: Final = 3
 MOST_ACTIVITIES: Final = 3
+MOST_POLLS: Final = 2
 #: What open needs may keep for themselves, where there is much else to say.
 LINES_FOR_NEEDS: Final = 7
 #: Old needs alone are a reason for a digest every second day.
@@ -127,8 +128,10 @@ def fit(news: News, lines: int) -> News:
         left -= kept[name]
     activities = news.activities[: min(left, MOST_ACTIVITIES)]
     left -= len(activities)
+    polls = news.polls[: min(left, MOST_POLLS)]
+    left -= len(polls)
     quotes = news.quotes[: min(left, MOST_QUOTES)]
-    room = lines - 1 - sum(kept.values()) - len(quotes) - len(activities)
+    room = lines - 1 - sum(kept.values()) - len(quotes) - len(activities) - len(polls)
     return replace(
         news,
         needs=news.needs if wanted <= room else news.needs[: max(room - 2, 0)],
@@ -138,6 +141,7 @@ def fit(news: News, lines: int) -> News:
         waiting=news.waiting if kept["waiting"] else (),
         today=news.today if kept["today"] else (),
         activities=activities,
+        polls=polls,
         reports=news.reports if kept["reports"] else (),
         reports_done=news.reports_done if kept["reports_done"] else (),
         quotes=quotes,

@@ -271,6 +271,12 @@ class NothingToFollow(Refusal):
     template = "refusals/nothing_to_follow.j2"
 
 
+class PollRefusal(Refusal):
+    """`problem`: few, many, not_found, closed, same, no_such_option, no_ballot, decided, which, over or verb."""
+
+    template = "refusals/poll_refused.j2"
+
+
 class NobodyOfThatName(Refusal):
     """No one of that name is on the list."""
 

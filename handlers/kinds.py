@@ -13,6 +13,8 @@ from handlers.errors import NothingToUndo
 from handlers.one_by_one import one_by_one
 from handlers.orders import addition, edit, undo
 from handlers.orders import same as order_same
+from handlers.polls import undo as poll_undo
+from handlers.polls.verbs import as_of_poll, number_in
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing
 from handlers.snapshots import same as report_same
@@ -53,6 +55,9 @@ OF_ORDER: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
 
 def as_meant(command: c.Command, act: Act) -> Sequence[c.Command]:
     """The command, or those that it stands for."""
+    number_said = number_in(command)
+    if number_said is not None and kind_of(number_said, act) is PostingKind.POLL:
+        return as_meant(as_of_poll(command, number_said, act), act)
     if type(command) in OF_ACTIVITY:
         return _of_orders(command, act)
     to_order = OF_ORDER.get(type(command))
@@ -158,12 +163,17 @@ def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
 def undo_newest(command: Undo, act: Act) -> list[Reply]:
     """Of an activity or a report where that is quoted, or was what the sender did last; else of an order."""
     event = act.uow.audit.newest_by(act.member_id, act.now - act.rules.undo_window)
+    if event is not None and poll_undo.is_of_poll(event) and poll_undo.is_meant(command.number, event, act):
+        return poll_undo.undo(event, act)
     if command.number is None and event is not None and event.activity_id is not None:
         return activity_undo.undo(event, act)
     if command.number is None and event is not None and event.verb in CERTIFICATES:
         return certificates.undo_certificate(event, act)
+    if command.number is not None and kind_of(command.number, act) is PostingKind.POLL:
+        raise NothingToUndo(reason="这一步撤不回来")
     if command.number is not None and kind_of(command.number, act) is PostingKind.ACTIVITY:
-        return activity_undo.undo(activity_undo.newest_of(command.number, act), act)
+        event = activity_undo.newest_of(command.number, act)
+        return poll_undo.undo(event, act) if poll_undo.is_of_poll(event) else activity_undo.undo(event, act)
     if command.number is not None and is_about_report(act, command.number):
         return _take_back(find_report(act, command.number), act, event)
     found = _report_of(event, act) if command.number is None else None

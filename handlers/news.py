@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from handlers.act import key
 from handlers.daily import local_day
+from handlers.polls.finding import counted
 from handlers.understanding.categories import is_about_health
 from handlers.wording import due_at, one_line, order_line_facts, when_words
 from storage.models.afterwards import ActivityReview
 from storage.models.orders import Claim, DemandOrder, Review
+from storage.models.polls import Poll
 from storage.models.snapshots import SnapshotReport
 from storage.states import ClaimStatus, OrderStatus
 from storage.store import UnitOfWork
@@ -43,6 +45,7 @@ class News:
     activities: Sequence[Facts] = ()
     reports: Sequence[Facts] = ()
     reports_done: Sequence[Facts] = ()
+    polls: Sequence[Facts] = ()
 
     @property
     def has_needs(self) -> bool:
@@ -60,6 +63,7 @@ def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> New
     quotes = _quotes(uow, room_id, since, now)
     reports = uow.snapshots.open_in_room(room_id)
     reports_done = uow.snapshots.closed_between(room_id, since, now)
+    polls = [each for each in uow.polls.open_in(room_id) if each[1].closes_at > now]
     return News(
         needs=[_need(uow, each, now) for each in _plain(unclaimed)],
         waiting=[_with_names(uow, each, now, ClaimStatus.PROPOSED) for each in _plain(dispatched)],
@@ -69,12 +73,14 @@ def gather(uow: UnitOfWork, room_id: int, since: datetime, now: datetime) -> New
         quotes=quotes,
         reports=[report_facts(each) for each in reports],
         reports_done=[report_facts(each) for each in reports_done],
+        polls=[_poll(uow, *each, now) for each in polls],
         thanked=_thanked(uow, finished),
         health=len(unclaimed) - len(_plain(unclaimed)),
         health_finished=sum(is_health(order) for order in finished),
         has_new=bool(finished or quotes or reports_done)
         or any(order.placed_at >= since for _, order in [*unclaimed, *dispatched])
-        or any(report.taken_at >= since for _, report in reports),
+        or any(report.taken_at >= since for _, report in reports)
+        or any(poll.posted_at >= since for _, poll in polls),
     )
 
 
@@ -116,6 +122,11 @@ def _activities(uow: UnitOfWork, room_id: int, now: datetime) -> list[Facts]:
         }
         coming.append((start, number, facts))
     return [facts for _, _, facts in sorted(coming, key=lambda each: each[:2])]
+
+
+def _poll(uow: UnitOfWork, number: int, poll: Poll, now: datetime) -> Facts:
+    options = counted(uow.polls.options(key(poll.id)), uow.polls.ballots(key(poll.id)), now)
+    return {"number": number, "title": one_line(poll.title, LONGEST_NEED), "options": options}
 
 
 def _in(listed: Sequence[Numbered], status: OrderStatus) -> list[Numbered]:

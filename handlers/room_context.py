@@ -38,7 +38,11 @@ def context_for(
 
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    others = (*_reports(uow, room_id, member_id), *_activities(uow, room_id, member_id))
+    others = (
+        *_reports(uow, room_id, member_id),
+        *_activities(uow, room_id, member_id),
+        *_polls(uow, room_id, member_id),
+    )
     found = uow.postings.open_at_a_glance(room_id)
     return (*_orders(uow, found, member_id), *others) if found else others
 
@@ -83,6 +87,13 @@ def _activities(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[O
             what=activity.title,
         )
         for activity in uow.activities.open_at_a_glance(room_id)
+    )
+
+
+def _polls(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
+    return tuple(
+        OpenThing(number=poll.number, kind=PostingKind.POLL, is_askers=poll.organiser_id == member_id, what=poll.title)
+        for poll in uow.polls.open_at_a_glance(room_id)
     )
 
 

@@ -48,11 +48,15 @@ from handlers.activities import reviews as activity_reviews
 from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
 from handlers.one_by_one import one_by_one
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
+from handlers.polls import clocks as poll_clocks
+from handlers.polls import deciding, opening, voting
+from handlers.polls import verbs as poll_verbs
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
 from handlers.snapshots import status as report_status
 from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
+from handlers.understanding import poll_commands as p
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
 from storage.vocabulary import QuestionKind, TimerKind
@@ -98,6 +102,13 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.Recruit, recruit.recruit),
         on(a.ReviewActivity, activity_reviews.review_activity),
         on(a.Follow, follows.follow),
+        on(p.OpenPoll, opening.open_poll),
+        on(p.Vote, voting.vote),
+        on(p.WithdrawVote, voting.withdraw_vote),
+        on(p.DecidePoll, deciding.decide_poll),
+        on(p.ShowPoll, poll_verbs.show_poll),
+        on(p.CancelPoll, poll_verbs.cancel_poll),
+        on(p.SayOfPoll, poll_verbs.refuse_verb),
         on(a.Enrol, enrol.enrol),
         on(a.Withdraw, withdraw.withdraw),
         on(a.CannotCome, withdraw.cannot_come),
@@ -159,6 +170,7 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.END_ACTIVITY: absences.end_activity,
     TimerKind.POST_OCCURRENCE: occurrences.post_occurrence,
     TimerKind.ASK_PARTICIPANTS: activity_reviews.ask_participants,
+    TimerKind.CLOSE_POLL: poll_clocks.close_poll,
     TimerKind.DIGEST: digest.send_digest,
     TimerKind.MORNING_LIST: worklists.send_morning_list,
     TimerKind.LEFTOVERS: worklists.send_leftovers,

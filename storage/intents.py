@@ -53,6 +53,9 @@ class Intent(StrEnum):
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
     FOLLOW = "follow"  # 想再来: not in the corpus
+    POLL = "poll"  # 征集时间: not in the corpus
+    VOTE = "vote"  # 选 12 1 3: not in the corpus
+    DECIDE_POLL = "decide_poll"  # 定 12 2: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -105,6 +108,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.END_SERIES: "停办系列",
     Intent.FOLLOW: "想再来",
+    Intent.POLL: "征集时间",
+    Intent.VOTE: "选时间",
+    Intent.DECIDE_POLL: "定时间",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

@@ -59,6 +59,22 @@ class SeriesStatus(StrEnum):
     ENDED = "ended"  # nothing more is posted of it
 
 
+class PollStatus(StrEnum):
+    OPEN = "open"
+    DECIDED = "decided"  # an activity was made of it
+    CALLED_OFF = "called_off"
+    RAN_OUT = "ran_out"  # nobody decided while there was still a time to choose
+
+
+#: Every legal move of a poll; back to open only by an undo.
+POLL_MOVES: Final[dict[PollStatus, frozenset[PollStatus]]] = {
+    PollStatus.OPEN: frozenset({PollStatus.DECIDED, PollStatus.CALLED_OFF, PollStatus.RAN_OUT}),
+    PollStatus.DECIDED: frozenset({PollStatus.OPEN}),
+    PollStatus.CALLED_OFF: frozenset({PollStatus.OPEN}),
+    PollStatus.RAN_OUT: frozenset(),
+}
+
+
 class ClaimStatus(StrEnum):
     """One helper's part in an order."""
 

@@ -20,6 +20,7 @@ from storage.repositories.orders import Claims, Orders, Postings, Reviews
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
 from storage.repositories.places import Menu, Rooms, Sites
+from storage.repositories.polls import Polls
 from storage.repositories.rows import Rows
 from storage.repositories.series import AllSeries
 from storage.repositories.shadow import Shadow
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.enrolments = Enrolments(rows)
         self.chains = Chains(rows)
         self.series = AllSeries(rows)
+        self.polls = Polls(rows)
         self.hours = Hours(rows)
         self.certificates = Certificates(rows)
         self.activity_reviews = ActivityReviews(rows)

@@ -30,6 +30,7 @@ class PostingKind(StrEnum):
 
     ORDER = "order"
     ACTIVITY = "activity"
+    POLL = "poll"  # an activity whose time is open
     OFFER = "offer"
     SNAPSHOT = "snapshot"
     MOBILISATION = "mobilisation"
@@ -160,3 +161,4 @@ class TimerKind(StrEnum):
     END_ACTIVITY = "end_activity"
     POST_OCCURRENCE = "post_occurrence"
     ASK_PARTICIPANTS = "ask_participants"
+    CLOSE_POLL = "close_poll"

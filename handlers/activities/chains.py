@@ -12,7 +12,7 @@ from handlers.activities.chain_titles import is_same_title
 from handlers.activities.facts import who
 from handlers.activities.finding import Found, open_here
 from handlers.activities.follows import tell_followers
-from handlers.activities.recruit import make_activity, posting_line, tell_organiser
+from handlers.activities.recruit import new_activity, posting_line, tell_organiser
 from handlers.errors import ChainInRoom
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import CopyChain, Recruit
@@ -77,7 +77,7 @@ def _knows(found: Found, command: CopyChain, act: Act) -> bool:
 
 def _begin(command: CopyChain, act: Act) -> list[Reply]:
     """Raises NoticeMakesNoSense, SameTitle."""
-    found = make_activity(command.notice or Recruit(command.title), act)
+    found = new_activity(command.notice or Recruit(command.title), act)
     posted = [posting_line(found, act), *tell_organiser(found, act)]
     return [*posted, *reconcile(found, command, act), *tell_followers(found, act)]
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
@@ -105,14 +106,15 @@ def take_back_follow(found: Found, follow_id: int, act: Act) -> list[Reply]:
     return [to_member(act.member_id, "activities/unfollowed.j2", about_room=found.room_id, kinds=kinds)]
 
 
-def tell_followers(found: Found, house: House) -> list[Reply]:
+def tell_followers(found: Found, house: House, *, but: Collection[int] = ()) -> list[Reply]:
     """When something like it is posted. The organiser knows of it, and so does whoever is on its list by now."""
     site_id = found.room.site_id
     if site_id is None:
         return []
     wishes = house.uow.follows.of_kind(site_id, kind_of_title(found.activity.title))
     members = dict.fromkeys(wish.member_id for wish in wishes)
-    return [_tell(member_id, found, house) for member_id in members if not _knows(member_id, found, house)]
+    unknowing = [each for each in members if each not in but and not _knows(each, found, house)]
+    return [_tell(member_id, found, house) for member_id in unknowing]
 
 
 def _knows(member_id: int, found: Found, house: House) -> bool:

@@ -35,38 +35,56 @@ LONGEST_REQUIREMENTS = 2 * LONGEST_WORDS
 
 def recruit(command: Recruit, act: Act) -> list[Reply]:
     """Raises NoticeMakesNoSense, SameTitle."""
-    found = make_activity(command, act)
+    found = new_activity(command, act)
     return [posting_line(found, act), *tell_organiser(found, act), *tell_followers(found, act)]
 
 
-def make_activity(command: Recruit, act: Act) -> Found:
+def new_activity(command: Recruit, act: Act) -> Found:
     """Everything is checked before anything is written. Raises NoticeMakesNoSense, SameTitle."""
     require(act, Verb.RECRUIT)
     command = with_first(command, act)
-    activity = _activity(command, act)
-    _check(command, activity, act)
-    _refuse_same_title(activity, act)
+    _refuse_same_title(checked(command, act), act)
+    found = make_activity(command, act)
+    note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
+    return found
+
+
+def make_activity(command: Recruit, act: Act) -> Found:
+    """Raises NoticeMakesNoSense."""
+    activity = checked(command, act)
     begin(command, activity, act)
     found = post(activity, command.roles, act.room, act)
     plan_clocks(found, act)
-    note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
     log.info("activity_posted", activity=activity.id, room=act.room_id, capacity=activity.capacity)
     return found
 
 
 def posting_line(found: Found, house: House, *, is_unasked: bool = False) -> Reply:
-    activity = found.activity
     return to_room(
         found.room_id,
         "activities/posted.j2",
-        requirements=activity.requirements,
-        min_people=activity.min_people,
-        closes=when_words(activity.closes_at, None, house.now, is_whole_day=False),
-        contact=activity.contact,
         unasked=is_unasked,
-        expires_at=activity.starts_at if is_unasked else None,
-        **activity_facts(found, house),
+        expires_at=found.activity.starts_at if is_unasked else None,
+        **posting_facts(found, house),
     )
+
+
+def posting_facts(found: Found, house: House) -> dict[str, Any]:
+    activity = found.activity
+    return {
+        "requirements": activity.requirements,
+        "min_people": activity.min_people,
+        "closes": when_words(activity.closes_at, None, house.now, is_whole_day=False),
+        "contact": activity.contact,
+        **activity_facts(found, house),
+    }
+
+
+def checked(command: Recruit, act: Act) -> Activity:
+    """The activity of a notice, not yet stored. Raises NoticeMakesNoSense."""
+    activity = _activity(command, act)
+    _check(command, activity, act)
+    return activity
 
 
 def _activity(command: Recruit, act: Act) -> Activity:

@@ -32,6 +32,15 @@ from handlers.understanding.activity_commands import (
     Withdraw,
 )
 from handlers.understanding.contents import Changes, Moment, Need, Place
+from handlers.understanding.poll_commands import (
+    CancelPoll,
+    DecidePoll,
+    OpenPoll,
+    SayOfPoll,
+    ShowPoll,
+    Vote,
+    WithdrawVote,
+)
 from storage.intents import Intent
 from storage.vocabulary import Category
 
@@ -260,6 +269,13 @@ Command = (
     | Recruit
     | ReviewActivity
     | Follow
+    | OpenPoll
+    | Vote
+    | WithdrawVote
+    | DecidePoll
+    | ShowPoll
+    | CancelPoll
+    | SayOfPoll
     | Enrol
     | Withdraw
     | CannotCome

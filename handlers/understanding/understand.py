@@ -19,6 +19,7 @@ from handlers.understanding.gatherings import gathering_command
 from handlers.understanding.hours import hours_command
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
+from handlers.understanding.polls import poll_command
 from handlers.understanding.prefilter import Grams, Sieve, places
 from handlers.understanding.proxies import turning
 from handlers.understanding.questions import question
@@ -56,6 +57,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
     (follow_command, None),
+    (poll_command, None),
     (call_up, None),
     (turning, None),
     (seconding, reports.SECONDING_NEEDED),

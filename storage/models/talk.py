@@ -144,6 +144,7 @@ class Timer(Row, table=True):
     activity_id: int | None = Field(default=None, foreign_key="activities.id", index=True)
     enrolment_id: int | None = Field(default=None, foreign_key="enrolments.id")
     series_id: int | None = Field(default=None, foreign_key="series.id", index=True)
+    poll_id: int | None = Field(default=None, foreign_key="polls.id", index=True)
 
 
 class AuditEvent(Row, table=True):
@@ -152,6 +153,7 @@ class AuditEvent(Row, table=True):
     `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
     withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
     Of an activity: "enrolments" (id → status), "activity" (column → value), "hours" (id of the line).
+    Of a date poll: "poll" (its id), and the "status" or the "positions" that an undo takes it to.
     """
 
     __tablename__ = "audit_events"

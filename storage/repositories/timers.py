@@ -71,6 +71,12 @@ def _without_timers_of_series() -> Delete:
     return delete(table).where(table.c.series_id == given("series_id"))
 
 
+@prepared
+def _without_timers_of_poll() -> Delete:
+    table = table_of(Timer)
+    return delete(table).where(table.c.poll_id == given("poll_id"))
+
+
 class Timers:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -113,6 +119,9 @@ class Timers:
 
     def drop_of_series(self, series_id: int) -> None:
         self._rows.change(_without_timers_of_series(), series_id=series_id)
+
+    def drop_of_poll(self, poll_id: int) -> None:
+        self._rows.change(_without_timers_of_poll(), poll_id=poll_id)
 
     def move(self, timer: Timer, due_at: datetime) -> None:
         self._rows.update(Timer, {"id": timer.id}, {"due_at": due_at})

@@ -26,6 +26,8 @@ SMOKE = (
     "activities_offers",
     "activities_check_in",
     "activities_digest",
+    "polls_conversation",
+    "polls_decided",
     "orders_same_need",
     "snapshots_second",
     "shadow_room",

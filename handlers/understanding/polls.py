@@ -1,0 +1,120 @@
+"""What is said to a date poll: 选 #12 1 3, or 1 3 under its posting; 不选 12; 定 12 2."""
+
+import re
+from typing import Final
+
+from handlers.understanding.decision import Decision
+from handlers.understanding.numerals import whole_number
+from handlers.understanding.poll_commands import DecidePoll, Vote, WithdrawVote
+from handlers.understanding.poll_notices import poll_notice, without_bot
+from handlers.understanding.reading import Reading
+from handlers.understanding.results import sure
+from storage.intents import Intent
+from storage.vocabulary import PostingKind
+
+#: The head of everything that the bot says of a poll, wherever it is quoted.
+MARK: Final = "🗳"
+MOST_OPTIONS: Final = 10
+_POSITION: Final = r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:个|项|号)?"
+_SEVERAL: Final = rf"{_POSITION}(?:[\s,、/+和跟及与]{{1,3}}{_POSITION}|第{_POSITION})*"
+_SUITS: Final = r"(?:行|可以|得行|要得|可|有空|方便|没问题|(?i:ok))"
+_ALL: Final = rf"(?:时间|哪天|哪个|随便|我|,)*(?:都{_SUITS}|全选)"
+_EVERY: Final = re.compile(_ALL)
+_WHAT: Final = rf"(?P<what>{_SEVERAL}|{_ALL})(?:\s?都?{_SUITS})?[了的吧嘛哈]?"
+#: The poll's number, set off from those of its times.
+_NAMED: Final = r"(?:#?\s?(?P<n>\d{1,4})\s?号?(?:的|[\s:])\s?)?"
+_CHOOSES: Final = r"(?:我们?|俺)?(?:就|想|还是)?(?:选|投(?:票)?(?:给)?)\s?"
+_VOTE: Final = re.compile(_CHOOSES + _NAMED + _WHAT)
+_VOTE_AFTER: Final = re.compile(rf"#?\s?(?P<n>\d{{1,4}})\s?号?[\s,:]?{_CHOOSES}{_WHAT}")
+_QUOTING: Final = re.compile(rf"(?:我们?)?{_WHAT}")
+_WITHDRAW: Final = re.compile(
+    r"(?:我们?|俺)?(?:不选|不投|弃权|取消投票|撤回投票)了?(?:\s?#?\s?(?P<n>\d{1,4})\s?号?)?[了哈嘛]?"
+)
+_DECIDE: Final = re.compile(rf"(?:那|我们?)?就?定(?:下来?|在|了)?\s?{_NAMED}#?(?P<what>{_POSITION})[了吧嘛哈]?")
+_EACH: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_EDGE: Final = " ,。!~?"
+
+
+def poll_command(reading: Reading) -> Decision | None:
+    """The first that holds; each reads the whole message or nothing."""
+    for reader in (poll_notice, _vote, _withdraw, _decide):
+        found = reader(reading)
+        if found is not None:
+            return found
+    return None
+
+
+def _vote(reading: Reading) -> Decision | None:
+    text = _text(reading)
+    before, after = _VOTE.fullmatch(text), _VOTE_AFTER.fullmatch(text)
+    quoting = _QUOTING.fullmatch(text) if _quoted(reading) is not None else None
+    found = before or after or quoting
+    if found is None:
+        return None
+    is_all, positions = _EVERY.fullmatch(found["what"]) is not None, _numbers(found["what"])
+    number = named = int(found.groupdict().get("n") or 0)
+    if found is before and not is_all and not _is_number(named, reading):
+        number, positions = 0, (named, *positions) if named else positions
+    number = number or _quoted(reading) or 0
+    if not (number or _only(reading)) or not (is_all or positions):
+        return None
+    vote = Vote(number or None, () if is_all else tuple(dict.fromkeys(positions)), is_all=is_all)
+    return sure(reading, Intent.VOTE, "vote_keyword", vote, {"options": list(vote.positions)})
+
+
+def _is_number(named: int, reading: Reading) -> bool:
+    """选 1 3: where the one poll that can be meant is another, both are of its times."""
+    is_marked = f"#{named}" in reading.text.replace(" ", "")
+    is_other = _quoted(reading) is not None or _only(reading)
+    return named in _open(reading) or is_marked or named > MOST_OPTIONS or not is_other
+
+
+def _withdraw(reading: Reading) -> Decision | None:
+    found = _WITHDRAW.fullmatch(_text(reading))
+    if found is None:
+        return None
+    number = int(found["n"] or 0) or _quoted(reading)
+    if not (number or _only(reading)):
+        return None
+    return sure(reading, Intent.VOTE, "vote_keyword", WithdrawVote(number))
+
+
+def _decide(reading: Reading) -> Decision | None:
+    """Without number or quote only by whoever has asked."""
+    found = _DECIDE.fullmatch(_text(reading))
+    if found is None:
+        return None
+    named, (said, *_) = int(found["n"] or 0), _numbers(found["what"])
+    number = named or _quoted(reading)
+    if number is None and said in _open(reading):
+        number, said = said, 0
+    if number is None and not (_only(reading) and _is_own(reading)):
+        return None
+    return sure(reading, Intent.DECIDE_POLL, "decide_keyword", DecidePoll(number, said or None))
+
+
+def _text(reading: Reading) -> str:
+    return without_bot(reading).strip(_EDGE)
+
+
+def _numbers(written: str) -> tuple[int, ...]:
+    return tuple(number for each in _EACH.findall(written) if (number := whole_number(each)) is not None)
+
+
+def _quoted(reading: Reading) -> int | None:
+    quote, number = reading.message.quote, (*reading.quoted_numbers, None)[0]
+    if quote is None or number is None:
+        return None
+    return number if MARK in quote.text or number in _open(reading) else None
+
+
+def _open(reading: Reading) -> tuple[int, ...]:
+    return tuple(thing.number for thing in reading.context.things if thing.kind is PostingKind.POLL)
+
+
+def _only(reading: Reading) -> bool:
+    return len(_open(reading)) == 1
+
+
+def _is_own(reading: Reading) -> bool:
+    return any(thing.is_askers for thing in reading.context.things if thing.kind is PostingKind.POLL)

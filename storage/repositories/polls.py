@@ -1,0 +1,91 @@
+"""Questions about date polls."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
+
+from storage.direct import prepared
+from storage.models.orders import Posting
+from storage.models.polls import Ballot, Poll, PollOption
+from storage.repositories.rows import Rows, given, table_of
+from storage.states import PollStatus
+from storage.vocabulary import PostingKind
+
+
+class OpenPoll(NamedTuple):
+    """What every message of a room is understood by."""
+
+    number: int
+    organiser_id: int
+    title: str
+
+
+@prepared
+def _open_at_a_glance() -> sa.Select[Any]:
+    poll, posting = table_of(Poll).c, table_of(Posting).c
+    return (
+        sa.select(posting.number, poll.organiser_id, poll.title)
+        .join_from(poll.id.table, posting.id.table, poll.id == posting.target_id)
+        .where(posting.room_id == given("room_id"), posting.kind == PostingKind.POLL, poll.status == PollStatus.OPEN)
+        .order_by(posting.number)
+    )
+
+
+@prepared
+def _open_in_room() -> Select[int, Poll]:
+    return (
+        select(Posting.number, Poll)
+        .join(Poll, col(Poll.id) == col(Posting.target_id))
+        .where(Posting.room_id == given("room_id"), Posting.kind == PostingKind.POLL, Poll.status == PollStatus.OPEN)
+        .order_by(col(Posting.number))
+    )
+
+
+class Polls:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def add(self, poll: Poll) -> Poll:
+        return self._rows.insert(poll)
+
+    def add_option(self, option: PollOption) -> PollOption:
+        return self._rows.insert(option)
+
+    def get(self, poll_id: int) -> Poll | None:
+        return self._rows.by_id(Poll, poll_id)
+
+    def options(self, poll_id: int) -> list[PollOption]:
+        """By their number."""
+        return sorted(self._rows.every(PollOption, poll_id=poll_id), key=lambda option: option.position)
+
+    def moved(self, poll: Poll, values: Mapping[str, Any]) -> bool:
+        """Whether the poll was still in the state that we knew, and now has these values."""
+        is_moved = self._rows.update(Poll, {"id": poll.id, "status": poll.status}, values) == 1
+        for name, value in values.items() if is_moved else ():
+            setattr(poll, name, value)
+        return is_moved
+
+    def open_in(self, room_id: int) -> list[tuple[int, Poll]]:
+        """(number, poll) of everything that the room may still choose from, by number."""
+        return self._rows.pairs(_open_in_room(), room_id=room_id)
+
+    def open_at_a_glance(self, room_id: int) -> list[OpenPoll]:
+        """Of the same what understanding wants to know."""
+        return [OpenPoll(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
+
+    def cast(self, ballot: Ballot) -> Ballot:
+        """In place of what the member chose before."""
+        self.withdraw(ballot.poll_id, ballot.member_id, now=ballot.cast_at)
+        return self._rows.insert(ballot)
+
+    def withdraw(self, poll_id: int, member_id: int, *, now: datetime) -> None:
+        known = {"poll_id": poll_id, "member_id": member_id, "withdrawn_at": None}
+        self._rows.update(Ballot, known, {"withdrawn_at": now})
+
+    def ballots(self, poll_id: int) -> dict[int, Ballot]:
+        """Each member's, in the order of choosing. Of a person who was two members the newest."""
+        return {ballot.member_id: ballot for ballot in self._rows.every(Ballot, poll_id=poll_id, withdrawn_at=None)}
