@@ -272,7 +272,7 @@ class NothingToFollow(Refusal):
 
 
 class PollRefusal(Refusal):
-    """`problem`: few, many, not_found, closed, same, no_such_option, no_ballot, decided, which, over or verb."""
+    """`problem` is one of those that its template knows."""
 
     template = "refusals/poll_refused.j2"
 

@@ -49,7 +49,7 @@ from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports,
 from handlers.one_by_one import one_by_one
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
 from handlers.polls import clocks as poll_clocks
-from handlers.polls import deciding, opening, voting
+from handlers.polls import coming, deciding, opening, voting
 from handlers.polls import verbs as poll_verbs
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
@@ -151,6 +151,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.PLACE_OFFERED: waitlist.answer_offer,
     QuestionKind.ATTEND: activity_reminders.answer_attend,
     QuestionKind.CONFIRM: chains.answer_post,
+    QuestionKind.COME: coming.answer_come,
     QuestionKind.GO_AHEAD: activity_reminders.answer_go_ahead,
 }
 

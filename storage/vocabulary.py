@@ -139,6 +139,7 @@ class QuestionKind(StrEnum):
     SAME_PERSON = "same_person"
     ATTEND = "attend"  # signed up: will you be there?
     PLACE_OFFERED = "place_offered"  # from the waitlist: do you take the place?
+    COME = "come"  # the time that they chose is fixed: do you come? yes signs up
     GO_AHEAD = "go_ahead"  # the organiser: too few have signed up, go ahead?
 
 

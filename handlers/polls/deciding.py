@@ -5,13 +5,12 @@ from dataclasses import replace
 import structlog
 
 from handlers.act import Act
-from handlers.activities.facts import activity_when, begins_at, read_at
 from handlers.activities.finding import Found
 from handlers.activities.follows import tell_followers
-from handlers.activities.lines import unasked_word
 from handlers.activities.recruit import make_activity, posting_facts, tell_organiser
 from handlers.errors import PollRefusal
 from handlers.polls import finding
+from handlers.polls.coming import ask_to_come
 from handlers.polls.finding import FoundPoll, move, note, option_facts, poll_meant, require_charge, tally
 from handlers.polls.opening import NOTICE
 from handlers.replies import Reply, to_room
@@ -71,7 +70,7 @@ def settle(found: FoundPoll, option: PollOption, act: Act, *, is_by_quorum: bool
     return [
         _line(found, made, len(voters), act),
         *tell_organiser(made, host),
-        *(_tell(member_id, found, made, act) for member_id in voters if member_id not in knowing),
+        *(ask_to_come(each, found, made, act) for each in voters if each not in knowing),
         *tell_followers(made, act, but=voters),
     ]
 
@@ -89,15 +88,3 @@ def _notice(found: FoundPoll, option: PollOption, act: Act) -> Recruit:
 def _line(found: FoundPoll, made: Found, votes: int, act: Act) -> Reply:
     """One line: what was decided, and the posting of the activity."""
     return to_room(found.room_id, "polls/decided.j2", votes=votes, activity=posting_facts(made, act), **found.facts)
-
-
-def _tell(member_id: int, found: FoundPoll, made: Found, act: Act) -> Reply:
-    """Asked once; who does not answer is not on the list."""
-    return unasked_word(
-        member_id,
-        made,
-        "polls/decided_private.j2",
-        until=begins_at(made.activity),
-        poll=found.number,
-        when=activity_when(made.activity, read_at(made, act)),
-    )

@@ -18,21 +18,21 @@ from storage.intents import Intent
 from storage.states import PollStatus
 
 #: What a verb that was said of something else means where the number is a poll's.
-OF_POLL: Final[dict[type[Any], Callable[[int], c.Command]]] = {
-    c.AskStatus: ShowPoll,
-    c.CancelOrder: CancelPoll,
-    a.CallOff: CancelPoll,
-    a.Withdraw: CancelPoll,
-    c.ReleaseOrder: WithdrawVote,
-    c.ClaimOrder: lambda number: SayOfPoll(number, Intent.ENROL),
-    a.Enrol: lambda number: SayOfPoll(number, Intent.ENROL),
-    c.EditOrder: lambda number: SayOfPoll(number, Intent.EDIT_ORDER),
-    c.FinishOrder: lambda number: SayOfPoll(number, Intent.FINISH_ORDER),
-    c.ReviewOrder: lambda number: SayOfPoll(number, Intent.REVIEW_ORDER),
-    c.DispatchOrder: lambda number: SayOfPoll(number, Intent.DISPATCH_ORDER),
-    c.RefuseOrder: lambda number: SayOfPoll(number, Intent.REFUSE_ORDER),
-    c.ReopenOrder: lambda number: SayOfPoll(number, Intent.REOPEN_ORDER),
-    c.Second: lambda number: SayOfPoll(number, Intent.SNAPSHOT),
+OF_POLL: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
+    c.AskStatus: lambda number, _: ShowPoll(number),
+    c.CancelOrder: lambda number, _: CancelPoll(number),
+    a.CallOff: lambda number, _: CancelPoll(number),
+    a.Withdraw: lambda number, command: CancelPoll(number) if command.is_cancel else WithdrawVote(number),
+    c.ReleaseOrder: lambda number, _: WithdrawVote(number),
+    c.ClaimOrder: lambda number, _: SayOfPoll(number, Intent.ENROL),
+    a.Enrol: lambda number, _: SayOfPoll(number, Intent.ENROL),
+    c.EditOrder: lambda number, _: SayOfPoll(number, Intent.EDIT_ORDER),
+    c.FinishOrder: lambda number, _: SayOfPoll(number, Intent.FINISH_ORDER),
+    c.ReviewOrder: lambda number, _: SayOfPoll(number, Intent.REVIEW_ORDER),
+    c.DispatchOrder: lambda number, _: SayOfPoll(number, Intent.DISPATCH_ORDER),
+    c.RefuseOrder: lambda number, _: SayOfPoll(number, Intent.REFUSE_ORDER),
+    c.ReopenOrder: lambda number, _: SayOfPoll(number, Intent.REOPEN_ORDER),
+    c.Second: lambda number, _: SayOfPoll(number, Intent.SNAPSHOT),
 }
 
 
@@ -50,7 +50,7 @@ def as_of_poll(command: Any, number: int, act: Act) -> c.Command:
     found = find_poll(act, number)
     became = found_by_id(act, found.poll.activity_id) if found is not None else None
     if became is None:
-        return OF_POLL[type(command)](number)
+        return OF_POLL[type(command)](number, command)
     meant: dict[str, Any] = {"numbers": (became.number,)} if hasattr(command, "numbers") else {"number": became.number}
     return cast("c.Command", replace(command, **meant))
 

@@ -1,5 +1,6 @@
 """选 12 1 3 and 不选 12: a tally in the room, joined like sign-ups; enough for one time decides."""
 
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -10,11 +11,13 @@ from handlers.errors import PollRefusal
 from handlers.polls.deciding import leading, settle
 from handlers.polls.finding import FoundPoll, note, option_facts, poll_meant, tally
 from handlers.replies import Reply, to_member, to_room
+from handlers.understanding.contents import Moment
 from handlers.understanding.poll_commands import Vote, WithdrawVote
 from handlers.wording import name_of
 from storage.intents import Intent
-from storage.models.polls import Ballot
+from storage.models.polls import Ballot, PollOption
 from storage.states import PollStatus
+from storage.vocabulary import LOCAL_ZONE
 
 log = structlog.get_logger()
 
@@ -25,8 +28,10 @@ def vote(command: Vote, act: Act) -> list[Reply]:
     if found is None:
         return []
     _require_open(found, act)
-    positions = _positions(command, found)
     before = act.uow.polls.ballots(found.poll_id).get(act.member_id)
+    positions = _positions(command, found)
+    if command.is_no:
+        return _leave(positions, found, before, act)
     if before is not None and before.positions == positions:
         raise PollRefusal(problem="same", positions=positions, **found.facts)
     cast(found, positions, act, before=before)
@@ -57,10 +62,41 @@ def _positions(command: Vote, found: FoundPoll) -> list[int]:
     known = [option.position for option in found.options]
     if command.is_all:
         return known
+    if command.times:
+        return _named(command, found)
     unknown = [position for position in command.positions if position not in known]
     if unknown:
         raise PollRefusal(problem="no_such_option", position=unknown[0], most=len(known), **found.facts)
     return sorted(command.positions)
+
+
+def _named(command: Vote, found: FoundPoll) -> list[int]:
+    """周六 is every time of that day, 周六上午 what begins then."""
+    named = [option.position for option in found.options if any(_is_at(option, *time) for time in command.times)]
+    if not named:
+        raise PollRefusal(problem="no_such_time", **found.facts)
+    return named
+
+
+def _leave(positions: list[int], found: FoundPoll, before: Ballot | None, act: Act) -> list[Reply]:
+    """Some of the times do not suit: they are taken out, where they were chosen."""
+    chosen = before.positions if before is not None else []
+    left = [position for position in chosen if position not in positions]
+    if before is None or left == chosen:
+        return []
+    if left:
+        cast(found, left, act, before=before)
+    else:
+        take_out(found, before, act)
+    return [tally_line("voted" if left else "withdrew", found, act), *_acknowledge(left, found, act)]
+
+
+def _is_at(option: PollOption, start: Moment, end: Moment | None) -> bool:
+    at = option.starts_at.astimezone(LOCAL_ZONE)
+    if not isinstance(start, datetime):
+        last = end if end is not None and not isinstance(end, datetime) else start
+        return start <= at.date() <= last
+    return start <= at < end if isinstance(end, datetime) else at == start
 
 
 def withdraw_vote(command: WithdrawVote, act: Act) -> list[Reply]:

@@ -17,11 +17,16 @@ class OpenPoll:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """选 12 1 3; `number` None: whatever poll is open. `is_all`: every time suits."""
+    """选 12 1 3; `number` None: whatever poll is open. `is_all`: every time suits.
+
+    `times`: those that were named in place of their numbers; `is_no`: they do not suit.
+    """
 
     number: int | None = None
     positions: tuple[int, ...] = ()
     is_all: bool = False
+    times: tuple[tuple[Moment, Moment | None], ...] = ()
+    is_no: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """征集时间 绿道义诊 周六上午9点 / 周日下午2点 6人: a notice whose time is open, in one line or with 1. 2. 3."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -100,29 +100,36 @@ def _listed(lines: list[str]) -> dict[int, int]:
 
 
 def _read_line(line: str, reading: Reading, found: _Found) -> None:
-    if not _times(_read(line, reading)):
+    if not times_in(_read(line, reading)):
         found.rest.append(line)
         return
-    left = []
+    options, beside = times_and_words(line, reading, before=found.options)
+    found.options.extend(options)
+    found.rest.append(_LABEL.sub("", beside))
+
+
+def times_and_words(line: str, reading: Reading, before: Sequence[Option] = ()) -> tuple[list[Option], str]:
+    """The times that are named one by one, and what stands beside them."""
+    options, beside = list(before), []
     for part in _parts(line, reading):
         chunk = _read(part, reading)
-        pieces = _times(chunk)
-        found.options.extend(_options(chunk, pieces, found.options))
-        left.append(_LABEL.sub("", _without(chunk.text, pieces)))
-    found.rest.append(" ".join(left))
+        pieces = times_in(chunk)
+        options.extend(_options(chunk, pieces, options))
+        beside.append(_without(chunk.text, pieces))
+    return options[len(before) :], " ".join(beside)
 
 
 def _parts(line: str, reading: Reading) -> Iterator[str]:
     """5月23日 5月24日: no range."""
     for part in _APART.split(line):
         words = part.split()
-        times = [piece.time for word in words for piece in _times(_read(word, reading)) if piece.time is not None]
+        times = [piece.time for word in words for piece in times_in(_read(word, reading)) if piece.time is not None]
         dated = [time for time in times if time.has_day]
         is_alike = all(time.has_hour for time in dated) or not any(time.has_hour for time in times)
         yield from words if len(dated) > 1 and is_alike else (part,)
 
 
-def _times(reading: Reading) -> list[Piece]:
+def times_in(reading: Reading) -> list[Piece]:
     """What may be chosen: not until when."""
     return [
         piece

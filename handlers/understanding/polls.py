@@ -6,7 +6,7 @@ from typing import Final
 from handlers.understanding.decision import Decision
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.poll_commands import DecidePoll, Vote, WithdrawVote
-from handlers.understanding.poll_notices import poll_notice, without_bot
+from handlers.understanding.poll_notices import poll_notice, times_and_words, times_in, without_bot
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -31,13 +31,19 @@ _WITHDRAW: Final = re.compile(
     r"(?:我们?|俺)?(?:不选|不投|弃权|取消投票|撤回投票)了?(?:\s?#?\s?(?P<n>\d{1,4})\s?号?)?[了哈嘛]?"
 )
 _DECIDE: Final = re.compile(rf"(?:那|我们?)?就?定(?:下来?|在|了)?\s?{_NAMED}#?(?P<what>{_POSITION})[了吧嘛哈]?")
+_LIGHT: Final = r"[\s,、。!~和跟或]|还是|我们?|那|就|选|投|的|这|个|场|天|时间|家里|都|也|了|吧|嘛|哈|哦|啊"
+#: What may stand beside a time that suits, or does not.
+_BESIDE: Final = re.compile(
+    rf"(?:{_LIGHT})*(?:(?P<no>[来去][不没](?:了|到|成)|不(?:行|得行|可以|方便|来|去)|[没莫](?:得)?空|有事)|(?:能|来|去|好|{_SUITS}|{_LIGHT})*)"
+    rf"(?:{_LIGHT})*"
+)
 _EACH: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _EDGE: Final = " ,。!~?"
 
 
 def poll_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (poll_notice, _vote, _withdraw, _decide):
+    for reader in (poll_notice, _vote, _vote_by_time, _withdraw, _decide):
         found = reader(reading)
         if found is not None:
             return found
@@ -60,6 +66,19 @@ def _vote(reading: Reading) -> Decision | None:
         return None
     vote = Vote(number or None, () if is_all else tuple(dict.fromkeys(positions)), is_all=is_all)
     return sure(reading, Intent.VOTE, "vote_keyword", vote, {"options": list(vote.positions)})
+
+
+def _vote_by_time(reading: Reading) -> Decision | None:
+    """周六上午可以, or 周六我来不了, under the posting."""
+    number, pieces = _quoted(reading), times_in(reading)
+    if number is None or not all(piece.time is not None and piece.time.has_day for piece in pieces):
+        return None
+    times, words = times_and_words(reading.text, reading)
+    beside = _BESIDE.fullmatch(words)
+    if beside is None or not times:
+        return None
+    vote = Vote(number, times=tuple(times), is_no=bool(beside["no"]))
+    return sure(reading, Intent.VOTE, "vote_by_time", vote)
 
 
 def _is_number(named: int, reading: Reading) -> bool:

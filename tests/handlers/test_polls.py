@@ -193,6 +193,36 @@ def test_what_is_missing_is_asked_when_the_time_is_fixed(chat: Chat) -> None:
     assert chat.say("李姐", "东门", private=True) == ["邻里群: ✏️ #2 读书会 改了:地点待定 → 东门"]
 
 
+def test_times_are_named_in_place_of_their_numbers(chat: Chat) -> None:
+    posted = chat.say("李姐", "征集时间 读书会 周六上午9点 / 周六下午3点 / 5月25日 / 周日晚上7点")[0].partition(": ")[2]
+    for said, positions in (
+        ("周六都可以", [1, 2]),
+        ("周六下午", [2]),
+        ("5月25日", [3]),
+        ("周日7点", None),
+        ("周日晚上7点", [4]),
+        ("周六、周日晚上7点都行", [1, 2, 4]),
+        ("周六上午来不了", [2, 4]),
+        ("5月25日没空", [2, 4]),
+        ("周六下午、周日晚上没空", []),
+        ("周六没空", []),
+    ):
+        before = chosen(chat).get("小李", [])
+        chat.say("小李", said, quote=posted)
+        assert chosen(chat).get("小李", []) == (before if positions is None else positions), said
+
+
+def test_who_chose_the_time_answers_whether_they_come(chat: Chat) -> None:
+    chat.say("李姐", OPEN.replace(" 2人", ""))
+    for name in ("小李", "赵姐", "陈姐"):
+        chat.say(name, "选 1 2")
+    chat.say("李姐", "定 1 2")
+    assert chat.say("小李", "来", private=True)[0] == "邻里群: ✅ #2 读书会:小李报上了"
+    assert chat.say("赵姐", "2", private=True) == [">>赵姐: 好的,不给您报名"]
+    chat.wait_until(at(23, 9, 1))
+    assert chat.say("陈姐", "1", private=True) == []
+
+
 def test_in_two_rooms_the_number_alone_is_asked_about(store: Store) -> None:
     chat = Chat(store, rooms=("邻里群", "楼栋群"))
     for name in ("小李", "李姐"):

@@ -146,7 +146,28 @@ def test_other_talk_is_none(text: str) -> None:
     assert not isinstance(said(text, *things).command, Vote | WithdrawVote | DecidePoll)
 
 
-@pytest.mark.parametrize("text", ["一三", "5月23日", "好的", "哪个方便?"])
+TIMES = (
+    ("周六上午可以", Vote(12, times=((at(23, 8), at(23, 12)),))),
+    ("我周六、周日下午都行", Vote(12, times=((date(2026, 5, 23), None), (at(24, 13, 30), at(24, 18))))),
+    ("周日9点那个", Vote(12, times=((LATER, None),))),
+    ("周六", Vote(12, times=((date(2026, 5, 23), None),))),
+    ("周六我来不了", Vote(12, times=((date(2026, 5, 23), None),), is_no=True)),
+    ("周六没空哈", Vote(12, times=((date(2026, 5, 23), None),), is_no=True)),
+)
+
+
+@pytest.mark.parametrize(("text", "command"), TIMES, ids=[text for text, _ in TIMES])
+def test_times_are_named_under_its_posting(text: str, command: Vote) -> None:
+    assert said(text, poll(12), quoted=POSTED).command == command
+    assert not isinstance(said(text, poll(12)).command, Vote)
+
+
+@pytest.mark.parametrize("text", ["9点可以", "周六要下雨", "周六可以不来吗?", "可以"])
+def test_other_times_name_none(text: str) -> None:
+    assert not isinstance(said(text, poll(12), quoted=POSTED).command, Vote)
+
+
+@pytest.mark.parametrize("text", ["一三", "好的", "哪个方便?"])
 def test_other_talk_under_its_posting_is_none(text: str) -> None:
     assert not isinstance(said(text, poll(12), quoted=POSTED).command, Vote)
 
