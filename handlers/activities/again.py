@@ -5,6 +5,7 @@ from typing import Any
 from handlers.act import Act
 from handlers.activities.finding import Found, change
 from handlers.activities.lines import confirmation, sign_up_line
+from handlers.activities.moves import note_part
 from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.activities.waitlist import fill_places, say_yes
 from handlers.errors import AlreadyEnrolled, PartyTooBig
@@ -68,6 +69,12 @@ def resize(found: Found, current: Enrolment, party: int, act: Act) -> None:
     _write(found, current, {"party": party, "children": min(current.children, party)}, act)
 
 
+def change_back(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> None:
+    """As the party was. Raises PartyTooBig."""
+    _require_room(found, current, places_of(found.activity, act), act, party=values["party"], role_id=values["role_id"])
+    _write(found, current, values, act)
+
+
 def _write(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> None:
     act.uow.enrolments.change(current, **values)
     change(act, found.activity)
@@ -76,7 +83,9 @@ def _write(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -
 
 
 def _change(found: Found, current: Enrolment, values: dict[str, Any], act: Act) -> list[Reply]:
+    was = {name: getattr(current, name) for name in values}
     _write(found, current, values, act)
+    note_part(act, found, current, was=was, now=values)
     is_waiting = current.status is EnrolmentStatus.WAITING
     kind = "waiting" if is_waiting else "changed"
     position = position_of(current, act) if is_waiting else 0

@@ -1,5 +1,6 @@
 """Moves of an enrolment: the table says which are legal, the database says whether this one happened."""
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -45,19 +46,42 @@ def move(house: House, found: Found, enrolment: Enrolment, to: EnrolmentStatus, 
 
 def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any]) -> None:
     """The same for a change of the activity itself: columns as they were."""
-    inverse = {"activity": {name: _dumped(value) for name, value in was.items()}}
+    inverse = {"activity": _all_dumped(was)}
     write_down(act, verb, found, inverse)
 
 
 def note_series(act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any]) -> None:
     """The same for a change of a series: columns as they were, and as they are from now on."""
-    was = {name: _dumped(getattr(series, name)) for name in values}
-    now = {name: _dumped(value) for name, value in values.items()}
-    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": now}})
+    was = _all_dumped({name: getattr(series, name) for name in values})
+    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": _all_dumped(values)}})
+
+
+def note_part(act: Act, found: Found, enrolment: Enrolment, *, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """The same for another number of people, or another role, of a party that stays on the list."""
+    columns = {"was": _all_dumped(was), "is": _all_dumped(now)}
+    write_down(act, Intent.ENROL, found, {"part": {"id": enrolment.id, **columns}})
+
+
+def _all_dumped(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _dumped(value) for name, value in values.items()}
 
 
 def _dumped(value: Any) -> Any:
+    """As JSON; what is sealed stays sealed."""
+    if isinstance(value, bytes):
+        return {"sealed": base64.b64encode(value).decode()}
     return {"at": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def loaded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns as an event of ours has kept them."""
+    return {name: _loaded(value) for name, value in values.items()}
+
+
+def _loaded(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return datetime.fromisoformat(value["at"]) if "at" in value else base64.b64decode(value["sealed"])
 
 
 def note(

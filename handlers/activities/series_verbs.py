@@ -7,7 +7,7 @@ from handlers.act import Act, key
 from handlers.activities.changes import call_off
 from handlers.activities.facts import is_over_at
 from handlers.activities.finding import Found, find_activity, found_by_id, is_in_charge
-from handlers.activities.moves import note_series
+from handlers.activities.moves import loaded, note_series
 from handlers.activities.series import end, following, local_day, open_series, plan_next
 from handlers.errors import NothingChanged, NothingToUndo, NotOrganiser
 from handlers.replies import Reply, to_room
@@ -52,9 +52,9 @@ def end_series(command: EndSeries, act: Act) -> list[Reply]:
 def undo_series(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
     """As it was, where it is still as that act left it. Raises NothingToUndo."""
     series = act.uow.series.get(inverse["id"])
-    if series is None or any(getattr(series, name) != _loaded(value) for name, value in inverse["is"].items()):
+    if series is None or any(getattr(series, name) != value for name, value in loaded(inverse["is"]).items()):
         raise NothingToUndo(reason=f"#{found.number} 后来又有变动,撤不回来了")
-    act.uow.series.change(series, {name: _loaded(value) for name, value in inverse["was"].items()})
+    act.uow.series.change(series, loaded(inverse["was"]))
     newest = act.uow.series.newest_occurrence(key(series.id))
     plan_next(series, act, not_before=_over_at(found_by_id(act, newest.id) if newest is not None else None))
     return [_line("activities/series_undone.j2", found, series, act, name=act.member.name, kind=event.verb.value)]
@@ -114,7 +114,3 @@ def _line(template: str, found: Found, series: Series, act: Act, **facts: Any) -
         next_when=_words(series.next_at, series, act),
         **facts,
     )
-
-
-def _loaded(value: Any) -> Any:
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value

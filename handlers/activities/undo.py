@@ -1,17 +1,16 @@
 """撤销 of a sign-up, a withdrawal, a change or the whole activity: as it was, where nobody has gone on from there."""
 
-from datetime import datetime
 from typing import Any
 
 from handlers.access import Verb, may
 from handlers.act import Act
-from handlers.activities.again import resize
+from handlers.activities.again import change_back, resize
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
 from handlers.activities.follows import take_back_follow
 from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
-from handlers.activities.moves import move
+from handlers.activities.moves import loaded, move
 from handlers.activities.places import places_of, waiting_line
 from handlers.activities.reviews import take_back_review
 from handlers.activities.series import withdraw_series
@@ -56,6 +55,8 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         replies = _undo_own(found, inverse, event, act)
     elif "hours" in inverse:
         replies = take_back_hours(found, inverse, event, act)
+    elif "part" in inverse:
+        replies = _undo_part(found, inverse["part"], event, act)
     elif "enrolments" in inverse:
         replies = _undo_parts(found, inverse, event, act)
     else:
@@ -100,6 +101,22 @@ def _give_size_back(found: Found, enrolment: Enrolment | None, was: int, now: in
         raise NothingToUndo(reason=f"#{found.number} 的名额已经给了别人,人数撤不回来了") from refusal
 
 
+def _undo_part(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
+    """The party is as many as before, in the role of before, if that still fits."""
+    enrolment = act.uow.enrolments.get(inverse["id"])
+    left_as = loaded(inverse["is"])
+    if enrolment is None or enrolment.status not in TAKES_PART or enrolment.party != left_as["party"]:
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
+    try:
+        change_back(found, enrolment, loaded(inverse["was"]), act)
+    except PartyTooBig as refusal:
+        raise NothingToUndo(reason=f"#{found.number} 的名额已经给了别人,人数撤不回来了") from refusal
+    line = _line(found, act, event, kind="party", part=enrolment)
+    is_waiting = enrolment.status is EnrolmentStatus.WAITING
+    said = confirmation(enrolment, found, act, kind="waiting" if is_waiting else "changed")
+    return [line, *said, *fill_places(found, act)]
+
+
 def _take_out(found: Found, enrolment: Enrolment, act: Act) -> None:
     if enrolment.status not in TAKES_PART:
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
@@ -126,7 +143,7 @@ def _put_back(found: Found, enrolment: Enrolment, status: EnrolmentStatus, act: 
 def _undo_change(found: Found, then: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
     if found.activity.version != event.version:
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
-    values = {name: _loaded(value) for name, value in then.items()}
+    values = loaded(then)
     capacity = values.get("capacity")
     if capacity is not None and capacity < places_of(found.activity, act).least_capacity:
         raise NothingToUndo(reason=f"#{found.number} 多出来的名额已经有人了,撤不回来了")
@@ -140,11 +157,8 @@ def _undo_change(found: Found, then: dict[str, Any], event: AuditEvent, act: Act
     return [_line(found, act, event, kind=event.verb)]
 
 
-def _loaded(value: Any) -> Any:
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
-
-
-def _line(found: Found, act: Act, event: AuditEvent, *, kind: Intent) -> Reply:
+def _line(found: Found, act: Act, event: AuditEvent, *, kind: str, part: Enrolment | None = None) -> Reply:
+    places = places_of(found.activity, act)
     return to_room(
         found.room_id,
         "activities/undone.j2",
@@ -152,6 +166,8 @@ def _line(found: Found, act: Act, event: AuditEvent, *, kind: Intent) -> Reply:
         title=found.activity.title,
         name=act.member.name,
         whose=name_of(act, event.actor_id),
-        kind=kind.value,
-        left=places_of(found.activity, act).left_in_all,
+        kind=str(kind),
+        party=part.party if part is not None else 0,
+        role=places.name_of(part.role_id) if part is not None else "",
+        left=places.left_in_all,
     )

@@ -152,7 +152,8 @@ class AuditEvent(Row, table=True):
 
     `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
     withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
-    Of an activity: "enrolments" (id → status), "activity" (column → value), "hours" (id of the line).
+    Of an activity: "enrolments" (id → status), "activity" (column → value), "hours" (id of the line),
+    "part" (columns of an enrolment as they were and are).
     Of a date poll: "poll" (its id), and the "status" or the "positions" that an undo takes it to.
     """
 
