@@ -37,7 +37,7 @@ OF_ACTIVITY: Final[dict[type[Any], Callable[[int, Any], c.Command]]] = {
     c.CancelOrder: lambda number, _: a.Withdraw(number, is_cancel=True),
     c.EditOrder: lambda number, command: a.EditActivity(number, command.changes),
     c.AskStatus: lambda number, _: a.ShowActivity(number),
-    c.FinishOrder: lambda number, _: a.SayOfActivity(number, Intent.FINISH_ORDER),
+    c.FinishOrder: lambda number, _: a.FinishActivity(number),
     c.ReviewOrder: lambda number, command: a.ReviewActivity(number, command.stars, command.comment),
     c.DispatchOrder: lambda number, _: a.SayOfActivity(number, Intent.DISPATCH_ORDER),
     c.RefuseOrder: lambda number, _: a.SayOfActivity(number, Intent.REFUSE_ORDER),

@@ -43,6 +43,7 @@ from handlers.activities import (
     waitlist,
     withdraw,
 )
+from handlers.activities import finish as activity_finish
 from handlers.activities import reminders as activity_reminders
 from handlers.activities import reviews as activity_reviews
 from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports, second, undo_newest
@@ -129,6 +130,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.AskShareText, sharing.show_share_text),
         on(a.MarkNoShow, absences.mark_no_show),
         on(a.AskActivities, lists.show_activities),
+        on(a.FinishActivity, activity_finish.finish_activity),
         on(a.SayOfActivity, verbs.refuse_verb),
         on(a.CopyChain, chains.copy_chain),
         on(a.ShowChain, chain_list.show_chain),
@@ -168,7 +170,7 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.ASK_TO_GO_AHEAD: activity_reminders.ask_to_go_ahead,
     TimerKind.TELL_CODE: check_in.tell_code,
     TimerKind.TELL_MISSING: absences.tell_missing,
-    TimerKind.END_ACTIVITY: absences.end_activity,
+    TimerKind.END_ACTIVITY: activity_finish.end_activity,
     TimerKind.POST_OCCURRENCE: occurrences.post_occurrence,
     TimerKind.ASK_PARTICIPANTS: activity_reviews.ask_participants,
     TimerKind.CLOSE_POLL: poll_clocks.close_poll,

@@ -95,7 +95,7 @@ class ActivityStatus(StrEnum):
 ACTIVITY_MOVES: Final[dict[ActivityStatus, frozenset[ActivityStatus]]] = {
     ActivityStatus.OPEN: frozenset({ActivityStatus.CALLED_OFF, ActivityStatus.OVER}),
     ActivityStatus.CALLED_OFF: frozenset({ActivityStatus.OPEN}),
-    ActivityStatus.OVER: frozenset(),
+    ActivityStatus.OVER: frozenset({ActivityStatus.OPEN}),
 }
 
 

@@ -1,23 +1,17 @@
-"""没来: who is missing ten minutes after the start is the organiser's to say, and nobody else reads it; and the end."""
+"""没来: who is missing ten minutes after the start is the organiser's to say, and nobody else reads it."""
 
-import structlog
-
-from handlers.act import Act, House, key
+from handlers.act import Act, House
 from handlers.activities.clocks import NO_SHOW_AFTER
 from handlers.activities.facts import begins_at, is_over_at, who
-from handlers.activities.finding import change, find_activity, found_by_id, is_in_charge, require_open
-from handlers.activities.hours import settle_all
+from handlers.activities.finding import find_activity, found_by_id, is_in_charge, require_open
 from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move
-from handlers.activities.reviews import plan_asking
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NobodyOfThatName, NotOrganiser, TooEarly
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import MarkNoShow
 from storage.models.talk import Timer
 from storage.states import ActivityStatus, EnrolmentStatus
-
-log = structlog.get_logger()
 
 
 def tell_missing(timer: Timer, house: House) -> list[Reply]:
@@ -60,18 +54,3 @@ def mark_no_show(command: MarkNoShow, act: Act) -> list[Reply]:
         names=command.names,
     )
     return [noted, *fill_places(found, act)]
-
-
-# the end
-
-
-def end_activity(timer: Timer, house: House) -> list[Reply]:
-    found = found_by_id(house, timer.activity_id)
-    if found is not None and found.activity.status is ActivityStatus.OPEN:
-        settle_all(found, house)
-        change(house, found.activity, status=ActivityStatus.OVER, closed_at=house.now)
-        house.uow.timers.drop_of_activity(found.activity_id)
-        house.uow.questions.drop_about_activity(found.activity_id, now=house.now)
-        plan_asking(found, house)
-        log.info("activity_over", activity=key(found.activity.id))
-    return []

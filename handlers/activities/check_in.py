@@ -71,6 +71,7 @@ def _code_for(found: Found, member_id: int, house: House) -> Reply:
         number=found.number,
         title=found.activity.title,
         code=house.uow.open(_sealed_code(found, house)),
+        is_endless=found.activity.ends_at is None and not found.activity.is_whole_day,
     )
 
 

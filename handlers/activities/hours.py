@@ -3,9 +3,10 @@
 One line a person and activity, written at their check-out or else at the end. It counts from the check-in, or from the
 stated start where they came earlier, to the check-out, or to the stated end where they stayed longer, in whole quarters
 of an hour, rounded to the nearest (7 minutes are none, 8 are one). Nothing is invented: whoever did not check in has no
-line, nor has who did not check out of an activity without a stated end (a whole day has none); whoever is in charge
-puts that right by 改工时. A party has one line, its companions none: hours are those of whom we know. Orders give no
-hours: their times say when help is wanted, not how long it took.
+line, nor has who did not check out of an activity without a stated end (a whole day has none), unless whoever is in
+charge says 完成 when it ends (handlers.activities.finish); else they put that right by 改工时. A party has one line,
+its companions none: hours are those of whom we know. Orders give no hours: their times say when help is wanted, not
+how long it took.
 """
 
 from datetime import datetime
@@ -95,13 +96,8 @@ def note_hours(act: Act, verb: Intent, found: Found, line: HoursLine | None, *, 
 
 def take_back_hours(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
     """By a line of its own; the ledger only grows. Raises NothingToUndo where it was corrected since."""
-    line = act.uow.hours.get(inverse["hours"]) if inverse["hours"] is not None else None
+    line = take_back_line(found, inverse["hours"], act)
     part = act.uow.enrolments.get(inverse["opens"]) if inverse["opens"] is not None else None
-    if line is not None:
-        lines = [each for each in act.uow.hours.of_member(line.member_id) if each.activity_id == found.activity_id]
-        if lines[-1].id != line.id:
-            raise NothingToUndo(reason=f"#{found.number} 的工时后来又有变动,撤不回来了")
-        write(found, line.member_id, -line.minutes, act, by=act.member_id, reason="撤销")
     if part is not None:
         act.uow.enrolments.change(part, checked_out_at=None)
     whom = line.member_id if line is not None else act.member_id
@@ -119,6 +115,18 @@ def take_back_hours(found: Found, inverse: dict[str, Any], event: AuditEvent, ac
         )
         for each in sorted(told)
     ]
+
+
+def take_back_line(found: Found, line_id: int | None, act: Act) -> HoursLine | None:
+    """The line that another one of ours makes up for. Raises NothingToUndo where it was corrected since."""
+    line = act.uow.hours.get(line_id) if line_id is not None else None
+    if line is None:
+        return None
+    lines = [each for each in act.uow.hours.of_member(line.member_id) if each.activity_id == found.activity_id]
+    if lines[-1].id != line.id:
+        raise NothingToUndo(reason=f"#{found.number} 的工时后来又有变动,撤不回来了")
+    write(found, line.member_id, -line.minutes, act, by=act.member_id, reason="撤销")
+    return line
 
 
 def show_hours(_: AskHours, act: Act) -> list[Reply]:

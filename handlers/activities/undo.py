@@ -7,6 +7,7 @@ from handlers.act import Act
 from handlers.activities.again import change_back, resize
 from handlers.activities.changes import apply_values, open_again, take_back
 from handlers.activities.finding import Found, find_activity, found_by_id
+from handlers.activities.finish import take_back_finish
 from handlers.activities.follows import take_back_follow
 from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
@@ -53,6 +54,8 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         replies = undo_series(found, inverse["series"], event, act)
     elif "review" in inverse or "follow" in inverse:
         replies = _undo_own(found, inverse, event, act)
+    elif "finished" in inverse:
+        replies = take_back_finish(found, inverse["finished"], event, act)
     elif "hours" in inverse:
         replies = take_back_hours(found, inverse, event, act)
     elif "part" in inverse:

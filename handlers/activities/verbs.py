@@ -1,4 +1,4 @@
-"""What is done to orders and not to activities: 完成 5, 派 5, 附议 5, 重开 5, 拒单 5."""
+"""What is done to orders and not to activities: 完成 5 before it has begun, 派 5, 附议 5, 重开 5, 拒单 5."""
 
 from handlers.act import Act
 from handlers.activities.finding import find_activity, is_in_charge

@@ -95,8 +95,15 @@ class ShowActivity:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishActivity:
+    """完成 5, likewise: it is over now."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class SayOfActivity:
-    """A verb that nobody does to an activity: 完成 5, 派 5."""
+    """A verb that nobody does to an activity: 派 5, 附议 5."""
 
     number: int
     verb: Intent

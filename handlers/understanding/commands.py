@@ -19,6 +19,7 @@ from handlers.understanding.activity_commands import (
     EditActivity,
     EndSeries,
     Enrol,
+    FinishActivity,
     Follow,
     MarkNoShow,
     MergeActivities,
@@ -279,6 +280,7 @@ Command = (
     | Enrol
     | Withdraw
     | CannotCome
+    | FinishActivity
     | SayOfActivity
     | EditActivity
     | ShowActivity
