@@ -378,7 +378,7 @@ class TestMoving:
                 move(act, found, enrolment, EnrolmentStatus.NO_SHOW)
             change(act, found.activity, status=ActivityStatus.OVER)
             with pytest.raises(ActivityNotOpen):
-                change(act, found.activity, status=ActivityStatus.OPEN)
+                change(act, found.activity, status=ActivityStatus.CALLED_OFF)
 
 
 class TestFinding:
