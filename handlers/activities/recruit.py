@@ -43,15 +43,15 @@ def new_activity(command: Recruit, act: Act) -> Found:
     """Everything is checked before anything is written. Raises NoticeMakesNoSense, SameTitle."""
     require(act, Verb.RECRUIT)
     command = with_first(command, act)
-    _refuse_same_title(checked(command, act), act)
-    found = make_activity(command, act)
+    activity = checked(command, act)
+    _refuse_same_title(activity, act)
+    found = make_activity(command, activity, act)
     note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
     return found
 
 
-def make_activity(command: Recruit, act: Act) -> Found:
-    """Raises NoticeMakesNoSense."""
-    activity = checked(command, act)
+def make_activity(command: Recruit, activity: Activity, act: Act) -> Found:
+    """`activity` is that of the notice, checked."""
     begin(command, activity, act)
     found = post(activity, command.roles, act.room, act)
     plan_clocks(found, act)

@@ -7,7 +7,7 @@ import structlog
 from handlers.act import Act
 from handlers.activities.finding import Found
 from handlers.activities.follows import tell_followers
-from handlers.activities.recruit import make_activity, posting_facts, tell_organiser
+from handlers.activities.recruit import checked, make_activity, posting_facts, tell_organiser
 from handlers.errors import PollRefusal
 from handlers.polls import finding
 from handlers.polls.coming import ask_to_come
@@ -59,7 +59,8 @@ def settle(found: FoundPoll, option: PollOption, act: Act, *, is_by_quorum: bool
     organiser = act.uow.members.get(found.poll.organiser_id) or act.member
     roles = act.uow.members.roles_at(found.poll.organiser_id, found.room.site_id)
     host = replace(act, member=organiser, room=found.room, roles=roles)
-    made = make_activity(_notice(found, option, act), host)
+    notice = _notice(found, option, act)
+    made = make_activity(notice, checked(notice, host), host)
     move(found, PollStatus.DECIDED, act, activity_id=made.activity_id)
     act.uow.timers.drop_of_poll(found.poll_id)
     who = host if is_by_quorum else act
