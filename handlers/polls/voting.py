@@ -73,7 +73,7 @@ def _positions(command: Vote, found: FoundPoll) -> list[int]:
 def _named(command: Vote, found: FoundPoll) -> list[int]:
     """周六 is every time of that day, 周六上午 what begins then."""
     named = [option.position for option in found.options if any(_is_at(option, *time) for time in command.times)]
-    if not named:
+    if not named and not command.is_no:
         raise PollRefusal(problem="no_such_time", **found.facts)
     return named
 

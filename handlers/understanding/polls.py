@@ -12,8 +12,8 @@ from handlers.understanding.results import sure
 from storage.intents import Intent
 from storage.vocabulary import PostingKind
 
-#: The head of everything that the bot says of a poll, wherever it is quoted.
-MARK: Final = "🗳"
+#: By this what the bot says of a poll is known where it is quoted.
+_OF_POLL: Final = re.compile(r"🗳|不?选 #?\d|哪个时间能来")
 MOST_OPTIONS: Final = 10
 _POSITION: Final = r"第?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:个|项|号)?"
 _SEVERAL: Final = rf"{_POSITION}(?:[\s,、/+和跟及与]{{1,3}}{_POSITION}|第{_POSITION})*"
@@ -31,12 +31,10 @@ _WITHDRAW: Final = re.compile(
     r"(?:我们?|俺)?(?:不选|不投|弃权|取消投票|撤回投票)了?(?:\s?#?\s?(?P<n>\d{1,4})\s?号?)?[了哈嘛]?"
 )
 _DECIDE: Final = re.compile(rf"(?:那|我们?)?就?定(?:下来?|在|了)?\s?{_NAMED}#?(?P<what>{_POSITION})[了吧嘛哈]?")
-_LIGHT: Final = r"[\s,、。!~和跟或]|还是|我们?|那|就|选|投|的|这|个|场|天|时间|家里|都|也|了|吧|嘛|哈|哦|啊"
-#: What may stand beside a time that suits, or does not.
-_BESIDE: Final = re.compile(
-    rf"(?:{_LIGHT})*(?:(?P<no>[来去][不没](?:了|到|成)|不(?:行|得行|可以|方便|来|去)|[没莫](?:得)?空|有事)|(?:能|来|去|好|{_SUITS}|{_LIGHT})*)"
-    rf"(?:{_LIGHT})*"
-)
+#: What may stand beside a time that suits, or does not; and around either.
+_YES: Final = re.compile(rf"(?:能|来|去|好|{_SUITS})*")
+_NO: Final = re.compile(r"[来去][不没](?:到|成)?|不(?:行|得行|可以|方便|来|去)|[没莫]得?空|有事")
+_LIGHT: Final = re.compile(r"[\s,、。!~和跟或]|还是|我们?|那|就|选|投|的|这|个|场|天|时间|家里|都|也|了|吧|嘛|哈|哦|啊")
 _EACH: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _EDGE: Final = " ,。!~?"
 
@@ -74,10 +72,11 @@ def _vote_by_time(reading: Reading) -> Decision | None:
     if number is None or not all(piece.time is not None and piece.time.has_day for piece in pieces):
         return None
     times, words = times_and_words(reading.text, reading)
-    beside = _BESIDE.fullmatch(words)
-    if beside is None or not times:
+    beside = _LIGHT.sub("", words)
+    is_no = _NO.fullmatch(beside) is not None
+    if not times or not (is_no or _YES.fullmatch(beside)):
         return None
-    vote = Vote(number, times=tuple(times), is_no=bool(beside["no"]))
+    vote = Vote(number, times=tuple(times), is_no=is_no)
     return sure(reading, Intent.VOTE, "vote_by_time", vote)
 
 
@@ -103,13 +102,13 @@ def _decide(reading: Reading) -> Decision | None:
     found = _DECIDE.fullmatch(_text(reading))
     if found is None:
         return None
-    named, (said, *_) = int(found["n"] or 0), _numbers(found["what"])
-    number = named or _quoted(reading)
+    said: int | None = next(iter(_numbers(found["what"])), None)
+    number = int(found["n"] or 0) or _quoted(reading)
     if number is None and said in _open(reading):
-        number, said = said, 0
-    if number is None and not (_only(reading) and _is_own(reading)):
+        number, said = said, None
+    elif said is None or (number is None and not (_only(reading) and _is_own(reading))):
         return None
-    return sure(reading, Intent.DECIDE_POLL, "decide_keyword", DecidePoll(number, said or None))
+    return sure(reading, Intent.DECIDE_POLL, "decide_keyword", DecidePoll(number, said))
 
 
 def _text(reading: Reading) -> str:
@@ -124,7 +123,7 @@ def _quoted(reading: Reading) -> int | None:
     quote, number = reading.message.quote, (*reading.quoted_numbers, None)[0]
     if quote is None or number is None:
         return None
-    return number if MARK in quote.text or number in _open(reading) else None
+    return number if _OF_POLL.search(quote.text) else None
 
 
 def _open(reading: Reading) -> tuple[int, ...]:

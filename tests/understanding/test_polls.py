@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.understanding.contents import Moment
 from handlers.understanding.message import OpenThing
@@ -135,6 +137,8 @@ def test_a_first_number_is_the_polls_where_it_can_be() -> None:
 def test_without_number_or_quote_only_the_organiser_decides() -> None:
     assert said("定2", poll(12)).command is None
     assert said("定2", poll(12, is_own=True)).command == DecidePoll(None, 2)
+    assert said("定 12 0", poll(12)).command == DecidePoll(12, 0)
+    assert not isinstance(said("定三四", poll(12, is_own=True)).command, DecidePoll)
     assert said("定2", poll(12, is_own=True), poll(13)).command is None
 
 
@@ -152,6 +156,7 @@ TIMES = (
     ("周日9点那个", Vote(12, times=((LATER, None),))),
     ("周六", Vote(12, times=((date(2026, 5, 23), None),))),
     ("周六我来不了", Vote(12, times=((date(2026, 5, 23), None),), is_no=True)),
+    ("周六我去不成", Vote(12, times=((date(2026, 5, 23), None),), is_no=True)),
     ("周六没空哈", Vote(12, times=((date(2026, 5, 23), None),), is_no=True)),
 )
 
@@ -162,7 +167,7 @@ def test_times_are_named_under_its_posting(text: str, command: Vote) -> None:
     assert not isinstance(said(text, poll(12)).command, Vote)
 
 
-@pytest.mark.parametrize("text", ["9点可以", "周六要下雨", "周六可以不来吗?", "可以"])
+@pytest.mark.parametrize("text", ["9点可以", "周六要下雨", "周六可以不来吗?", "周六的" + "的" * 900 + "事情", "可以"])
 def test_other_times_name_none(text: str) -> None:
     assert not isinstance(said(text, poll(12), quoted=POSTED).command, Vote)
 
@@ -175,3 +180,39 @@ def test_other_talk_under_its_posting_is_none(text: str) -> None:
 def test_quoting_something_else_is_none() -> None:
     assert said("1 3", poll(12), quoted="📋 #9 维修|修水龙头|明天").command is None
     assert said("1 3", poll(12), quoted="没有编号的一句话").command is None
+    asked = "#12 修水龙头 办好了吗?回复 1–5 星或说两句"
+    assert not isinstance(said("5", poll(12), quoted=asked, private=True).command, Vote)
+    assert said("1", poll(12), quoted="#12 绿道义诊 哪个时间能来?", private=True).command == Vote(12, (1,))
+
+
+PIECES = (
+    *(
+        "征集时间",
+        "截止",
+        "选",
+        "不选",
+        "定",
+        "投",
+        "#",
+        "12",
+        "1",
+        "3",
+        "0",
+        "一",
+        "三",
+        "第",
+        "个",
+        "号",
+        "都行",
+        "可以",
+    ),
+    *("周六", "周日上午9点", "5月23日", "来不了", "没空", "/", "、", ",", ".", "\n", "的", "我", "@一呼", "①"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, " "]), max_size=12), st.sampled_from(["", POSTED]))
+def test_whatever_is_put_together_is_read(pieces: list[str], quoted: str) -> None:
+    command = said("".join(pieces), poll(12, is_own=True), quoted=quoted).command
+    if isinstance(command, Vote):
+        assert command.positions or command.is_all or command.times
