@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -31,20 +30,13 @@ from bot.transcriber import Transcriber
 from bot.transports import Presence, PresenceEvent, TransportRejected
 from bot.writer import Writer
 from handlers.rules import HouseRules
+from storage.public_ids import new_public_id
 from storage.store import Store, UnitOfWork
 
 log = structlog.get_logger()
 
-#: Ids are read aloud, and stand in texts where digits in a row would be masked as a phone's.
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz"
-
 STOPS_WITHIN: Final = 10.0
 RESTARTS_AFTER: Final = 5.0
-
-
-def new_public_id() -> str:
-    """Cannot be guessed: 72 bits."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 class App:

@@ -22,6 +22,7 @@ from bot.transports.webchat import WebChat
 from bot.web.chat_page import add_chat_routes
 from bot.web.chat_platform import ChatPlatform, Saying
 from bot.web.chat_world import ChatClock
+from bot.web.feeds import add_feed_routes
 from bot.web.health import add_health_route
 from bot.web.public_pages import add_public_routes
 from bot.web.server import start_web
@@ -106,6 +107,7 @@ async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: 
     add_chat_routes(site, chat)
     add_health_route(site, app.health)
     add_public_routes(site, app.store, app.clock, RULES)
+    add_feed_routes(site, app.store, app.clock, RULES)
     add_verify_route(site, app.store, app.clock)
     server = await start_web(site, host="127.0.0.1", port=PORT if port is None else port, may_move=True)
     try:

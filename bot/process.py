@@ -23,6 +23,7 @@ from bot.transcriber import Transcriber
 from bot.transports.onebot import OneBotTransport
 from bot.transports.onebot_door import add_onebot_route
 from bot.web.chat_page import add_chat_routes
+from bot.web.feeds import add_feed_routes
 from bot.web.health import add_health_route
 from bot.web.public_pages import add_public_routes
 from bot.web.server import WebServer, start_web
@@ -66,6 +67,7 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     site = web.Application()
     add_health_route(site, app.health)
     add_public_routes(site, store, clock, settings.rules())
+    add_feed_routes(site, store, clock, settings.rules())
     add_verify_route(site, store, clock)
     if chat is not None:
         add_chat_routes(site, chat)

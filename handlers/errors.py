@@ -247,6 +247,18 @@ class NoCertificate(Refusal):
     template = "refusals/no_certificate.j2"
 
 
+class NoPages(Refusal):
+    """Nobody can reach our pages, so that a link would lead nowhere."""
+
+    template = "refusals/no_pages.j2"
+
+
+class NoCalendar(Refusal):
+    """They have no link that could be closed."""
+
+    template = "refusals/no_calendar.j2"
+
+
 class TooEarly(Refusal):
     """Nobody has missed what has not begun."""
 

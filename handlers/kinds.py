@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar
 
+from handlers import calendar_links
 from handlers.act import Act
 from handlers.activities import certificates
 from handlers.activities import changes as activity_changes
@@ -171,6 +172,8 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
         return certificates.undo_certificate(event, act)
     if command.number is not None and kind_of(command.number, act) is PostingKind.POLL:
         raise NothingToUndo(reason="这一步撤不回来")
+    if command.number is None and event is not None and event.verb in calendar_links.VERBS:
+        return calendar_links.undo_link(event, act)
     if command.number is not None and kind_of(command.number, act) is PostingKind.ACTIVITY:
         event = activity_undo.newest_of(command.number, act)
         return poll_undo.undo(event, act) if poll_undo.is_of_poll(event) else activity_undo.undo(event, act)

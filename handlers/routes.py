@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from handlers import (
     asking,
+    calendar_links,
     digest,
     emergencies,
     escalation,
@@ -125,6 +126,9 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.AskHours, hours.show_hours),
         on(a.AskCertificate, certificates.issue_certificate),
         on(a.RevokeCertificate, certificates.revoke_certificate),
+        on(a.AskCalendar, calendar_links.show_link),
+        on(a.RenewCalendar, calendar_links.renew_link),
+        on(a.CloseCalendar, calendar_links.close_link),
         on(a.AskCode, check_in.show_code),
         on(a.AskPoster, sharing.show_poster),
         on(a.AskShareText, sharing.show_share_text),

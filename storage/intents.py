@@ -50,6 +50,9 @@ class Intent(StrEnum):
     SHARE = "share"  # 海报, 文案: not in the corpus
     CERTIFICATE = "certificate"  # 开证明: not in the corpus
     REVOKE_CERTIFICATE = "revoke_certificate"  # 作废证明: not in the corpus
+    CALENDAR = "calendar"  # 日历: not in the corpus
+    RENEW_CALENDAR = "renew_calendar"  # 重置日历: not in the corpus
+    CLOSE_CALENDAR = "close_calendar"  # 停止日历: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
     FOLLOW = "follow"  # 想再来: not in the corpus
@@ -105,6 +108,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.SHARE: "分享",
     Intent.CERTIFICATE: "开证明",
     Intent.REVOKE_CERTIFICATE: "作废证明",
+    Intent.CALENDAR: "日历",
+    Intent.RENEW_CALENDAR: "重置日历",
+    Intent.CLOSE_CALENDAR: "停止日历",
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.END_SERIES: "停办系列",
     Intent.FOLLOW: "想再来",

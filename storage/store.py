@@ -12,6 +12,7 @@ from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.afterwards import ActivityReviews, Follows
 from storage.repositories.audit import Audit
+from storage.repositories.calendars import CalendarLinks
 from storage.repositories.certificates import Certificates
 from storage.repositories.chains import Chains
 from storage.repositories.hours import Hours
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.certificates = Certificates(rows)
         self.activity_reviews = ActivityReviews(rows)
         self.follows = Follows(rows)
+        self.calendar_links = CalendarLinks(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

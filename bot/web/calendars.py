@@ -1,4 +1,4 @@
-"""Activities as calendar entries (RFC 5545): times in UTC, days as days, changes as a higher sequence."""
+"""What stands in a calendar, written as RFC 5545 wants it: times in UTC, days as days, changes as a higher sequence."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -7,43 +7,44 @@ from typing import Final
 from icalendar import Calendar, Event
 
 from bot.redaction import redact
-from handlers.activities.public import PublicActivity
+from handlers.calendar_entries import Entry
 from storage.vocabulary import LOCAL_ZONE
 
 _MAKER: Final = "-//Yihu//Activities//ZH"
+#: How often a subscriber may look again.
+_REFRESHED: Final = timedelta(hours=1)
 
 
-def calendar(name: str, activities: Iterable[PublicActivity]) -> bytes:
-    """Those without a start have no entry."""
+def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     whole = Calendar()
     whole.add("prodid", _MAKER)
     whole.add("version", "2.0")
     whole.add("x-wr-calname", redact(name))
-    for activity in activities:
-        if activity.starts_at is not None:
-            whole.add_component(_entry(activity))
+    whole.add("refresh-interval", _REFRESHED, parameters={"value": "DURATION"})
+    for entry in entries:
+        whole.add_component(_event(entry))
     written: bytes = whole.to_ical()
     return written
 
 
-def _entry(activity: PublicActivity) -> Event:
+def _event(entry: Entry) -> Event:
     event = Event()
-    event.add("uid", f"{activity.public_id}@yihu")
-    event.add("dtstamp", activity.posted_at)
-    event.add("sequence", activity.sequence)
-    event.add("summary", redact(activity.title))
-    event.add("status", "CANCELLED" if activity.state == "called_off" else "CONFIRMED")
-    if activity.place:
-        event.add("location", redact(activity.place))
-    _add_times(event, activity)
+    event.add("uid", f"{entry.public_id}@yihu")
+    event.add("dtstamp", entry.posted_at)
+    event.add("sequence", entry.sequence)
+    event.add("summary", redact(entry.title))
+    event.add("status", entry.standing.value)
+    if entry.place:
+        event.add("location", redact(entry.place))
+    if entry.link:
+        event.add("url", entry.link)
+    _add_times(event, entry)
     return event
 
 
-def _add_times(event: Event, activity: PublicActivity) -> None:
-    starts_at, ends_at = activity.starts_at, activity.ends_at
-    if starts_at is None:
-        return
-    if not activity.is_whole_day:
+def _add_times(event: Event, entry: Entry) -> None:
+    starts_at, ends_at = entry.starts_at, entry.ends_at
+    if not entry.is_whole_day:
         event.add("dtstart", starts_at)
         event.add("dtend", ends_at or starts_at)
         return

@@ -76,7 +76,7 @@ class _PublicPages:
         if activity is None:
             return public_page("public_missing.html", request, status=404)
         return web.Response(
-            body=calendar(activity.title, [activity]),
+            body=calendar(activity.title, [activity.entry] if activity.entry is not None else []),
             content_type="text/calendar",
             charset="utf-8",
             headers={**PUBLIC_HEADERS, "Cache-Control": _FRESH},

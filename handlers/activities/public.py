@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.act import House
-from handlers.activities.facts import USUAL_LENGTH, activity_when, is_over_at
+from handlers.activities.facts import activity_when, is_over_at
 from handlers.activities.finding import found_by_id
 from handlers.activities.places import places_of, waiting_line
+from handlers.calendar_entries import Entry, activity_entry
 from handlers.wording import when_words
 from storage.models.activities import Activity
 from storage.states import ActivityStatus
@@ -23,8 +24,8 @@ class PublicRole:
 class PublicActivity:
     """Holds no phone, no contact and nobody's name: what is not here cannot get onto a page.
 
-    `state`: open, full, closed (too late to sign up), called_off or over. `waiting` counts parties. `sequence` goes up
-    with every change.
+    `state`: open, full, closed (too late to sign up), called_off or over. `waiting` counts parties. `entry` is how it
+    stands in a calendar: None without a start.
     """
 
     public_id: str
@@ -41,11 +42,7 @@ class PublicActivity:
     roles: tuple[PublicRole, ...]
     waiting: int
     state: str
-    starts_at: datetime | None
-    ends_at: datetime | None
-    is_whole_day: bool
-    sequence: int
-    posted_at: datetime
+    entry: Entry | None
 
 
 def public_activity(public_id: str, house: House) -> PublicActivity | None:
@@ -73,11 +70,7 @@ def public_activity(public_id: str, house: House) -> PublicActivity | None:
         roles=roles,
         waiting=len(waiting_line(activity, house)),
         state=_state(activity, places.left_in_all, house.now),
-        starts_at=activity.starts_at,
-        ends_at=_ends_at(activity),
-        is_whole_day=activity.is_whole_day,
-        sequence=activity.version - 1,
-        posted_at=activity.posted_at,
+        entry=activity_entry(activity, house),
     )
 
 
@@ -90,9 +83,3 @@ def _state(activity: Activity, left: int | None, now: datetime) -> str:
     if activity.closes_at is not None and activity.closes_at <= now:
         return "closed"
     return "full" if left == 0 else "open"
-
-
-def _ends_at(activity: Activity) -> datetime | None:
-    if activity.ends_at is not None or activity.starts_at is None or activity.is_whole_day:
-        return activity.ends_at
-    return activity.starts_at + USUAL_LENGTH

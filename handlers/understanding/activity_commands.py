@@ -182,6 +182,21 @@ class RevokeCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class AskCalendar:
+    """日历: the link of one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewCalendar:
+    """重置日历."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCalendar:
+    """停止日历."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskCode:
     """签到码 5."""
 

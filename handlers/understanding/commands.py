@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.understanding.activity_commands import (
     AskActivities,
+    AskCalendar,
     AskCertificate,
     AskCode,
     AskHours,
@@ -14,6 +15,7 @@ from handlers.understanding.activity_commands import (
     CannotCome,
     CheckIn,
     CheckOut,
+    CloseCalendar,
     CopyChain,
     CorrectHours,
     EditActivity,
@@ -24,6 +26,7 @@ from handlers.understanding.activity_commands import (
     MarkNoShow,
     MergeActivities,
     Recruit,
+    RenewCalendar,
     ReviewActivity,
     RevokeCertificate,
     SayOfActivity,
@@ -291,6 +294,9 @@ Command = (
     | AskHours
     | AskCertificate
     | RevokeCertificate
+    | AskCalendar
+    | RenewCalendar
+    | CloseCalendar
     | AskCode
     | AskPoster
     | AskShareText

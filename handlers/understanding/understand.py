@@ -7,6 +7,7 @@ from handlers.understanding import certificates, danger, gatherings, hours, keyw
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
 from handlers.understanding.by_wording import said_by_wording
+from handlers.understanding.calendars import calendar_command
 from handlers.understanding.callups import call_up
 from handlers.understanding.certificates import certificate_command
 from handlers.understanding.chains import chain
@@ -56,6 +57,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (gathering_command, gatherings.NEEDED),
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
+    (calendar_command, None),
     (follow_command, None),
     (poll_command, None),
     (call_up, None),

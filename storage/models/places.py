@@ -11,7 +11,7 @@ from storage.vocabulary import Category, SiteLevel
 
 
 class Site(Row, table=True):
-    """A node of the tree 中心 → 所 → 站 → 基地/微家; the tree may have any shape."""
+    """A node of the tree 中心 → 所 → 站 → 基地/微家; the tree may have any shape. Addresses have its `public_id`."""
 
     __tablename__ = "sites"
 
@@ -22,6 +22,7 @@ class Site(Row, table=True):
     latitude: float | None = None
     longitude: float | None = None
     is_paused: bool = False
+    public_id: str = Field(default="", unique=True)
 
 
 class Room(Row, table=True):

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from storage.direct import prepared
 from storage.models.activities import Activity, ActivityRole, Enrolment, WrongCode
 from storage.models.orders import Posting
+from storage.models.places import Room
 from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.states import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus
 from storage.vocabulary import PostingKind
@@ -94,6 +95,18 @@ class Activities:
     def organised_by(self, member_id: int) -> list[Activity]:
         return self._rows.every(Activity, organiser_id=member_id, status=ActivityStatus.OPEN)
 
+    def posted_at_sites(self, site_ids: Sequence[int], *, since: datetime, most: int) -> list[Activity]:
+        """What begins after `since`, by start, wherever the bot speaks in a room of these sites."""
+        rooms = select(Room.id).where(
+            col(Room.site_id).in_(site_ids), col(Room.left_at).is_(None), col(Room.is_shadowed).is_(False)
+        )
+        return self._rows.all(
+            select(Activity)
+            .where(col(Activity.room_id).in_(rooms), col(Activity.starts_at) >= since)
+            .order_by(col(Activity.starts_at), col(Activity.id))
+            .limit(most)
+        )
+
     # check-in
 
     def wrong_code(self, member_id: int, *, now: datetime) -> None:
@@ -123,6 +136,20 @@ def _of_member() -> Select[Enrolment, Activity]:
             Activity.status == ActivityStatus.OPEN,
         )
         .order_by(col(Activity.starts_at), col(Activity.id))
+    )
+
+
+@prepared
+def _of_member_since(*statuses: EnrolmentStatus) -> Select[Enrolment, Activity]:
+    return (
+        select(Enrolment, Activity)
+        .join(Activity, col(Activity.id) == col(Enrolment.activity_id))
+        .where(
+            Enrolment.member_id == given("member_id"),
+            one_of(Enrolment.status, statuses),
+            col(Activity.starts_at) >= given("since"),
+        )
+        .order_by(col(Enrolment.id))
     )
 
 
@@ -169,6 +196,12 @@ class Enrolments:
     def of_member(self, member_id: int) -> list[tuple[Enrolment, Activity]]:
         """What the member is signed up or waits for, by start; those without one as the engine sorts them."""
         return self._rows.pairs(_of_member(), member_id=member_id)
+
+    def of_member_since(
+        self, member_id: int, since: datetime, statuses: Sequence[EnrolmentStatus]
+    ) -> list[tuple[Enrolment, Activity]]:
+        """Parts in these states, of activities that begin after `since`, whatever became of those; oldest first."""
+        return self._rows.pairs(_of_member_since(*statuses), member_id=member_id, since=since)
 
     def missed_by(self, member_id: int, since: datetime) -> list[Enrolment]:
         """Where they were signed up and did not come, from then on."""

@@ -131,6 +131,19 @@ def _parts_that_go_on() -> Select[int, str]:
     )
 
 
+@prepared
+def _of_member_since() -> Select[Claim, DemandOrder]:
+    return (
+        select(Claim, DemandOrder)
+        .join(DemandOrder, col(DemandOrder.id) == col(Claim.order_id))
+        .where(
+            Claim.member_id == given("member_id"),
+            sa.func.coalesce(DemandOrder.ends_at, DemandOrder.starts_at) >= given("since"),
+        )
+        .order_by(col(Claim.id))
+    )
+
+
 class Claims:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -160,6 +173,10 @@ class Claims:
     def orders_of(self, member_id: int, *statuses: ClaimStatus) -> list[DemandOrder]:
         """Open orders in which the member has a part in one of these states (none named: active), by id."""
         return self._rows.all(_with_a_part(*(statuses or (ClaimStatus.ACTIVE,))), member_id=member_id)
+
+    def of_member_since(self, member_id: int, since: datetime) -> list[tuple[Claim, DemandOrder]]:
+        """Every part of theirs in orders that are due after `since`, whatever became of either; oldest first."""
+        return self._rows.pairs(_of_member_since(), member_id=member_id, since=since)
 
     def parts_of(self, member_id: int) -> list[tuple[int, str]]:
         """(order id, status) of what the member does, or was asked to do."""

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.direct import prepared
 from storage.models.places import BindingCode, MenuItem, Room, Site, Team
+from storage.public_ids import new_public_id
 from storage.repositories.rows import Rows, given, table_of
 
 
@@ -17,7 +18,13 @@ class Sites:
         self._rows = rows
 
     def add(self, site: Site) -> Site:
+        """It gets a public id where it has none."""
+        site.public_id = site.public_id or new_public_id()
         return self._rows.insert(site)
+
+    def known_as(self, public_id: str) -> Site | None:
+        """By the id that addresses have."""
+        return self._rows.one(Site, public_id=public_id)
 
     def get(self, site_id: int) -> Site | None:
         return self._rows.by_id(Site, site_id)
