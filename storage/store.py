@@ -28,6 +28,7 @@ from storage.repositories.shadow import Shadow
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.talk import Accounts, Inbox, Questions
 from storage.repositories.timers import Timers
+from storage.repositories.visits import Visits
 from storage.seal import Seal
 
 #: PostgreSQL: serialization failure, deadlock, lock not available.
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.activity_reviews = ActivityReviews(rows)
         self.follows = Follows(rows)
         self.calendar_links = CalendarLinks(rows)
+        self.visits = Visits(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bot.clock import Clock
 from bot.redaction import redact
 from bot.web.calendars import calendar
+from bot.web.page_visits import PageVisits
 from handlers.act import House
 from handlers.activities.public import PublicActivity, public_activity
 from handlers.rules import HouseRules
@@ -54,6 +55,7 @@ def public_page(template: str, request: web.Request, *, status: int = 200, **fac
 
 def add_public_routes(app: web.Application, store: Store, clock: Clock, rules: HouseRules) -> None:
     pages = _PublicPages(store, clock, rules)
+    app.on_cleanup.append(pages.visits.stop)
     app.router.add_get("/public.css", _show_styles)
     app.router.add_get(f"/a/{_ID}.ics", pages.show_calendar)
     app.router.add_get("/a/{public_id}", pages.show_activity)
@@ -64,11 +66,13 @@ class _PublicPages:
         self._store = store
         self._clock = clock
         self._rules = rules
+        self.visits = PageVisits(store, clock)
 
     async def show_activity(self, request: web.Request) -> web.Response:
         activity = await self._activity(request)
         if activity is None:
             return public_page("public_missing.html", request, status=404)
+        self.visits.note(request, activity.public_id)
         return public_page("activity.html", request, activity=activity)
 
     async def show_calendar(self, request: web.Request) -> web.Response:

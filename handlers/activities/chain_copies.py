@@ -141,6 +141,7 @@ def _made(copy: _Copy, entry: Entry, act: Act) -> Enrolment:
         party=entry.line.party or 1,
         source=EnrolmentSource.CHAIN,
         enrolled_at=act.now,
+        room_id=act.room_id,
         added_by_id=act.member_id,
     )
 

@@ -137,6 +137,7 @@ def _check_in(found: Found, act: Act) -> list[Reply]:
             status=EnrolmentStatus.WAITING,
             source=EnrolmentSource.WALK_IN,
             enrolled_at=act.now,
+            room_id=None if act.is_private else act.room_id,
         )
     if part.status in _NEEDS_PLACE and not places_of(found.activity, act).fits(part):
         return [said(act, "activities/no_place_left.j2", **facts)]

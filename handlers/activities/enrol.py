@@ -117,6 +117,7 @@ def _made(found: Found, command: Enrol, places: Places, act: Act) -> Enrolment:
         companions_sealed=act.uow.seal("、".join(names)) if names else None,
         source=EnrolmentSource.PRIVATE if act.is_private else EnrolmentSource.ROOM,
         enrolled_at=act.now,
+        room_id=None if act.is_private else act.room_id,
     )
 
 

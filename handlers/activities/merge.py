@@ -90,7 +90,7 @@ def _role_in(places: Places, part: Enrolment, act: Act) -> int | None:
 
 
 def _copied(part: Enrolment, into: Found, role_id: int | None) -> dict[str, Any]:
-    names = ("member_id", "name", "party", "children", "companions_sealed", "source", "enrolled_at")
+    names = ("member_id", "name", "party", "children", "companions_sealed", "source", "enrolled_at", "room_id")
     kept = {name: getattr(part, name) for name in names}
     return {**kept, "activity_id": into.activity_id, "role_id": role_id, "status": EnrolmentStatus.WAITING}
 

@@ -218,6 +218,13 @@ class AskShareText:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSources:
+    """来源 5."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkNoShow:
     """没来 5 小李."""
 

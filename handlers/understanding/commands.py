@@ -11,6 +11,7 @@ from handlers.understanding.activity_commands import (
     AskHours,
     AskPoster,
     AskShareText,
+    AskSources,
     CallOff,
     CannotCome,
     CheckIn,
@@ -300,6 +301,7 @@ Command = (
     | AskCode
     | AskPoster
     | AskShareText
+    | AskSources
     | MarkNoShow
     | MergeActivities
     | SkipOccurrence

@@ -155,6 +155,7 @@ WORDS: Final = {
     "asks_calendar": "要日历链接",
     "renews_calendar": "要换日历链接",
     "closes_calendar": "要停掉日历",
+    "asks_sources": "在问来源",
     "share_keyword": "要海报或文案",
     "asks_own_activities": "在问自己报了什么",
     "recruit_keyword": "以“招募”开头",

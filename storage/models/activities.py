@@ -68,6 +68,7 @@ class Enrolment(Row, table=True):
 
     `member_id` None: somebody who is known by `name` only (a line of a 接龙 that nobody matched); else `name` is empty.
     `party` counts everyone who comes, `children` of them come with a guardian. Companions' names are sealed.
+    `room_id` is where it was said, None privately and of what was signed up before rooms were kept.
     Of a 接龙: `added_by_id` wrote the line, `listed_at` is when a copy first showed it, `missed_at` when it was
     last said that a copy lacked it.
     """
@@ -97,6 +98,7 @@ class Enrolment(Row, table=True):
     added_by_id: int | None = Field(default=None, foreign_key="members.id", index=True)
     listed_at: datetime | None = at(default=None)
     missed_at: datetime | None = at(default=None)
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
 
 
 class ChainCopy(Row, table=True):
