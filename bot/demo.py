@@ -2,6 +2,7 @@
 
 import asyncio
 import webbrowser
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ from bot.web.chat_world import ChatClock
 from bot.web.feeds import add_feed_routes
 from bot.web.health import add_health_route
 from bot.web.public_pages import add_public_routes
-from bot.web.server import start_web
+from bot.web.server import open_door, serve, url_of
 from bot.web.verify_page import add_verify_route
 from handlers.rules import HouseRules
 from storage.account_lock import hold_account, this_process
@@ -75,9 +76,9 @@ class Demo:
         await app.stop()
         chat.close()
 
-    def open(self) -> tuple[App, ChatPlatform]:
+    def open(self, rules: HouseRules = RULES) -> tuple[App, ChatPlatform]:
         chat = self._open_chat(ChatClock(self._machine.clock.now, self._travel))
-        self.app = self._app(chat, self._machine.clock)
+        self.app = self._app(chat, self._machine.clock, rules)
         return self.app, chat
 
     async def _travel(self, to: datetime) -> None:
@@ -88,9 +89,9 @@ class Demo:
         chat.seed(demo_world.chat_world())
         return chat
 
-    def _app(self, chat: ChatPlatform, clock: MovableClock) -> App:
+    def _app(self, chat: ChatPlatform, clock: MovableClock, rules: HouseRules = RULES) -> App:
         platform = Platform(WebChat(chat), UNPACED, gives_again=True)
-        return App(self._store, clock, RULES, [platform], tallies=self._folder)
+        return App(self._store, clock, rules, [platform], tallies=self._folder)
 
 
 async def _answered(app: App, chat: ChatPlatform) -> None:
@@ -102,14 +103,16 @@ async def _answered(app: App, chat: ChatPlatform) -> None:
 async def _run(demo: Demo, console: Console, port: int | None, *, open_browser: bool) -> None:
     stopped = told_to_stop()
     await demo.seed()
-    app, chat = demo.open()
+    door = open_door("127.0.0.1", PORT if port is None else port)
+    rules = replace(RULES, public_url=url_of(door))
+    app, chat = demo.open(rules)
     site = web.Application()
     add_chat_routes(site, chat)
     add_health_route(site, app.health)
-    add_public_routes(site, app.store, app.clock, RULES)
-    add_feed_routes(site, app.store, app.clock, RULES)
+    add_public_routes(site, app.store, app.clock, rules)
+    add_feed_routes(site, app.store, app.clock, rules)
     add_verify_route(site, app.store, app.clock)
-    server = await start_web(site, host="127.0.0.1", port=PORT if port is None else port, may_move=True)
+    server = await serve(site, door)
     try:
         await app.start()
         url = f"{server.url}/chat"

@@ -28,6 +28,7 @@ from bot.web.health import add_health_route
 from bot.web.public_pages import add_public_routes
 from bot.web.server import WebServer, start_web
 from bot.web.verify_page import add_verify_route
+from bot.web.visitors import Visitors
 from storage.account_lock import StillHeld, hold_account, this_process
 from storage.store import Store
 
@@ -67,8 +68,9 @@ async def _run(settings: Settings, store: Store, clock: Clock, holds: Sequence[S
     site = web.Application()
     add_health_route(site, app.health)
     add_public_routes(site, store, clock, settings.rules())
-    add_feed_routes(site, store, clock, settings.rules())
-    add_verify_route(site, store, clock)
+    visitors = Visitors(settings.web.trusted_proxies)
+    add_feed_routes(site, store, clock, settings.rules(), visitors)
+    add_verify_route(site, store, clock, visitors)
     if chat is not None:
         add_chat_routes(site, chat)
     add_onebot_route(site, [each.transport for each in platforms if isinstance(each.transport, OneBotTransport)])

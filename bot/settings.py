@@ -7,6 +7,7 @@ import re
 import shlex
 from dataclasses import replace
 from datetime import time, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -78,6 +79,13 @@ def check_public_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def check_networks(networks: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(each)) for each in networks)
+    except ValueError:
+        raise expected("addresses or networks such as 127.0.0.1 or 10.0.0.0/8") from None
+
+
 def read_account_number(value: object) -> object:
     """People write it as a number too."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
@@ -86,6 +94,7 @@ def read_account_number(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Clock = Annotated[time, BeforeValidator(read_clock)]
 Ladder = Annotated[tuple[Duration, ...], BeforeValidator(read_list), AfterValidator(check_ladder)]
+Networks = Annotated[tuple[str, ...], BeforeValidator(read_list), AfterValidator(check_networks)]
 Words = Annotated[tuple[str, ...], BeforeValidator(read_list), Field(min_length=1)]
 AccountNumber = Annotated[str, BeforeValidator(read_account_number), Field(pattern=r"^[1-9]\d{0,19}$")]
 HostAndPort = Annotated[str, Field(pattern=r"^\S+:\d{1,5}$")]
@@ -120,6 +129,10 @@ class WebSettings(Section):
     port: int = Field(8080, ge=0, le=65535, description="Port of the web pages; 0 takes a free one")
     public_url: Annotated[str, AfterValidator(check_public_url)] = Field(
         "", description="Under which address people reach the web pages: posters and texts link there; empty: no links"
+    )
+    trusted_proxies: Networks = Field(
+        (),
+        description="Reverse proxies (addresses or networks) whose X-Forwarded-For is believed: limits are per visitor",
     )
 
 

@@ -102,7 +102,7 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
     ("text", "expected"),
     [
         ("[web]\nprot = 1", "web.prot: unknown key, did you mean port?"),
-        ("[web]\nxyz = 1", "web.xyz: unknown key; known here: host, port, public_url"),
+        ("[web]\nxyz = 1", "web.xyz: unknown key; known here: host, port, public_url, trusted_proxies"),
         ("[wbe]\n", "wbe: unknown key, did you mean web?"),
         ("web = 1", "web: expected a section with keys of its own"),
         ("accounts = 1", "accounts: expected a section with keys of its own"),
@@ -147,7 +147,10 @@ def test_the_environment_wins(config: Path, monkeypatch: pytest.MonkeyPatch) -> 
         ),
         ('[accounts."Main Room"]\ntransport = "webchat"', "accounts.Main Room: expected a name of small letters"),
         ("[accounts]\nmain = 1", "accounts.main: expected a section with keys of its own"),
-        ("[web]\nxyz = 1\nabc = 2", "web.xyz: unknown key; known here: host, port, public_url (and 1 more)"),
+        (
+            "[web]\nxyz = 1\nabc = 2",
+            "web.xyz: unknown key; known here: host, port, public_url, trusted_proxies (and 1 more)",
+        ),
         ("web =", "not TOML: Invalid value (at end of document)"),
     ],
 )

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.web.calendars import calendar
 from bot.web.public_pages import PUBLIC_HEADERS, public_page
+from bot.web.visitors import UNPROXIED, Visitors
 from bot.web.visits import Visits
 from handlers.act import House
 from handlers.feeds import Feed, own_feed, site_feed
@@ -27,17 +28,20 @@ REMEMBERED: Final = 10_000
 _AGE: Final = "max-age=300"
 
 
-def add_feed_routes(app: web.Application, store: Store, clock: Clock, rules: HouseRules) -> None:
-    feeds = _Feeds(store, clock, rules)
+def add_feed_routes(
+    app: web.Application, store: Store, clock: Clock, rules: HouseRules, visitors: Visitors = UNPROXIED
+) -> None:
+    feeds = _Feeds(store, clock, rules, visitors)
     app.router.add_get("/feeds/{public_id:[a-z]{1,64}}.ics", feeds.show_site)
     app.router.add_get("/feeds/m/{token:[A-Za-z0-9]{1,128}}.ics", feeds.show_own)
 
 
 class _Feeds:
-    def __init__(self, store: Store, clock: Clock, rules: HouseRules) -> None:
+    def __init__(self, store: Store, clock: Clock, rules: HouseRules, visitors: Visitors) -> None:
         self._store = store
         self._clock = clock
         self._rules = rules
+        self._visitors = visitors
         self._visits = Visits(FETCHES_A_MINUTE)
         self._changes = _Changes()
 
@@ -51,7 +55,7 @@ class _Feeds:
 
     async def _show(self, request: web.Request, read: Callable[[House], Feed | None], *, cached: str) -> web.Response:
         now = self._clock.now()
-        seconds = self._visits.must_wait(request.remote or "", now)
+        seconds = self._visits.must_wait(self._visitors.address_of(request), now)
         if seconds:
             headers = {**PUBLIC_HEADERS, "Retry-After": str(seconds), "Cache-Control": "no-store"}
             return web.Response(status=429, headers=headers)

@@ -1,6 +1,8 @@
 """The process's one HTTP server: binds, says where it is, stops."""
 
 import errno
+import os
+import socket
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,26 +24,46 @@ class WebServer:
         await self._runner.cleanup()
 
 
-async def start_web(app: web.Application, *, host: str, port: int, may_move: bool = False) -> WebServer:
-    """With `may_move` the next free port is taken where `port` is in use; otherwise that raises OSError."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
+async def start_web(app: web.Application, *, host: str, port: int) -> WebServer:
+    """Raises OSError where `port` is in use."""
+    runner = await _runner_of(app)
     try:
-        bound = await _bind(runner, host, port, tries=_PORTS_TRIED if may_move else 1)
+        await web.TCPSite(runner, host, port).start()
     except BaseException:
         await runner.cleanup()
         raise
-    name = _ANYWHERE.get(host, host)
-    shown = f"[{name}]" if ":" in name else name
-    return WebServer(f"http://{shown}:{bound}", bound, runner)
-
-
-async def _bind(runner: web.AppRunner, host: str, port: int, *, tries: int) -> int:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE or tries == 1:
-            raise
-        return await _bind(runner, host, port + 1, tries=tries - 1)
     bound: int = runner.addresses[0][1]
-    return bound
+    return WebServer(_url(host, bound), bound, runner)
+
+
+def open_door(host: str, port: int) -> socket.socket:
+    """Listens on that port or the next free one: so the address is known before there is anything to serve."""
+    for each in range(port, port + _PORTS_TRIED) if port else (0,):
+        try:
+            return socket.create_server((host, each))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+
+
+def url_of(door: socket.socket) -> str:
+    host, port = door.getsockname()[:2]
+    return _url(host, port)
+
+
+async def serve(app: web.Application, door: socket.socket) -> WebServer:
+    runner = await _runner_of(app)
+    await web.SockSite(runner, door).start()
+    return WebServer(url_of(door), door.getsockname()[1], runner)
+
+
+async def _runner_of(app: web.Application) -> web.AppRunner:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    return runner
+
+
+def _url(host: str, port: int) -> str:
+    name = _ANYWHERE.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

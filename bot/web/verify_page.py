@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.web.public_pages import public_page
+from bot.web.visitors import UNPROXIED, Visitors
 from bot.web.visits import Visits
 from handlers.activities.verification import PublicCertificate, public_certificate
 from storage.store import Store
@@ -15,18 +16,19 @@ from storage.store import Store
 LOOKS_A_MINUTE: Final = 20
 
 
-def add_verify_route(app: web.Application, store: Store, clock: Clock) -> None:
-    app.router.add_get("/verify/{code}", _VerifyPage(store, clock).show)
+def add_verify_route(app: web.Application, store: Store, clock: Clock, visitors: Visitors = UNPROXIED) -> None:
+    app.router.add_get("/verify/{code}", _VerifyPage(store, clock, visitors).show)
 
 
 class _VerifyPage:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, visitors: Visitors) -> None:
         self._store = store
         self._clock = clock
+        self._visitors = visitors
         self._visits = Visits(LOOKS_A_MINUTE)
 
     async def show(self, request: web.Request) -> web.Response:
-        seconds = self._visits.must_wait(request.remote or "", self._clock.now())
+        seconds = self._visits.must_wait(self._visitors.address_of(request), self._clock.now())
         if seconds:
             response = public_page("verify_wait.html", request, status=429)
             response.headers["Retry-After"] = str(seconds)

@@ -12,8 +12,8 @@ MOST_ADDRESSES: Final = 10_000
 class Visits:
     """Counts within each minute of the clock, and forgets all of it with the next.
 
-    An IPv6 address counts as its /64, which is what one subscriber has. Behind a reverse proxy everybody comes from
-    the proxy's address: there the limit holds for all together, and the proxy should have one of its own.
+    An IPv6 address counts as its /64, which is what one subscriber has. Behind a reverse proxy that is not named in
+    `web.trusted_proxies` everybody comes from the proxy's address: there the limit holds for all together.
     """
 
     def __init__(self, most: int) -> None:
