@@ -25,6 +25,8 @@ _RED: Final = (168, 40, 26)
 _ROW: Final = 36
 _SEAL: Final = 200
 _QR: Final = 190
+#: A reader needs that much paper beside the code.
+_QUIET: Final = 24
 _SHADES: Final = 16
 
 
@@ -187,7 +189,8 @@ def _remarks(sheet: _Sheet, facts: Mapping[str, Any]) -> None:
     ]
     if base:
         _qr(sheet.black, f"{base}/verify/{code}", sheet.y - 14)
-        words += ["查验：扫右侧二维码，或打开", fitting(f"{base}/verify/", 21, 760) + " 加查验码"]
+        beside = _RIGHT - _LEFT - _QR - _QUIET
+        words += ["查验：扫右侧二维码，或打开下面的网址（最后加上查验码）", fitting(f"{base}/verify/", 21, beside)]
     else:
         words += ["查验：请凭查验码向出具单位核对。"]
     sheet.y += 8

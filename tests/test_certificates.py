@@ -46,6 +46,14 @@ def test_the_same_facts_give_the_same_picture_and_others_another() -> None:
     assert draw_certificate(facts()) != draw_certificate(facts(public_url="https://yihu.example.org"))
 
 
+@pytest.mark.parametrize("address", ["https://yihu.example.org", "https://" + "m" * 52])
+def test_beside_the_code_for_readers_there_is_nothing_but_paper(address: str) -> None:
+    image = Image.open(BytesIO(draw_certificate(facts(public_url=address)))).convert("L")
+    code_begins, below_the_line = 930, 1030
+    beside = image.crop((code_begins - 20, below_the_line, code_begins - 1, below_the_line + 220))
+    assert beside.getextrema() == (255, 255)
+
+
 def test_what_the_font_has_not_is_left_out_and_what_is_long_is_cut() -> None:
     assert fitting("🌸小李\n", 24, 500) == "小李"
     assert fitting("绿道义诊" * 20, 24, 200).endswith("…")

@@ -96,7 +96,7 @@ async def test_a_full_activity_tells_how_many_wait(store: Store) -> None:
         chat.person(name)
         chat.say(name, "报名 1")
     text = await page(chat)
-    assert "名额已满,候补 1 家" in text
+    assert "名额已满，候补 1 家" in text
 
 
 async def test_what_was_called_off_or_is_over_takes_nobody(store: Store) -> None:
