@@ -35,7 +35,10 @@ class Expected:
 
 @dataclass(slots=True)
 class Said:
-    """A person's line. `quoted` is (name, pattern) of the message it replies to."""
+    """A person's line. `quoted` is (name, pattern) of the message it replies to.
+
+    `move` ("leaves", "returns"): they say nothing, and are not in the room from then on, or are again.
+    """
 
     line: int
     person: str
@@ -44,6 +47,7 @@ class Said:
     is_private: bool = False
     photos: int = 0
     is_voice: bool = False
+    move: str = ""
     quoted: tuple[str, str] | None = None
     expected: list[Expected] = field(default_factory=list)
 
@@ -70,7 +74,7 @@ class Dialog:
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _ROOM = r"(?:\[(?P<room>[^\]]+)\]\s*)?"
-_WITH = r"(?:\s*\((?:(?P<photos>\d+) photos?|(?P<voice>voice))\))?"
+_WITH = r"(?:\s*\((?:(?P<photos>\d+) photos?|(?P<voice>voice)|(?P<move>leaves|returns))\))?"
 _SAID = re.compile(rf"^{_ROOM}(?P<person>[^>\[\]]+?){_WITH}\s*(?P<to>>>|>)\s?(?P<text>.*)$")
 _BOT_PRIVATE = re.compile(r"^bot>>\s*(?P<person>\S+)\s?(?P<text>.*)$")
 _BOT = re.compile(r"^bot(?P<optional>\?)?\s*(?:\[(?P<room>[^\]]+)\])?>(?!>)\s?(?P<text>.*)$")
@@ -130,6 +134,7 @@ def _step(path: Path, number: int, line: str) -> Step:
         is_private=said["to"] == ">>",
         photos=int(said["photos"] or 0),
         is_voice=said["voice"] is not None,
+        move=said["move"] or "",
         quoted=quoted,
     )
 

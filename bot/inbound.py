@@ -15,7 +15,17 @@ from bot.new_rooms import NewRoom
 from bot.pipeline import Outcome, Pipeline
 from bot.tally import Tally
 from bot.tasks import Tasks
-from bot.transports import Befriended, Echo, Event, Incoming, PresenceEvent, Recalled, RoomChange, RoomEvent
+from bot.transports import (
+    Befriended,
+    Echo,
+    Event,
+    Incoming,
+    PeopleMoved,
+    PresenceEvent,
+    Recalled,
+    RoomChange,
+    RoomEvent,
+)
 from bot.writer import Writer
 from handlers.act import key
 from storage.store import UnitOfWork
@@ -131,6 +141,8 @@ class Inbound:
                 self._delivery.befriended(uow, event.account, event.person, now)
             case Recalled():
                 self._pipeline.recalled(uow, event, now)
+            case PeopleMoved():
+                self._pipeline.moved(uow, event, now)
             case RoomEvent():
                 self._change_room(uow, event, now)
             case PresenceEvent():

@@ -194,7 +194,9 @@ class OutboxRows:
         self, uow: UnitOfWork, member_id: int, room: Room, *, now: datetime, due_at: datetime, cause: str
     ) -> int:
         """One line a day and person at most: what waits cannot be said in the room. How many rows were written."""
-        if room.is_shadowed or uow.outbox.said_since(key(room.id), BEFRIEND, member_id, _midnight(now)):
+        if room.is_shadowed or uow.members.has_left(key(room.id), member_id):
+            return 0
+        if uow.outbox.said_since(key(room.id), BEFRIEND, member_id, _midnight(now)):
             return 0
         member = uow.members.get(member_id)
         uow.outbox.add(

@@ -14,8 +14,9 @@ from bot.outbox_rows import OutboxRows
 from bot.remembered import Remembered
 from bot.shadow.live import keep, rehearse
 from bot.speakers import Speakers
-from bot.transports import Incoming, Recalled
+from bot.transports import Incoming, PeopleMoved, Recalled
 from handlers.act import Act, House, key
+from handlers.departures import note_departure, note_return
 from handlers.errors import LostRace, Refusal
 from handlers.members import ask_if_same, known_member, meet
 from handlers.replies import Reply, to_member, to_room
@@ -127,19 +128,36 @@ class Pipeline:
         return known
 
     def _room_of(self, uow: UnitOfWork, speaker: tuple[str, str], member: Member | None) -> Room | None:
-        """What somebody says privately belongs to the room they last spoke in, else to the first."""
+        """What somebody says privately belongs to the room they last spoke in and have not left, else to the first."""
         account, _ = speaker
         last = self._last_room.get(speaker)
         candidates = [uow.rooms.known_as(account, last)] if last is not None else []
         if member is not None:
             candidates += [uow.rooms.get(room_id) for room_id in uow.members.rooms_of(key(member.id))]
         candidates += uow.rooms.bound()
+        left = uow.members.rooms_left_by(key(member.id)) if member is not None else []
+        candidates.sort(key=lambda room: room is not None and room.id in left)
         return next((room for room in candidates if room and room.account == account and may_hear(room, None)), None)
 
     # what
 
     def recalled(self, uow: UnitOfWork, recalled: Recalled, now: datetime) -> bool:
         return self._hearing.recalled(uow, recalled, now)
+
+    def moved(self, uow: UnitOfWork, event: PeopleMoved, now: datetime) -> None:
+        """People left a room, or are there again."""
+        room = uow.rooms.known_as(event.account, event.room)
+        for person in event.people if room is not None else ():
+            identity = uow.members.identity(event.account, person)
+            if identity is None or room is None:
+                continue
+            house = self._house(uow, now)
+            if event.has_left:
+                self._last_room.forget((event.account, person))
+                replies = note_departure(identity.member_id, room, house)
+                self._outbox_rows.write(uow, replies, now=now, cause="departure")
+            else:
+                note_return(identity.member_id, room, house)
 
     def _shadow(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> None:
         """In a shadowed room: what would be done and said is only written down."""

@@ -24,3 +24,6 @@ class Remembered(Generic[T]):
         self._values.move_to_end(name)
         if len(self._values) > self._limit:
             self._values.popitem(last=False)
+
+    def forget(self, name: tuple[str, str]) -> None:
+        self._values.pop(name, None)

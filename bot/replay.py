@@ -34,7 +34,7 @@ from bot.parcels import Parcel
 from bot.pipeline import Pipeline
 from bot.rendering import Renderer
 from bot.time_travel import TimeTravel
-from bot.transports import Incoming, Person
+from bot.transports import Incoming, PeopleMoved, Person
 from handlers.act import House
 from handlers.routes import plan_days
 from handlers.rules import HouseRules
@@ -114,10 +114,15 @@ class Stage:
             yield from self._travel.advance(step.to if step.to is not None else now + (step.by or timedelta()))
             return
         incoming = self._incoming(step)
+        now = self._clock.now()
         with self._store.write() as uow:
             if step.is_private:
-                self._delivery.befriended(uow, ACCOUNT, incoming.sender, self._clock.now())
-            self._pipeline.handle(uow, incoming, self._clock.now())
+                self._delivery.befriended(uow, ACCOUNT, incoming.sender, now)
+            if step.move:
+                moved = PeopleMoved(ACCOUNT, incoming.room or "", (step.person,), has_left=step.move == "leaves")
+                self._pipeline.moved(uow, moved, now)
+            else:
+                self._pipeline.handle(uow, incoming, now)
         yield from self._travel.deliver()
 
     def _incoming(self, step: Said) -> Incoming:
@@ -220,7 +225,8 @@ def _told(step: Step) -> str:
     if isinstance(step, Moved):
         return f"@ {step.to:%Y-%m-%d %H:%M}" if step.to is not None else f"+ {step.by}"
     where = f"[{step.room}] " if step.room else ""
-    return f"{where}{step.person}{'>>' if step.is_private else '>'} {step.text}"
+    person = f"{step.person} ({step.move})" if step.move else step.person
+    return f"{where}{person}{'>>' if step.is_private else '>'} {step.text}"
 
 
 def _addressed(spoken: Spoken) -> str:

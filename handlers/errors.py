@@ -211,6 +211,12 @@ class NotOrganiser(Refusal):
     template = "refusals/not_organiser.j2"
 
 
+class LeftRoom(Refusal):
+    """Who has left the room does not run its activities any more."""
+
+    template = "refusals/left_room.j2"
+
+
 class NotCheckedIn(Refusal):
     """Nobody leaves a place at which they have not checked in."""
 

@@ -91,7 +91,8 @@ def kind_of(number: int, act: Act) -> PostingKind | None:
     if not act.is_private:
         return _kind_in(act.room_id, number, act)
     rooms = list(dict.fromkeys([act.room_id, *act.uow.members.rooms_of(act.member_id)]))
-    theirs = next((room for room in rooms if _is_theirs(room, number, act)), None)
+    left = act.uow.members.rooms_left_by(act.member_id)
+    theirs = next((room for room in (*rooms, *left) if _is_theirs(room, number, act)), None)
     if theirs is not None:
         return PostingKind.ACTIVITY
     return next((kind for room in rooms if (kind := _kind_in(room, number, act)) is not None), None)

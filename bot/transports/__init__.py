@@ -79,6 +79,16 @@ class RoomEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleMoved:
+    """Other people than the bot left a room or, without `has_left`, came (back) to it."""
+
+    account: str
+    room: str
+    people: tuple[str, ...]
+    has_left: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Befriended:
     """A person can be written to from now on; what waits for them may go out."""
 
@@ -100,7 +110,7 @@ class PresenceEvent:
     detail: str = ""
 
 
-Event = Incoming | Recalled | Echo | RoomEvent | Befriended | PresenceEvent
+Event = Incoming | Recalled | Echo | RoomEvent | PeopleMoved | Befriended | PresenceEvent
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 import structlog
 
-from bot.transports import Befriended, Event, Outgoing, Recalled, RoomChange, RoomEvent, SendOutcome, Sent
+from bot.transports import Befriended, Event, Outgoing, PeopleMoved, Recalled, RoomChange, RoomEvent, SendOutcome, Sent
 from bot.transports.onebot_directory import FAILURES, Directory, card_key
 from bot.transports.onebot_facts import Facts
 from bot.transports.onebot_link import Link, why
@@ -67,11 +67,20 @@ class Happenings:
             self._directory.topics.forget(room)
             topic = await self._directory.topic(room)
             await self._receive(RoomEvent(self._settings.account, room, RoomChange.JOINED, topic))
+        else:
+            await self._tell_moved(facts, has_left=False)
 
     async def _on_decrease(self, facts: Facts) -> None:
         room = facts.account_id("group_id")
         if room and (self._is_me(facts) or facts.text("sub_type") in PUT_OUT):
             await self._receive(RoomEvent(self._settings.account, room, RoomChange.LEFT))
+        else:
+            await self._tell_moved(facts, has_left=True)
+
+    async def _tell_moved(self, facts: Facts, *, has_left: bool) -> None:
+        room, person = facts.account_id("group_id"), facts.account_id("user_id")
+        if room and person:
+            await self._receive(PeopleMoved(self._settings.account, room, (person,), has_left=has_left))
 
     async def _on_card(self, facts: Facts) -> None:
         self._directory.cards.forget(card_key(facts.account_id("group_id"), facts.account_id("user_id")))

@@ -1,11 +1,11 @@
 """What happens besides messages: logins, rooms, friend requests, invitations."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
-from bot.transports import Befriended, Event, Presence, RoomChange, RoomEvent
+from bot.transports import Befriended, Event, PeopleMoved, Presence, RoomChange, RoomEvent
 from bot.transports.account_state import AccountState
 from bot.transports.wechaty_directory import Directory
 from bot.transports.wechaty_link import Link, LinkDown, say_why
@@ -92,12 +92,19 @@ class Happenings:
         if self._account.me in payload.texts("inviteeIdList"):
             topic = await self._directory.topic(room)
             await self.receive(RoomEvent(self._account.name, room, RoomChange.JOINED, topic))
+        await self._tell_moved(room, payload.texts("inviteeIdList"), has_left=False)
 
     async def _on_room_leave(self, payload: Payload) -> None:
         room = payload.text("roomId")
         self._directory.topics.forget(room)
         if self._account.me in payload.texts("removeeIdList"):
             await self.receive(RoomEvent(self._account.name, room, RoomChange.LEFT))
+        await self._tell_moved(room, payload.texts("removeeIdList"), has_left=True)
+
+    async def _tell_moved(self, room: str, people: Iterable[str], *, has_left: bool) -> None:
+        others = tuple(person for person in people if person != self._account.me)
+        if others:
+            await self.receive(PeopleMoved(self._account.name, room, others, has_left=has_left))
 
     async def _on_room_invite(self, payload: Payload) -> None:
         invitation = payload.text("roomInvitationId")

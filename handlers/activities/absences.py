@@ -3,7 +3,8 @@
 from handlers.act import Act, House
 from handlers.activities.clocks import NO_SHOW_AFTER
 from handlers.activities.facts import begins_at, is_over_at, who
-from handlers.activities.finding import find_activity, found_by_id, is_in_charge, require_open
+from handlers.activities.finding import answers_for, change, find_activity, found_by_id, is_in_charge, require_open
+from handlers.activities.hours import settle_all
 from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move
 from handlers.activities.waitlist import fill_places
@@ -23,9 +24,9 @@ def tell_missing(timer: Timer, house: House) -> list[Reply]:
     came = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.CHECKED_IN)
     if not accepted:
         return []
-    organiser_id, until = found.activity.organiser_id, is_over_at(found.activity)
+    in_charge, until = answers_for(found, house), is_over_at(found.activity)
     people = {"came": sum(each.party for each in came), "names": [who(each, house) for each in accepted]}
-    return [unasked_word(organiser_id, found, "activities/missing.j2", until=until, **people)]
+    return [unasked_word(in_charge, found, "activities/missing.j2", until=until, **people)]
 
 
 def mark_no_show(command: MarkNoShow, act: Act) -> list[Reply]:

@@ -10,6 +10,7 @@ from handlers.act import Act, House
 from handlers.activities.facts import begins_at
 from handlers.activities.finding import (
     Found,
+    answers_for,
     change,
     find_activity,
     found_by_id,
@@ -45,7 +46,7 @@ def tell_code(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.activity_id)
     if found is None or found.activity.status is not ActivityStatus.OPEN:
         return []
-    return [_code_for(found, found.activity.organiser_id, house)]
+    return [_code_for(found, answers_for(found, house), house)]
 
 
 def show_code(command: AskCode, act: Act) -> list[Reply]:

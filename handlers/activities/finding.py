@@ -1,17 +1,17 @@
 """From a number that somebody said, or none, to the activity they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from handlers.access import Verb, may
 from handlers.act import Act, House, key, quiet_hours
-from handlers.errors import ActivityNotFound, ActivityNotOpen, LostRace, WhichRoom
+from handlers.errors import ActivityNotFound, ActivityNotOpen, LeftRoom, LostRace, WhichRoom
 from handlers.rules import QuietHours
 from storage.models.activities import Activity
 from storage.models.orders import Posting
 from storage.models.places import Room
 from storage.states import ACTIVITY_MOVES, ActivityStatus
-from storage.vocabulary import PostingKind
+from storage.vocabulary import PostingKind, Role
 
 STATE_WORDS: dict[ActivityStatus, str] = {
     ActivityStatus.OPEN: "正在报名",
@@ -58,7 +58,9 @@ def activities_meant(act: Act, number: int) -> list[Found]:
     """Theirs, else where they last spoke, else wherever they are."""
     rooms = dict.fromkeys([*act.uow.members.rooms_of(act.member_id), act.room_id])
     having = _having(act, rooms, number)
-    theirs = [found for found in having if has_to_do_with(act, found)]
+    left = _having(act, act.uow.members.rooms_left_by(act.member_id), number)
+    theirs = [found for found in (*having, *left) if has_to_do_with(act, found)]
+    theirs = list({found.activity_id: found for found in theirs}.values())
     return theirs or [found for found in having if found.room_id == act.room_id] or having
 
 
@@ -101,8 +103,35 @@ def require_open(found: Found) -> None:
 
 
 def is_in_charge(act: Act, found: Found) -> bool:
-    """Whoever organises it, or coordinates where it is posted."""
-    return found.activity.organiser_id == act.member_id or may(act, Verb.ORGANISE_FOR_ANOTHER, found.room)
+    """Whoever organises it, or coordinates where it is posted. Raises LeftRoom where that organiser is gone."""
+    if may(act, Verb.ORGANISE_FOR_ANOTHER, found.room):
+        return True
+    if found.activity.organiser_id != act.member_id:
+        return False
+    if answers_for(found, act) != act.member_id:
+        raise LeftRoom(room=found.room.topic, number=found.number, title=found.activity.title)
+    return True
+
+
+def answers_for(found: Found, house: House) -> int:
+    """Whoever organises it; where they have left: a leader who is in the room, else the nearest grid worker.
+
+    Where there is neither, it stays with them: nobody else may decide.
+    """
+    organiser_id = found.activity.organiser_id
+    if not house.uow.members.has_left(found.room_id, organiser_id):
+        return organiser_id
+    return next(_stand_ins(found, house), organiser_id)
+
+
+def _stand_ins(found: Found, house: House) -> Iterator[int]:
+    members, site_id = house.uow.members, found.room.site_id or 0
+    for leader in members.nearest_holding(Role.LEADER, site_id):
+        if found.room_id in members.rooms_of(key(leader.id)):
+            yield key(leader.id)
+    for worker in members.nearest_holding(Role.GRID_WORKER, site_id):
+        if worker.id != found.activity.organiser_id:
+            yield key(worker.id)
 
 
 def change(house: House, activity: Activity, **values: object) -> None:

@@ -2,7 +2,7 @@
 
 from handlers.act import House, key
 from handlers.activities.facts import begins_at
-from handlers.activities.finding import Found
+from handlers.activities.finding import Found, answers_for
 from storage.models.activities import Enrolment
 from storage.models.talk import Question
 from storage.vocabulary import QuestionKind
@@ -29,7 +29,7 @@ def ask_organiser(found: Found, house: House) -> None:
     begins = begins_at(found.activity)
     house.uow.questions.ask(
         Question(
-            member_id=found.activity.organiser_id,
+            member_id=answers_for(found, house),
             room_id=found.room_id,
             kind=QuestionKind.GO_AHEAD,
             activity_id=found.activity_id,

@@ -8,7 +8,7 @@ from handlers.act import Act, House, key
 from handlers.activities.changes import call_off
 from handlers.activities.clocks import REMINDERS
 from handlers.activities.facts import activity_facts, activity_when, begins_at
-from handlers.activities.finding import Found, found_by_id
+from handlers.activities.finding import Found, answers_for, found_by_id
 from handlers.activities.places import people_coming
 from handlers.activities.questions import ask_organiser, ask_to_attend
 from handlers.activities.withdraw import leave
@@ -88,13 +88,17 @@ def ask_to_go_ahead(timer: Timer, house: House) -> list[Reply]:
     found = _still_to_come(timer, house)
     if found is None:
         return []
+    return ask_whether_to_go_ahead(found, house)
+
+
+def ask_whether_to_go_ahead(found: Found, house: House) -> list[Reply]:
     has, wanted = people_coming(found.activity, house), found.activity.min_people or 0
     if has >= wanted:
         return []
     ask_organiser(found, house)
     return [
         to_member(
-            found.activity.organiser_id,
+            answers_for(found, house),
             "activities/too_few.j2",
             about_room=found.room_id,
             unasked=True,

@@ -41,13 +41,14 @@ class Identity(Row, table=True):
 
 
 class RoomMember(Row, table=True):
-    """Who has been met in which room, and when last."""
+    """Who has been met in which room, and when last; `left_at` while they are not there."""
 
     __tablename__ = "room_members"
 
     room_id: int = Field(foreign_key="rooms.id", primary_key=True)
     member_id: int = Field(foreign_key="members.id", primary_key=True, index=True)
     spoke_at: datetime = at()
+    left_at: datetime | None = at(default=None)
 
 
 class RoleGrant(Row, table=True):

@@ -47,7 +47,7 @@ def _identity_of() -> SelectOfScalar[Identity]:
 def _rooms_of() -> SelectOfScalar[int]:
     return (
         select(RoomMember.room_id)
-        .where(RoomMember.member_id == given("member_id"))
+        .where(RoomMember.member_id == given("member_id"), col(RoomMember.left_at).is_(None))
         .order_by(col(RoomMember.spoke_at).desc(), col(RoomMember.room_id))
     )
 
@@ -135,12 +135,27 @@ class Members:
 
     def met(self, room_id: int, member_id: int, *, now: datetime) -> None:
         key = {"room_id": room_id, "member_id": member_id}
-        if self._rows.update(RoomMember, key, {"spoke_at": now}) == 0:
+        if self._rows.update(RoomMember, key, {"spoke_at": now, "left_at": None}) == 0:
             self._rows.insert(RoomMember(room_id=room_id, member_id=member_id, spoke_at=now))
 
     def rooms_of(self, member_id: int) -> list[int]:
-        """Room ids, the one they last spoke in first."""
+        """Room ids, the one they last spoke in first; not those that they have left."""
         return self._rows.all(_rooms_of(), member_id=member_id)
+
+    def left(self, room_id: int, member_id: int, *, now: datetime) -> bool:
+        """False where they were never met there, or had left before."""
+        there = {"room_id": room_id, "member_id": member_id, "left_at": None}
+        return self._rows.update(RoomMember, there, {"left_at": now}) == 1
+
+    def returned(self, room_id: int, member_id: int) -> None:
+        self._rows.update(RoomMember, {"room_id": room_id, "member_id": member_id}, {"left_at": None})
+
+    def has_left(self, room_id: int, member_id: int) -> bool:
+        met = self._rows.by_id(RoomMember, (room_id, member_id))
+        return met is not None and met.left_at is not None
+
+    def rooms_left_by(self, member_id: int) -> list[int]:
+        return [each.room_id for each in self._rows.every(RoomMember, member_id=member_id) if each.left_at is not None]
 
     def spoke_at(self, room_id: int, member_id: int) -> datetime | None:
         met = self._rows.by_id(RoomMember, (room_id, member_id))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.transports import Befriended, Incoming, Person, Recalled, RoomChange, RoomEvent
+from bot.transports import Befriended, Incoming, PeopleMoved, Person, Recalled, RoomChange, RoomEvent
 from tests.transports.onebot_implementation import (
     ALICE,
     BOB,
@@ -58,6 +58,22 @@ async def test_what_happens_to_the_bot_in_rooms(frame: dict[str, Any], expected:
         await settled(there, implementation, frame)
     events = [RoomEvent("qq", ROOM, *expected)] if expected else []
     assert there.ear.of(RoomEvent) == events
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        (notice("group_increase", sub_type="approve", group_id=GROUP, user_id=BOB), [False]),
+        (notice("group_decrease", sub_type="leave", group_id=GROUP, user_id=BOB), [True]),
+        (notice("group_decrease", sub_type="kick", group_id=GROUP, user_id=BOB), [True]),
+        (notice("group_decrease", sub_type="kick", user_id=BOB), []),
+        (notice("group_decrease", sub_type="leave", group_id=GROUP, user_id=ME), []),
+    ],
+)
+async def test_other_people_come_and_go(frame: dict[str, Any], expected: list[bool]) -> None:
+    async with house() as there, there.connected() as implementation:
+        await settled(there, implementation, frame)
+    assert there.ear.of(PeopleMoved) == [PeopleMoved("qq", ROOM, (str(BOB),), has_left=each) for each in expected]
 
 
 async def test_a_friend_is_approved_and_greeted_once() -> None:

@@ -12,7 +12,7 @@ from wechaty_grpc.wechaty import puppet
 
 from bot.clock import MovableClock
 from bot.terminal_qr import print_qr
-from bot.transports import Befriended, Incoming, Person, Presence, PresenceEvent, RoomChange, RoomEvent
+from bot.transports import Befriended, Incoming, PeopleMoved, Person, Presence, PresenceEvent, RoomChange, RoomEvent
 from bot.transports.wechaty_images import LARGEST
 from bot.transports.wechaty_payloads import DirtyKind, EventKind, MessageFacts
 from tests.transports.fake_gateway import FakeGateway
@@ -40,6 +40,19 @@ async def test_what_happens_to_the_bot_in_rooms(gateway: FakeGateway) -> None:
         RoomEvent("main", "r1", RoomChange.JOINED, "邻里群"),
         RoomEvent("main", "r1", RoomChange.TOPIC, "新邻里群"),
         RoomEvent("main", "r1", RoomChange.LEFT),
+    ]
+
+
+async def test_other_people_come_and_go(gateway: FakeGateway) -> None:
+    async with running(gateway.endpoint) as transport:
+        await transport.ear.hear(PresenceEvent)
+        gateway.emit(EventKind.ROOM_JOIN, {"inviteeIdList": ["bob", "me"], "inviterId": "alice", "roomId": "r1"})
+        gateway.emit(EventKind.ROOM_LEAVE, {"removeeIdList": ["bob", "carol"], "removerId": "bob", "roomId": "r1"})
+        gateway.emit(EventKind.ROOM_LEAVE, {"removeeIdList": ["me"], "removerId": "alice", "roomId": "r1"})
+        await transport.ear.hear(RoomEvent, count=2)
+    assert transport.ear.of(PeopleMoved) == [
+        PeopleMoved("main", "r1", ("bob",), has_left=False),
+        PeopleMoved("main", "r1", ("bob", "carol"), has_left=True),
     ]
 
 
