@@ -1,11 +1,15 @@
 """A person at the chat page: a tab of a real Chromium, with the few gestures that tests need."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, async_playwright, expect
 
 from bot.web.server import WebServer
 
@@ -30,16 +34,38 @@ class Devices:
     phone: BrowserContext
 
 
+def _chinese_type(folder: str) -> Path:
+    """For fontconfig: the font that posters are drawn with, so that pages show real Chinese type wherever tests run."""
+    fonts = resources.files("manimgx_fonts_cjk")
+    families = "".join(
+        f"<alias><family>{each}</family><prefer><family>Noto Sans CJK SC</family></prefer></alias>"
+        for each in ("sans-serif", "system-ui")
+    )
+    written = Path(folder) / "fonts.conf"
+    written.write_text(
+        f"<fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir><cachedir>{folder}</cachedir>{families}</fontconfig>"
+    )
+    return written
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Devices]:
-    async with async_playwright() as playwright:
-        # None where Debian's is missing: then the one that `playwright install chromium` brings.
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
-        yield Devices(
-            desk=await browser.new_context(viewport={"width": 1280, "height": 800}),
-            phone=await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True),
-        )
-        await browser.close()
+    with TemporaryDirectory() as folder:
+        async with async_playwright() as playwright, _browser(playwright, _chinese_type(folder)) as browser:
+            yield Devices(
+                desk=await browser.new_context(viewport={"width": 1280, "height": 800}),
+                phone=await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True),
+            )
+
+
+@asynccontextmanager
+async def _browser(playwright: Playwright, fonts: Path) -> AsyncIterator[Browser]:
+    # None where Debian's is missing: then the one that `playwright install chromium` brings.
+    browser = await playwright.chromium.launch(
+        executable_path=shutil.which("chromium"), args=_ARGUMENTS, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    )
+    yield browser
+    await browser.close()
 
 
 class ChatTab:
