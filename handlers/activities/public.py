@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.act import House
+from handlers.act import House, key
 from handlers.activities.facts import activity_when, is_over_at
-from handlers.activities.finding import found_by_id
 from handlers.activities.places import places_of, waiting_line
 from handlers.calendar_entries import Entry, activity_entry
 from handlers.wording import when_words
 from storage.models.activities import Activity
+from storage.models.places import Room
 from storage.states import ActivityStatus
+from storage.vocabulary import PostingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class PublicRole:
     name: str
     capacity: int
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicGroup:
+    """A room in which people sign up, by the number that it has there."""
+
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +38,7 @@ class PublicActivity:
     """
 
     public_id: str
-    number: int
-    group: str
+    groups: tuple[PublicGroup, ...]
     site: str
     title: str
     when: str
@@ -46,19 +54,18 @@ class PublicActivity:
 
 
 def public_activity(public_id: str, house: House) -> PublicActivity | None:
-    """None where there is none of that id, or its room was left or is only listened to."""
+    """None where there is none of that id, or its rooms were left or are only listened to."""
     activity = house.uow.activities.known_as(public_id)
-    found = found_by_id(house, activity.id) if activity is not None else None
-    if found is None or found.room.is_shadowed or found.room.left_at is not None:
+    rooms = _rooms(activity, house) if activity is not None else []
+    if activity is None or not rooms:
         return None
-    activity = found.activity
-    site = house.uow.sites.get(found.room.site_id) if found.room.site_id is not None else None
+    room, _ = rooms[0]
+    site = house.uow.sites.get(room.site_id) if room.site_id is not None else None
     places = places_of(activity, house)
     roles = tuple(PublicRole(each.name, each.capacity, max(places.left(each.id) or 0, 0)) for each in places.roles)
     return PublicActivity(
         public_id=public_id,
-        number=found.number,
-        group=found.room.topic,
+        groups=tuple(PublicGroup(each.topic, number) for each, number in rooms),
         site=site.name if site is not None else "",
         title=activity.title,
         when=activity_when(activity, house.now),
@@ -72,6 +79,13 @@ def public_activity(public_id: str, house: House) -> PublicActivity | None:
         state=_state(activity, places.left_in_all, house.now),
         entry=activity_entry(activity, house),
     )
+
+
+def _rooms(activity: Activity, house: House) -> list[tuple[Room, int]]:
+    """Where the bot speaks and it is posted, in that order, and its number there."""
+    postings = house.uow.postings.of(PostingKind.ACTIVITY, key(activity.id))
+    rooms = ((house.uow.rooms.get(posting.room_id), posting.number) for posting in postings)
+    return [(room, number) for room, number in rooms if room and not room.is_shadowed and room.left_at is None]
 
 
 def _state(activity: Activity, left: int | None, now: datetime) -> str:

@@ -17,6 +17,8 @@ from bot.web.public_pages import add_public_routes
 from bot.web.server import start_web
 from handlers.act import key
 from storage.models.activities import Activity
+from storage.models.orders import Posting
+from storage.models.places import Room
 from storage.store import Store
 from storage.vocabulary import PostingKind, Role
 from tests.chat import Chat
@@ -46,7 +48,7 @@ def recruited(store: Store, call: str = "招募 周日9点 绿道义诊 15人 �
 
 def activity(chat: Chat) -> Activity:
     with chat.store.read() as uow:
-        (room,) = uow.rooms.everywhere()
+        room = uow.rooms.everywhere()[0]
         posting = uow.postings.numbered(key(room.id), 1)
         assert posting is not None
         assert posting.kind is PostingKind.ACTIVITY
@@ -139,6 +141,40 @@ async def test_a_shadowed_room_has_no_pages(store: Store) -> None:
         uow.rooms.change(key(room.id), is_shadowed=True)
     status, _, _ = await fetched(chat, f"/a/{public_id}")
     assert status == 404
+
+
+async def test_a_reader_finds_every_room_where_it_is_posted(store: Store) -> None:
+    chat = recruited(store)
+    with store.write() as uow:
+        (first,) = uow.rooms.everywhere()
+        second = key(
+            uow.rooms.add(
+                Room(
+                    account="test",
+                    external_id="二号群",
+                    topic="二号群",
+                    site_id=chat.site_id,
+                    bound_at=chat.clock.now(),
+                )
+            ).id
+        )
+        posting = Posting(
+            room_id=second,
+            number=7,
+            kind=PostingKind.ACTIVITY,
+            target_id=key(activity(chat).id),
+            posted_at=chat.clock.now(),
+        )
+        uow.postings.add(posting)
+    text = await page(chat)
+    for words in ("「邻里群」", "报名 1", "「二号群」", "报名 7"):
+        assert words in text
+    public_id = activity(chat).public_id
+    with store.write() as uow:
+        uow.rooms.change(key(first.id), left_at=chat.clock.now())
+    status, text, _ = await fetched(chat, f"/a/{public_id}")
+    assert status == 200
+    assert "「邻里群」" not in text
 
 
 async def test_headers_let_nothing_else_in(store: Store) -> None:
