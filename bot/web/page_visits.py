@@ -19,7 +19,7 @@ from storage.vocabulary import LOCAL_ZONE
 #: What was counted waits so long: one commit for all that came meanwhile. A crash loses no more than that.
 WRITTEN_AFTER: Final = 5.0
 _MACHINE: Final = re.compile(
-    r"bot\b|bot/|spider|crawl|slurp|preview|scan|monitor|curl|wget|python|java/|go-http|okhttp|headless|facebookexternal",
+    r"(?<!cu)bot\b|spider|crawl|slurp|preview|scan|monitor|curl|wget|python|java/|go-http|okhttp|headless|facebookexternal",
     re.IGNORECASE,
 )
 _AHEAD: Final = ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")
@@ -47,8 +47,9 @@ class PageVisits:
     async def _write_soon(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), self._written_after)
-        seen, self._seen = self._seen, Counter()
-        await asyncio.to_thread(self._add, seen)
+        while self._seen:  # more may have come while it was written
+            seen, self._seen = self._seen, Counter()
+            await asyncio.to_thread(self._add, seen)
 
     def _add(self, seen: Counter[tuple[str, str, date]]) -> None:
         with self._store.write() as uow:

@@ -104,6 +104,19 @@ async def test_neither_do_missing_pages_calendar_entries_and_heads(store: Store)
     assert seen(chat) == {}
 
 
+async def test_who_comes_while_it_is_written_is_counted_too(store: Store) -> None:
+    chat = recruited(store)
+    public_id = page(chat).removeprefix("/a/")
+    visits = PageVisits(chat.store, chat.clock, written_after=0.0)
+    request = make_mocked_request("GET", page(chat), headers=PHONE)
+    with store.write():  # who writes to the database now has to wait
+        visits.note(request, public_id)
+        await asyncio.sleep(0.05)
+        visits.note(request, public_id)
+    await visits.stop(web.Application())
+    assert seen(chat) == {"direct": 2}
+
+
 async def test_it_is_written_while_the_bot_runs(store: Store) -> None:
     chat = recruited(store)
     public_id = page(chat).removeprefix("/a/")
