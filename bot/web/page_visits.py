@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.tasks import Tasks
 from handlers.act import key
-from handlers.activities.sources import DIRECT, SOURCES
+from handlers.activities.sources import DIRECT, MOST_GROUPS, SOURCES
 from storage.store import Store
 from storage.vocabulary import LOCAL_ZONE
 
@@ -22,6 +22,8 @@ _MACHINE: Final = re.compile(
     r"(?<!cu)bot\b|spider|crawl|slurp|preview|scan|monitor|curl|wget|python|java/|go-http|okhttp|headless|facebookexternal",
     re.IGNORECASE,
 )
+#: Nobody can fill the table with words of their own.
+_KNOWN: Final = frozenset({*SOURCES, *(f"g{number}" for number in range(1, MOST_GROUPS + 1))})
 _AHEAD: Final = ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")
 
 
@@ -38,9 +40,9 @@ class PageVisits:
     def note(self, request: web.Request, public_id: str) -> None:
         if not is_by_somebody(request):
             return
-        source = request.query.get("s", "")
+        said = request.query.get("s", "")
         day = self._clock.now().astimezone(LOCAL_ZONE).date()
-        self._seen[public_id, source if source in SOURCES else DIRECT, day] += 1
+        self._seen[public_id, said if said in _KNOWN else DIRECT, day] += 1
         if self._waiting is None or self._waiting.done():
             self._waiting = self._tasks.start(self._write_soon(), name="page_visits")
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from handlers.act import Act, House
 from handlers.activities.finding import Found, find_activity, is_in_charge, open_here, require_open
 from handlers.activities.places import places_of
+from handlers.activities.sources import group_source
 from handlers.errors import NoActivity, WhichToShare
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import AskPoster, AskShareText
@@ -25,13 +26,28 @@ _EARLIER: Final = timedelta(days=3)
 def show_poster(command: AskPoster, act: Act) -> list[Reply]:
     """Raises NoActivity, WhichToShare, ActivityNotFound, ActivityNotOpen."""
     found = _meant(command.number, act)
-    return [_said(act, found, "activities/poster.j2", picture="poster", **poster_facts(found, act))]
+    return [
+        _said(
+            act,
+            found,
+            "activities/poster.j2",
+            picture="poster",
+            **poster_facts(found, act, _source(found, command.group, "poster", act)),
+        )
+    ]
 
 
 def show_share_text(command: AskShareText, act: Act) -> list[Reply]:
     """Raises what `show_poster` raises."""
     found = _meant(command.number, act)
-    return [_said(act, found, "activities/share_text.j2", **share_facts(found, act))]
+    return [
+        _said(
+            act,
+            found,
+            "activities/share_text.j2",
+            **share_facts(found, act, _source(found, command.group, "text", act)),
+        )
+    ]
 
 
 def _meant(number: int | None, act: Act) -> Found:
@@ -47,6 +63,13 @@ def _meant(number: int | None, act: Act) -> Found:
     return found
 
 
+def _source(found: Found, group: str, otherwise: str, act: Act) -> str:
+    """What the link says of where it stands: a group has a source of its own where somebody in charge names it."""
+    if not (group and act.rules.public_url and is_in_charge(act, found)):
+        return otherwise
+    return group_source(found, one_line(group, _LONGEST_GROUP), act) or otherwise
+
+
 def _said(act: Act, found: Found, template: str, *, picture: str = "", **facts: Any) -> Reply:
     """In the room only for who speaks for the activity: to anybody else it is told privately."""
     if act.is_private or not is_in_charge(act, found):
@@ -54,7 +77,7 @@ def _said(act: Act, found: Found, template: str, *, picture: str = "", **facts: 
     return to_room(act.room_id, template, picture=picture, **facts)
 
 
-def poster_facts(found: Found, house: House) -> dict[str, Any]:
+def poster_facts(found: Found, house: House, source: str) -> dict[str, Any]:
     activity = found.activity
     site = house.uow.sites.get(found.room.site_id) if found.room.site_id is not None else None
     return {
@@ -68,14 +91,14 @@ def poster_facts(found: Found, house: House) -> dict[str, Any]:
         "closes": _closes(activity),
         "site": site.name if site is not None else "",
         "group": found.room.topic,
-        "link": page_link(activity, house, source="poster"),
+        "link": page_link(activity, house, source=source),
     }
 
 
-def share_facts(found: Found, house: House) -> dict[str, Any]:
+def share_facts(found: Found, house: House, source: str) -> dict[str, Any]:
     """So much of it as fits, the most needed first."""
     activity = found.activity
-    link = page_link(activity, house, source="text")
+    link = page_link(activity, house, source=source)
     group = one_line(found.room.topic, _LONGEST_GROUP)
     left = LONGEST_TEXT - _FRAME - (len(link) or len(group))
     parts = []

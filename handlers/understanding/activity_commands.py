@@ -205,16 +205,18 @@ class AskCode:
 
 @dataclass(frozen=True, slots=True)
 class AskPoster:
-    """海报 5."""
+    """海报 5; 海报 5 给广场舞群: its link tells that it stands in that group."""
 
     number: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AskShareText:
-    """文案 5, 复制文案 5."""
+    """文案 5, 复制文案 5; `group` likewise."""
 
     number: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

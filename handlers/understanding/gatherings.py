@@ -34,6 +34,7 @@ _CODE: Final = re.compile(r"^(?:要|发|看)?签到码(?![\s:#]*\d{4,6}\b)")
 _SHARE: Final = re.compile(
     r"(?:请|帮我|给我|麻烦)?(?:要|发|看|来|出|做|生成|复制)?(?:一?下|哈)?(?:一?[张份段个])?(?:#?(?P<before>\d{1,4})号?)?"
     r"的?(?:活动|宣传|招募|推广|分享|朋友圈|转发)?的?(?P<what>海报|文案)(?:#?(?P<behind>\d{1,4})号?)?"
+    r"(?:(?:发?给|发到?|转到?|转给)(?P<group>[^\d]{1,12}群))?"
 )
 #: What may stand between or around its words: blanks, a mention, an emoji.
 _UNHEARD: Final = re.compile(r"[\s,。:!~\ue000-\uf8ff]")
@@ -99,7 +100,10 @@ def _share(reading: Reading) -> Decision | None:
     number = int(found["before"] or found["behind"] or 0) or _number(reading)
     if number is None and len(reading.open_activities) != 1 and not reading.is_to_bot:
         return None
-    command = AskPoster(number) if found["what"] == "海报" else AskShareText(number)
+    group = found["group"] or ""
+    if group and number is None:  # 文案发业主群 is said among neighbours
+        return None
+    command = AskPoster(number, group) if found["what"] == "海报" else AskShareText(number, group)
     return sure(reading, Intent.SHARE, "share_keyword", command, {"activity": number} if number is not None else {})
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from storage.models.row import Row
@@ -16,3 +17,14 @@ class PageVisits(Row, table=True):
     source: str = Field(primary_key=True)
     visited_on: date = Field(primary_key=True)
     visits: int = 0
+
+
+class ShareGroup(Row, table=True):
+    """A group outside for which the organiser had a link made (文案 5 给广场舞群); its visits are counted apart."""
+
+    __tablename__ = "share_groups"
+    __table_args__ = (UniqueConstraint("activity_id", "name"),)
+
+    activity_id: int = Field(foreign_key="activities.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    name: str

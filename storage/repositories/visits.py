@@ -1,4 +1,4 @@
-"""Questions about the visits of pages."""
+"""Questions about the visits of pages, and the groups that they come from."""
 
 from collections import Counter
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import UpdateBase
 
 from storage.direct import prepared
-from storage.models.visits import PageVisits
+from storage.models.visits import PageVisits, ShareGroup
 from storage.repositories.rows import Rows, given, table_of
 
 
@@ -36,3 +36,11 @@ class Visits:
         for each in self._rows.every(PageVisits, activity_id=activity_id):
             counts[each.source] += each.visits
         return counts
+
+    # groups that links were made for
+
+    def groups(self, activity_id: int) -> list[ShareGroup]:
+        return self._rows.every(ShareGroup, activity_id=activity_id)
+
+    def add_group(self, group: ShareGroup) -> ShareGroup:
+        return self._rows.insert(group)

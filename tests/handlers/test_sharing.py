@@ -6,6 +6,7 @@ import pytest
 
 from bot.transports import PICTURE
 from handlers.activities.sharing import LONGEST_TEXT
+from handlers.activities.sources import MOST_GROUPS
 from handlers.rules import HouseRules
 from storage.store import Store
 from storage.vocabulary import Role
@@ -99,3 +100,23 @@ def test_of_several_one_has_to_be_named(store: Store) -> None:
     assert chat.say("李姐", "海报") == []
     (asked,) = chat.say("李姐", "海报", mentions_bot=True)
     assert asked.startswith(">>李姐: 要哪一个的?#1 绿道义诊、#2 捡垃圾")
+
+
+def test_a_group_that_is_named_has_a_link_of_its_own(store: Store) -> None:
+    chat = house(store)
+    first, second, again = (
+        chat.say("李姐", words, private=True)[0]
+        for words in ("文案 1 给广场舞群", "海报 1 发到业主群", "文案1发给 广场舞群")
+    )
+    assert "/a/p2?s=g1" in first
+    assert "/a/p2?s=g2" in second
+    assert "/a/p2?s=g1" in again
+    assert "?s=text" in chat.say("小李", "文案 1 给钓鱼群", private=True)[0]
+
+
+def test_not_more_groups_than_can_be_told_apart(store: Store) -> None:
+    chat = house(store)
+    names = [f"{letter}楼群" for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"]
+    links = [chat.say("李姐", f"文案 1 给{name}", private=True)[0].partition("?s=")[2] for name in names]
+    assert links == [f"g{number}" for number in range(1, MOST_GROUPS + 1)]
+    assert chat.say("李姐", "文案 1 给戌楼群", private=True)[0].endswith("?s=text")

@@ -195,6 +195,8 @@ SAID: tuple[tuple[str, Command], ...] = (
     ("５号海报", AskPoster(5)),
     ("给我发一张活动海报 #5", AskPoster(5)),
     ("海报", AskPoster()),
+    ("海报 5 给广场舞群", AskPoster(5, "广场舞群")),
+    ("文案 5 发到业主群", AskShareText(5, "业主群")),
     ("文案5。", AskShareText(5)),
     ("复制文案 5", AskShareText(5)),
     ("@一呼 要个朋友圈文案", AskShareText()),
@@ -220,7 +222,7 @@ def test_without_a_number_nothing_is_called_off_and_nobody_missed() -> None:
     assert said("没来 5", activity(5)).command is None
 
 
-@pytest.mark.parametrize("text", ["海报做得好看", "昨天的海报哪个做的", "文案写好了没", "海报"])
+@pytest.mark.parametrize("text", ["海报做得好看", "昨天的海报哪个做的", "文案写好了没", "文案发业主群", "海报"])
 def test_talk_of_posters_asks_for_none(text: str) -> None:
     things = (activity(5), activity(6)) if text == "海报" else (activity(5),)
     assert said(text, *things).command is None

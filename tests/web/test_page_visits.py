@@ -75,6 +75,14 @@ async def test_each_source_has_its_count(store: Store) -> None:
     ]
 
 
+async def test_groups_that_links_were_made_for_count_apart(store: Store) -> None:
+    chat = recruited(store)
+    chat.say("李姐", "文案 1 给广场舞群", private=True)
+    await opened(chat, *[f"{page(chat)}?s=g1"] * 2, f"{page(chat)}?s=g2", f"{page(chat)}?s=g21")
+    assert seen(chat) == {"g1": 2, "g2": 1, "direct": 1}
+    assert chat.say("李姐", "来源 1") == [">>李姐: #1 绿道义诊:页面打开 广场舞群 2 次 · 直接打开 1 次 · 报名 0 人"]
+
+
 async def test_nobody_yet(store: Store) -> None:
     assert recruited(store).say("李姐", "来源 1") == [">>李姐: #1 绿道义诊:页面还没有人打开 · 报名 0 人"]
 
