@@ -167,14 +167,10 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
     event = act.uow.audit.newest_by(act.member_id, act.now - act.rules.undo_window)
     if event is not None and poll_undo.is_of_poll(event) and poll_undo.is_meant(command.number, event, act):
         return poll_undo.undo(event, act)
-    if command.number is None and event is not None and event.activity_id is not None:
-        return activity_undo.undo(event, act)
-    if command.number is None and event is not None and event.verb in CERTIFICATES:
-        return certificates.undo_certificate(event, act)
+    if command.number is None and event is not None and (undone := _undo_unnumbered(event, act)) is not None:
+        return undone
     if command.number is not None and kind_of(command.number, act) is PostingKind.POLL:
         raise NothingToUndo(reason="这一步撤不回来")
-    if command.number is None and event is not None and event.verb in calendar_links.VERBS:
-        return calendar_links.undo_link(event, act)
     if command.number is not None and kind_of(command.number, act) is PostingKind.ACTIVITY:
         event = activity_undo.newest_of(command.number, act)
         return poll_undo.undo(event, act) if poll_undo.is_of_poll(event) else activity_undo.undo(event, act)
@@ -182,6 +178,14 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
         return _take_back(find_report(act, command.number), act, event)
     found = _report_of(event, act) if command.number is None else None
     return _take_back(found, act, event) if found is not None else undo.undo_newest(command, act)
+
+
+def _undo_unnumbered(event: AuditEvent, act: Act) -> list[Reply] | None:
+    if event.activity_id is not None:
+        return activity_undo.undo(event, act)
+    if event.verb in CERTIFICATES:
+        return certificates.undo_certificate(event, act)
+    return calendar_links.undo_link(event, act) if event.verb in calendar_links.VERBS else None
 
 
 def _report_of(event: AuditEvent | None, act: Act) -> FoundReport | None:

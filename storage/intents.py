@@ -60,6 +60,9 @@ class Intent(StrEnum):
     POLL = "poll"  # 征集时间: not in the corpus
     VOTE = "vote"  # 选 12 1 3: not in the corpus
     DECIDE_POLL = "decide_poll"  # 定 12 2: not in the corpus
+    STAND = "stand"  # 长期报名: not in the corpus
+    END_STANDING = "end_standing"  # 不再长期: not in the corpus
+    ASK_STANDING = "ask_standing"  # 长期名单: not in the corpus
     VOICE = "voice"  # a voice message that nobody could hear: not in the corpus
     RECALL = "recall"  # a message that had an effect was taken back: only in the audit trail
     MERGE = "merge"  # two members are one person: not in the corpus, only in the audit trail
@@ -119,6 +122,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.POLL: "征集时间",
     Intent.VOTE: "选时间",
     Intent.DECIDE_POLL: "定时间",
+    Intent.STAND: "长期报名",
+    Intent.END_STANDING: "不再长期",
+    Intent.ASK_STANDING: "长期名单",
     Intent.VOICE: "语音",
     Intent.RECALL: "撤回",
     Intent.MERGE: "合并",

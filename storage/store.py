@@ -26,6 +26,7 @@ from storage.repositories.rows import Rows
 from storage.repositories.series import AllSeries
 from storage.repositories.shadow import Shadow
 from storage.repositories.snapshots import Snapshots
+from storage.repositories.standing import Standing
 from storage.repositories.talk import Accounts, Inbox, Questions
 from storage.repositories.timers import Timers
 from storage.repositories.visits import Visits
@@ -66,6 +67,7 @@ class UnitOfWork:
         self.chains = Chains(rows)
         self.series = AllSeries(rows)
         self.polls = Polls(rows)
+        self.standing = Standing(rows)
         self.hours = Hours(rows)
         self.certificates = Certificates(rows)
         self.activity_reviews = ActivityReviews(rows)

@@ -48,6 +48,7 @@ class EnrolmentSource(StrEnum):
     PRIVATE = "private"
     CHAIN = "chain"  # 接龙
     WALK_IN = "walk_in"  # by the code, at the place
+    STANDING = "standing"  # 长期报名
 
 
 class HoursKind(StrEnum):
@@ -163,3 +164,4 @@ class TimerKind(StrEnum):
     POST_OCCURRENCE = "post_occurrence"
     ASK_PARTICIPANTS = "ask_participants"
     CLOSE_POLL = "close_poll"
+    FREE_KEPT_PLACES = "free_kept_places"

@@ -3,8 +3,7 @@
 from handlers.act import Act, House
 from handlers.activities.clocks import NO_SHOW_AFTER
 from handlers.activities.facts import begins_at, is_over_at, who
-from handlers.activities.finding import answers_for, change, find_activity, found_by_id, is_in_charge, require_open
-from handlers.activities.hours import settle_all
+from handlers.activities.finding import answers_for, find_activity, found_by_id, is_in_charge, require_open
 from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move
 from handlers.activities.waitlist import fill_places

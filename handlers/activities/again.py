@@ -48,7 +48,7 @@ def _require_room(
         line = [each for each in waiting_line(found.activity, act) if each.role_id == role_id]
         needs_more = role_id != current.role_id or party > current.party
         is_jump = needs_more and any(places.fits(each) for each in line)
-        left = 0 if is_jump else free.left(role_id)
+        left = 0 if is_jump else free.left_for(current, role_id)
     if left is not None and party > left:
         raise PartyTooBig(number=found.number, title=found.activity.title, party=party, left=left)
 

@@ -13,6 +13,7 @@ from handlers.activities.enrol import require_in_time
 from handlers.activities.finding import Found, require_open
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import move
+from handlers.activities.newcomers import is_newcomer
 from handlers.activities.places import places_of, waiting_line
 from handlers.errors import PartyTooBig
 from handlers.replies import Reply, to_member
@@ -143,6 +144,7 @@ def _made(copy: _Copy, entry: Entry, act: Act) -> Enrolment:
         enrolled_at=act.now,
         room_id=act.room_id,
         added_by_id=act.member_id,
+        is_newcomer=isinstance(entry.person, int) and is_newcomer(entry.person, copy.found.activity, act),
     )
 
 

@@ -19,6 +19,7 @@ from handlers.activities.finding import (
     require_open,
 )
 from handlers.activities.moves import move
+from handlers.activities.newcomers import is_newcomer
 from handlers.activities.places import places_of
 from handlers.errors import NoActivity, NotOrganiser
 from handlers.replies import Reply, to_member
@@ -139,6 +140,7 @@ def _check_in(found: Found, act: Act) -> list[Reply]:
             source=EnrolmentSource.WALK_IN,
             enrolled_at=act.now,
             room_id=None if act.is_private else act.room_id,
+            is_newcomer=is_newcomer(act.member_id, found.activity, act),
         )
     if part.status in _NEEDS_PLACE and not places_of(found.activity, act).fits(part):
         return [said(act, "activities/no_place_left.j2", **facts)]

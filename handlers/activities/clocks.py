@@ -6,6 +6,7 @@ from typing import Final
 from handlers.act import House
 from handlers.activities.facts import begins_at, is_over_at
 from handlers.activities.finding import Found
+from handlers.activities.newcomers import freed_at
 from handlers.rules import QuietHours
 from storage.models.activities import Activity
 from storage.models.talk import Timer
@@ -24,6 +25,7 @@ BEFORE_QUIET: Final = timedelta(minutes=30)
 CLOCKS: Final = (
     TimerKind.REMIND_ENROLLED,
     TimerKind.ASK_TO_GO_AHEAD,
+    TimerKind.FREE_KEPT_PLACES,
     TimerKind.TELL_CODE,
     TimerKind.TELL_MISSING,
     TimerKind.END_ACTIVITY,
@@ -41,6 +43,8 @@ def plan_clocks(found: Found, house: House) -> None:
         _plan(found, house, TimerKind.REMIND_ENROLLED, reminder_at(activity, step, found.quiet), step)
     if activity.min_people is not None:
         _plan(found, house, TimerKind.ASK_TO_GO_AHEAD, found.quiet.before(begins - DECIDE_BEFORE, BEFORE_QUIET))
+    if activity.kept_places:
+        _plan(found, house, TimerKind.FREE_KEPT_PLACES, freed_at(activity))
     if not activity.is_whole_day:
         if begins > house.now:
             _plan(found, house, TimerKind.TELL_CODE, max(begins - CODE_BEFORE, house.now + _SOON))

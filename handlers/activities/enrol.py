@@ -10,6 +10,7 @@ from handlers.activities.facts import begins_at, is_closed
 from handlers.activities.finding import Found, find_activity, open_here, require_open
 from handlers.activities.lines import confirmation, sign_up_line
 from handlers.activities.moves import move, note
+from handlers.activities.newcomers import is_newcomer
 from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.activities.waitlist import ask_last_minute
 from handlers.errors import ChildAlone, EnrolmentClosed, NoActivity, PartyTooBig
@@ -38,8 +39,8 @@ def enrol(command: Enrol, act: Act) -> list[Reply]:
         here = [found for found in here if not is_closed(found.activity, act.now)] or here[:1]
         if len(here) > 1:
             return [_ask_which(command, here, act)]
-        return _enrol(here[0], command, act)
-    return _enrol(find_activity(act, command.number), command, act)
+        return enrol_in(here[0], command, act)
+    return enrol_in(find_activity(act, command.number), command, act)
 
 
 def _completed(command: Enrol, act: Act) -> Enrol:
@@ -74,7 +75,7 @@ def _ask_which(command: Enrol, here: list[Found], act: Act) -> Reply:
     return to_room(act.room_id, "activities/which.j2", mention_id=act.member_id, name=act.member.name, **facts)
 
 
-def _enrol(found: Found, command: Enrol, act: Act) -> list[Reply]:
+def enrol_in(found: Found, command: Enrol, act: Act) -> list[Reply]:
     require_open(found)
     party = command.party
     if party.children and party.children >= _size(party) and party.is_without_speaker:
@@ -118,6 +119,7 @@ def _made(found: Found, command: Enrol, places: Places, act: Act) -> Enrolment:
         source=EnrolmentSource.PRIVATE if act.is_private else EnrolmentSource.ROOM,
         enrolled_at=act.now,
         room_id=None if act.is_private else act.room_id,
+        is_newcomer=is_newcomer(act.member_id, found.activity, act),
     )
 
 
@@ -138,7 +140,7 @@ def _admit(found: Found, enrolment: Enrolment, places: Places, act: Act) -> list
 
 def _waits(found: Found, enrolment: Enrolment, act: Act) -> list[Reply]:
     position = position_of(enrolment, act)
-    left = places_of(found.activity, act).left(enrolment.role_id)
+    places = places_of(found.activity, act)
     private = to_member(
         act.member_id,
         "activities/waits.j2",
@@ -148,6 +150,7 @@ def _waits(found: Found, enrolment: Enrolment, act: Act) -> list[Reply]:
         title=found.activity.title,
         position=position,
         party=enrolment.party,
-        left=left or 0,
+        left=places.left_for(enrolment, enrolment.role_id) or 0,
+        kept=places.kept_left,
     )
     return [sign_up_line("waiting", enrolment, found, act, position=position), private]

@@ -56,6 +56,7 @@ def activity_facts(found: Found, house: House, *, now: datetime | None = None) -
         "every": house.uow.series.words_of(activity.series_id),
         "capacity": activity.capacity,
         "left": places.left_in_all,
+        "kept": places.kept_left,
         "is_closed": is_closed(activity, now or house.now),
         "roles": [
             {"name": role.name, "capacity": role.capacity, "left": places.left(role.id)} for role in places.roles
@@ -81,4 +82,5 @@ def sign_up_facts(kind: str, enrolment: Enrolment, found: Found, house: House, *
         "role": places.name_of(enrolment.role_id),
         "position": position,
         "left": places.left_in_all,
+        "kept": places.kept_left,
     }

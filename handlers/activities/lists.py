@@ -7,6 +7,7 @@ from handlers.act import Act
 from handlers.activities.facts import activity_facts, activity_when
 from handlers.activities.finding import STATE_WORDS, Found, find_activity, found_by_id, open_here
 from handlers.activities.places import places_of, position_of, waiting_line
+from handlers.activities.standing import stood_for
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import AskActivities, ShowActivity
 from handlers.wording import when_words
@@ -80,6 +81,9 @@ def _mine(act: Act) -> Reply:
         "activities/mine.j2",
         about_room=act.room_id,
         lines=lines,
+        standing=[
+            {"number": found.number, "title": series.title, "words": series.words} for found, series in stood_for(act)
+        ],
         missed=[_line(found, act) for found in _missed(act)],
         organised=[activity_facts(found, act) for found in organised if found is not None],
     )

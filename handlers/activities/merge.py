@@ -10,6 +10,7 @@ from handlers.activities.facts import activity_when, begins_at, read_at
 from handlers.activities.finding import Found, find_activity, is_in_charge, require_open
 from handlers.activities.lines import unasked_word
 from handlers.activities.moves import move, note_change
+from handlers.activities.newcomers import is_newcomer
 from handlers.activities.places import Places, places_of
 from handlers.activities.questions import ask_to_attend
 from handlers.activities.waitlist import fill_places
@@ -80,7 +81,7 @@ def _require_places(gone: Found, into: Found, coming: list[Enrolment], act: Act)
             if not places.holds(part.party, role_id):
                 more = f"可以先改名额:改 {into.number} 多少人"
                 raise NothingChanged(reason=f"#{into.number} 的名额装不下 #{gone.number} 的人,没有合并。{more}")
-            places = places.less(Enrolment(**_copied(part, into, role_id)))
+            places = places.less(Enrolment(**_copied(part, into, role_id, act)))
 
 
 def _role_in(places: Places, part: Enrolment, act: Act) -> int | None:
@@ -89,15 +90,21 @@ def _role_in(places: Places, part: Enrolment, act: Act) -> int | None:
     return next((role.id for role in places.roles if role.name == name), places.default_role)
 
 
-def _copied(part: Enrolment, into: Found, role_id: int | None) -> dict[str, Any]:
+def _copied(part: Enrolment, into: Found, role_id: int | None, act: Act) -> dict[str, Any]:
     names = ("member_id", "name", "party", "children", "companions_sealed", "source", "enrolled_at", "room_id")
     kept = {name: getattr(part, name) for name in names}
-    return {**kept, "activity_id": into.activity_id, "role_id": role_id, "status": EnrolmentStatus.WAITING}
+    return {
+        **kept,
+        "activity_id": into.activity_id,
+        "role_id": role_id,
+        "status": EnrolmentStatus.WAITING,
+        "is_newcomer": is_newcomer(part.member_id, into.activity, act),
+    }
 
 
 def _join(part: Enrolment, into: Found, act: Act) -> Enrolment:
     role_id = _role_in(places_of(into.activity, act), part, act)
-    joined = act.uow.enrolments.add(Enrolment(**_copied(part, into, role_id)))
+    joined = act.uow.enrolments.add(Enrolment(**_copied(part, into, role_id, act)))
     if part.status in HOLDS_PLACES:
         move(act, into, joined, EnrolmentStatus.ACCEPTED)
         if part.member_id not in (None, act.member_id):

@@ -19,6 +19,8 @@ from storage.vocabulary import QuestionKind
 
 log = structlog.get_logger()
 
+#: Why an act is not undone.
+CHANGED_SINCE = "后来又有变动,撤不回来了"
 #: Questions about one's own part in an activity.
 ABOUT_PART = (QuestionKind.ATTEND, QuestionKind.PLACE_OFFERED)
 
@@ -46,27 +48,27 @@ def move(house: House, found: Found, enrolment: Enrolment, to: EnrolmentStatus, 
 
 def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any]) -> None:
     """The same for a change of the activity itself: columns as they were."""
-    inverse = {"activity": _all_dumped(was)}
+    inverse = {"activity": dumped(was)}
     write_down(act, verb, found, inverse)
 
 
 def note_series(act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any]) -> None:
     """The same for a change of a series: columns as they were, and as they are from now on."""
-    was = _all_dumped({name: getattr(series, name) for name in values})
-    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": _all_dumped(values)}})
+    was = dumped({name: getattr(series, name) for name in values})
+    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": dumped(values)}})
 
 
 def note_part(act: Act, found: Found, enrolment: Enrolment, *, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:
     """The same for another number of people, or another role, of a party that stays on the list."""
-    columns = {"was": _all_dumped(was), "is": _all_dumped(now)}
+    columns = {"was": dumped(was), "is": dumped(now)}
     write_down(act, Intent.ENROL, found, {"part": {"id": enrolment.id, **columns}})
 
 
-def _all_dumped(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _dumped(value) for name, value in values.items()}
+def dumped(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _one_dumped(value) for name, value in values.items()}
 
 
-def _dumped(value: Any) -> Any:
+def _one_dumped(value: Any) -> Any:
     """As JSON; what is sealed stays sealed."""
     if isinstance(value, bytes):
         return {"sealed": base64.b64encode(value).decode()}

@@ -8,6 +8,7 @@ from handlers.activities.facts import is_over_at
 from handlers.activities.follows import tell_followers
 from handlers.activities.recruit import log, post, posting_line
 from handlers.activities.series import move_on, occurrence, plan_next
+from handlers.activities.standing_turns import sign_up_standing
 from handlers.daily import midnight
 from handlers.replies import Reply
 from handlers.unasked import unasked_left
@@ -39,8 +40,9 @@ def post_occurrence(timer: Timer, house: House) -> list[Reply]:
     plan_clocks(found, house)
     move_on(series, next_at, house)
     plan_next(series, house, not_before=is_over_at(activity))
+    told = sign_up_standing(found, series, house)
     log.info("occurrence_posted", series=series.id, activity=activity.id, room=room.id)
-    return [posting_line(found, house, is_unasked=True), *tell_followers(found, house)]
+    return [posting_line(found, house, is_unasked=True), *told, *tell_followers(found, house)]
 
 
 def _leave_past_ones(series: Series, house: House) -> None:

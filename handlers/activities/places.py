@@ -1,8 +1,12 @@
-"""How many places are left, for whom: those of a role are for it alone, the rest for everybody else."""
+"""How many places are left, for whom: those of a role are for it alone, the rest for everybody else.
 
-from dataclasses import dataclass
+Of a series some of the rest are kept for newcomers, until the day before.
+"""
+
+from dataclasses import dataclass, replace
 
 from handlers.act import House, key
+from handlers.activities.newcomers import kept_at
 from storage.models.activities import Activity, ActivityRole, Enrolment
 from storage.states import EnrolmentStatus
 
@@ -11,11 +15,13 @@ RoleId = int | None
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`taken` counts people by role. A pool without a limit has None left."""
+    """`taken` counts people by role, `newcomers` those of the default role. A pool without a limit has None left."""
 
     capacity: int | None
     roles: tuple[ActivityRole, ...]
     taken: dict[RoleId, int]
+    kept: int = 0
+    newcomers: int = 0
 
     def of(self, role_id: RoleId) -> int | None:
         """How many the pool has in all."""
@@ -28,8 +34,21 @@ class Places:
         capacity = self.of(role_id)
         return None if capacity is None else capacity - self.taken.get(role_id, 0)
 
+    @property
+    def kept_left(self) -> int:
+        """How many of those that are left only a newcomer may have."""
+        kept, left = max(self.kept - self.newcomers, 0), self.left(self.default_role)
+        return kept if left is None else min(kept, max(left, 0))
+
+    def left_for(self, enrolment: Enrolment, role_id: RoleId) -> int | None:
+        """How many the party could have in that pool."""
+        left = self.left(role_id)
+        is_kept_from = role_id == self.default_role and not enrolment.is_newcomer
+        return left - self.kept_left if left is not None and is_kept_from else left
+
     def fits(self, enrolment: Enrolment) -> bool:
-        return self.holds(enrolment.party, enrolment.role_id)
+        left = self.left_for(enrolment, enrolment.role_id)
+        return left is None or enrolment.party <= left
 
     def holds(self, party: int, role_id: RoleId) -> bool:
         left = self.left(role_id)
@@ -37,14 +56,16 @@ class Places:
 
     def without(self, enrolment: Enrolment) -> "Places":
         """The same if that party were not there."""
-        return self._with(-enrolment.party, enrolment.role_id)
+        return self._with(enrolment, -enrolment.party)
 
     def less(self, enrolment: Enrolment) -> "Places":
         """The same after that party has sat down."""
-        return self._with(enrolment.party, enrolment.role_id)
+        return self._with(enrolment, enrolment.party)
 
-    def _with(self, people: int, role_id: RoleId) -> "Places":
-        return Places(self.capacity, self.roles, {**self.taken, role_id: self.taken.get(role_id, 0) + people})
+    def _with(self, enrolment: Enrolment, people: int) -> "Places":
+        taken = {**self.taken, enrolment.role_id: self.taken.get(enrolment.role_id, 0) + people}
+        is_counted = enrolment.is_newcomer and enrolment.role_id == self.default_role
+        return replace(self, taken=taken, newcomers=self.newcomers + (people if is_counted else 0))
 
     @property
     def left_in_all(self) -> int | None:
@@ -80,7 +101,11 @@ class Places:
 def places_of(activity: Activity, house: House) -> Places:
     activity_id = key(activity.id)
     taken = house.uow.enrolments.people_by_role(activity_id)
-    return Places(activity.capacity, tuple(house.uow.activities.roles(activity_id)), taken)
+    places = Places(activity.capacity, tuple(house.uow.activities.roles(activity_id)), taken)
+    if not (kept := kept_at(activity, house.now)):
+        return places
+    newcomers = house.uow.enrolments.newcomers_in(activity_id, places.default_role)
+    return replace(places, kept=kept, newcomers=newcomers)
 
 
 def waiting_line(activity: Activity, house: House) -> list[Enrolment]:

@@ -13,6 +13,7 @@ from handlers.activities.finding import Found, open_here
 from handlers.activities.follows import tell_followers
 from handlers.activities.moments import closes_at, times_of
 from handlers.activities.moves import note_change
+from handlers.activities.places import people_coming
 from handlers.activities.series import begin, open_series, with_first
 from handlers.errors import NoticeMakesNoSense, SameTitle
 from handlers.replies import Reply, to_member, to_room
@@ -63,6 +64,7 @@ def posting_line(found: Found, house: House, *, is_unasked: bool = False) -> Rep
     return to_room(
         found.room_id,
         "activities/posted.j2",
+        standing=people_coming(found.activity, house),
         unasked=is_unasked,
         expires_at=found.activity.starts_at if is_unasked else None,
         **posting_facts(found, house),
@@ -120,6 +122,8 @@ def _check(command: Recruit, activity: Activity, act: Act) -> None:
     counts = [capacity, *(places for _, places in command.roles)]
     if any(places is not None and not 1 <= places <= act.rules.most_places for places in counts):
         raise NoticeMakesNoSense(problem="places", title=activity.title, most=act.rules.most_places)
+    if command.kept_places is not None and not command.kept_places < (capacity or command.kept_places + 1):
+        raise NoticeMakesNoSense(problem="kept", title=activity.title)
     if activity.min_people is not None and capacity is not None and activity.min_people > capacity:
         raise NoticeMakesNoSense(problem="least", title=activity.title)
 
@@ -174,6 +178,7 @@ def tell_organiser(found: Found, act: Act) -> list[Reply]:
         "missing": missing.value if missing is not None else "",
         "every": series.words if series is not None else "",
         "next_when": _next_when(series, act),
+        "kept": series.kept_places or 0 if series is not None else 0,
     }
     return [to_member(act.member_id, "activities/posted_private.j2", about_room=found.room_id, **facts)]
 

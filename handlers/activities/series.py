@@ -9,6 +9,7 @@ import structlog
 from handlers.act import Act, House, key, quiet_hours
 from handlers.activities.facts import is_over_at
 from handlers.activities.moments import midnight
+from handlers.activities.newcomers import places_to_keep
 from handlers.activities.series_dates import first_day, next_day
 from handlers.errors import NoticeMakesNoSense
 from handlers.understanding.activity_commands import Every, Recruit
@@ -66,6 +67,7 @@ def begin(command: Recruit, activity: Activity, act: Act) -> None:
             requirements=activity.requirements,
             contact=activity.contact,
             phone_sealed=activity.phone_sealed,
+            kept_places=command.kept_places,
         )
     )
     activity.series_id, activity.occurs_at = series.id, activity.starts_at
@@ -136,6 +138,7 @@ def occurrence(series: Series, at: datetime, house: House) -> Activity:
         posted_at=house.now,
         series_id=series.id,
         occurs_at=at,
+        kept_places=places_to_keep(series, house),
     )
 
 

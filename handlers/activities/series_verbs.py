@@ -7,7 +7,7 @@ from handlers.act import Act, key
 from handlers.activities.changes import call_off
 from handlers.activities.facts import is_over_at
 from handlers.activities.finding import Found, find_activity, found_by_id, is_in_charge
-from handlers.activities.moves import loaded, note_series
+from handlers.activities.moves import CHANGED_SINCE, loaded, note_series
 from handlers.activities.series import end, following, local_day, open_series, plan_next
 from handlers.errors import NothingChanged, NothingToUndo, NotOrganiser
 from handlers.replies import Reply, to_room
@@ -53,7 +53,7 @@ def undo_series(found: Found, inverse: dict[str, Any], event: AuditEvent, act: A
     """As it was, where it is still as that act left it. Raises NothingToUndo."""
     series = act.uow.series.get(inverse["id"])
     if series is None or any(getattr(series, name) != value for name, value in loaded(inverse["is"]).items()):
-        raise NothingToUndo(reason=f"#{found.number} 后来又有变动,撤不回来了")
+        raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
     act.uow.series.change(series, loaded(inverse["was"]))
     newest = act.uow.series.newest_occurrence(key(series.id))
     plan_next(series, act, not_before=_over_at(found_by_id(act, newest.id) if newest is not None else None))

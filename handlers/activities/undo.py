@@ -1,6 +1,7 @@
 """撤销 of a sign-up, a withdrawal, a change or the whole activity: as it was, where nobody has gone on from there."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from handlers.access import Verb, may
 from handlers.act import Act
@@ -11,11 +12,12 @@ from handlers.activities.finish import take_back_finish
 from handlers.activities.follows import take_back_follow
 from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
-from handlers.activities.moves import loaded, move
+from handlers.activities.moves import CHANGED_SINCE, loaded, move
 from handlers.activities.places import places_of, waiting_line
 from handlers.activities.reviews import take_back_review
 from handlers.activities.series import withdraw_series
 from handlers.activities.series_verbs import undo_series
+from handlers.activities.standing_rows import undo_standing
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NothingToUndo, PartyTooBig
 from handlers.replies import Reply, to_room
@@ -24,8 +26,6 @@ from storage.intents import Intent
 from storage.models.activities import Enrolment
 from storage.models.talk import AuditEvent
 from storage.states import TAKES_PART, ActivityStatus, EnrolmentStatus
-
-CHANGED_SINCE = "后来又有变动,撤不回来了"
 
 
 def newest_of(number: int, act: Act) -> AuditEvent:
@@ -50,20 +50,8 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
     inverse: dict[str, Any] = event.inverse
-    if "series" in inverse:
-        replies = undo_series(found, inverse["series"], event, act)
-    elif "review" in inverse or "follow" in inverse:
-        replies = _undo_own(found, inverse, event, act)
-    elif "finished" in inverse:
-        replies = take_back_finish(found, inverse["finished"], event, act)
-    elif "hours" in inverse:
-        replies = take_back_hours(found, inverse, event, act)
-    elif "part" in inverse:
-        replies = _undo_part(found, inverse["part"], event, act)
-    elif "enrolments" in inverse:
-        replies = _undo_parts(found, inverse, event, act)
-    else:
-        replies = _undo_change(found, inverse["activity"], event, act)
+    kind = next((kind for kind in _UNDOING if kind in inverse), "activity")
+    replies = _UNDOING[kind](found, inverse, event, act)
     act.uow.audit.undone(event, now=act.now)
     return replies
 
@@ -174,3 +162,17 @@ def _line(found: Found, act: Act, event: AuditEvent, *, kind: str, part: Enrolme
         role=places.name_of(part.role_id) if part is not None else "",
         left=places.left_in_all,
     )
+
+
+#: By what an event wrote down of how it was before, the first that is there.
+_UNDOING: Final[dict[str, Callable[[Found, dict[str, Any], AuditEvent, Act], list[Reply]]]] = {
+    "series": lambda found, inverse, event, act: undo_series(found, inverse["series"], event, act),
+    "review": _undo_own,
+    "follow": _undo_own,
+    "finished": lambda found, inverse, event, act: take_back_finish(found, inverse["finished"], event, act),
+    "standing": lambda found, inverse, event, act: undo_standing(found, inverse["standing"], event, act),
+    "hours": take_back_hours,
+    "part": lambda found, inverse, event, act: _undo_part(found, inverse["part"], event, act),
+    "enrolments": _undo_parts,
+    "activity": lambda found, inverse, event, act: _undo_change(found, inverse["activity"], event, act),
+}

@@ -51,6 +51,12 @@ def fill_places(found: Found, house: House) -> list[Reply]:
     return replies
 
 
+def free_kept_places(timer: Timer, house: House) -> list[Reply]:
+    """From now on they are anybody's."""
+    found = found_by_id(house, timer.activity_id)
+    return fill_places(found, house) if found is not None else []
+
+
 def _time_left(found: Found, now: datetime) -> timedelta | None:
     begins = begins_at(found.activity)
     return None if begins is None else begins - now

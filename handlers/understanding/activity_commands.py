@@ -22,7 +22,9 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Recruit:
-    """A call for people. `roles` are (name, how many) of the places, `place` and `requirements` as written."""
+    """A call for people. `roles` are (name, how many) of the places, `place` and `requirements` as written;
+    `kept_places` of each occurrence are for newcomers.
+    """
 
     title: str
     start: Moment | None = None
@@ -36,6 +38,7 @@ class Recruit:
     contact: str = ""
     phone: str | None = None
     every: Every | None = None
+    kept_places: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,29 @@ class SkipOccurrence:
 @dataclass(frozen=True, slots=True)
 class EndSeries:
     """停办系列 5: nothing more after this one."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """长期报名 5: every time; without a number of the only series. `words`: see `Enrol`."""
+
+    number: int | None = None
+    party: Party = ALONE
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndStanding:
+    """不再长期 5."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskStanding:
+    """长期名单 5."""
 
     number: int
 

@@ -12,6 +12,7 @@ from handlers.understanding.activity_commands import (
     AskPoster,
     AskShareText,
     AskSources,
+    AskStanding,
     CallOff,
     CannotCome,
     CheckIn,
@@ -21,6 +22,7 @@ from handlers.understanding.activity_commands import (
     CorrectHours,
     EditActivity,
     EndSeries,
+    EndStanding,
     Enrol,
     FinishActivity,
     Follow,
@@ -34,6 +36,7 @@ from handlers.understanding.activity_commands import (
     ShowActivity,
     ShowChain,
     SkipOccurrence,
+    Stand,
     Withdraw,
 )
 from handlers.understanding.contents import Changes, Moment, Need, Place
@@ -306,6 +309,9 @@ Command = (
     | MergeActivities
     | SkipOccurrence
     | EndSeries
+    | Stand
+    | EndStanding
+    | AskStanding
     | AskActivities
     | CopyChain
     | ShowChain

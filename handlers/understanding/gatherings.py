@@ -26,6 +26,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from handlers.understanding.series import SERIES, series_command
+from handlers.understanding.standing import standing_command
 from handlers.understanding.when import time_slots, when
 from storage.intents import Intent
 
@@ -63,7 +64,18 @@ NEEDED: Final = needed_grams(
 
 def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (_recruit, series_command, _call_off, _code, _share, _no_show, _merge, _cannot_come, _ask):
+    for reader in (
+        _recruit,
+        series_command,
+        standing_command,
+        _call_off,
+        _code,
+        _share,
+        _no_show,
+        _merge,
+        _cannot_come,
+        _ask,
+    ):
         found = reader(reading)
         if found is not None:
             return found

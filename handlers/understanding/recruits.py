@@ -13,6 +13,7 @@ from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.papers import papers_in
 from handlers.understanding.reading import Reading
 from handlers.understanding.recurrences import every_of, without_rule
+from handlers.understanding.standing import KEPT, kept_places
 from handlers.understanding.when import time_slots, when
 
 LEAST: Final = re.compile(
@@ -50,7 +51,7 @@ def recruit_slots(reading: Reading) -> dict[str, Any]:
 
 
 def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
-    text = LEAST.sub(" ", _without_pieces(reading))
+    text = KEPT.sub(" ", LEAST.sub(" ", _without_pieces(reading)))
     said_least = LEAST.search(reading.text)
     least = whole_number(said_least["n"]) if said_least else None
     title = str(slots["title"])
@@ -63,7 +64,7 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         if piece.place is not None and piece.place.private:  # no door number in a room
             place = place.replace(piece.place.text, piece.place.public)
             title = title.replace(piece.place.text, piece.place.public)
-    title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", LEAST.sub(" ", title))))
+    title = _LABEL.sub("", _COUNTED.sub(" ", _GATHERED.sub("", KEPT.sub(" ", LEAST.sub(" ", title)))))
     every = every_of(reading, slots)
     title = without_rule(title, every) if every is not None else title
     is_by_keyword = RECRUIT.match(reading.text) is not None
@@ -85,6 +86,7 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
         contact=str(slots.get("contact", "")),
         phone=slots.get("phone"),
         every=every,
+        kept_places=kept_places(reading.text),
     )
 
 

@@ -27,7 +27,6 @@ from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
-from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent

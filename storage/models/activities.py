@@ -18,7 +18,8 @@ class Activity(Row, table=True):
     `capacity` counts people, those of all roles together; None: as many as like. `version` moves on with every change
     of the activity or of its list: two processes never give one place twice. `starts_at` of a whole day is its local
     midnight. `closes_at` is the last moment to sign up. The check-in code is made when it is first needed.
-    Of a series: `occurs_at` is when its rule says; each occurrence is there once.
+    Of a series: `occurs_at` is when its rule says; each occurrence is there once. `kept_places` are for newcomers until
+    the day before.
     """
 
     __tablename__ = "activities"
@@ -49,6 +50,7 @@ class Activity(Row, table=True):
     closed_at: datetime | None = at(default=None)
     series_id: int | None = Field(default=None, foreign_key="series.id")
     occurs_at: datetime | None = at(default=None)
+    kept_places: int = 0
 
 
 class ActivityRole(Row, table=True):
@@ -70,7 +72,7 @@ class Enrolment(Row, table=True):
     `party` counts everyone who comes, `children` of them come with a guardian. Companions' names are sealed.
     `room_id` is where it was said, None privately and of what was signed up before rooms were kept.
     Of a 接龙: `added_by_id` wrote the line, `listed_at` is when a copy first showed it, `missed_at` when it was
-    last said that a copy lacked it.
+    last said that a copy lacked it. `is_newcomer`: never took part in the activity's series.
     """
 
     __tablename__ = "enrolments"
@@ -99,6 +101,7 @@ class Enrolment(Row, table=True):
     listed_at: datetime | None = at(default=None)
     missed_at: datetime | None = at(default=None)
     room_id: int | None = Field(default=None, foreign_key="rooms.id")
+    is_newcomer: bool = False
 
 
 class ChainCopy(Row, table=True):

@@ -16,7 +16,8 @@ class Series(Row, table=True):
 
     `rule` is an RRULE as dateutil reads it, `LUNAR:1,15` (days of the lunar month) or `WORKDAYS`; `words` are those in
     which it was said. `first_at` anchors the rule and holds the local hour (midnight of a whole day). `next_at` is
-    the start of the occurrence that is posted next. `roles` are [name, capacity].
+    the start of the occurrence that is posted next. `roles` are [name, capacity]. `kept_places` of each occurrence are
+    for people who never took part; None: nobody said how many.
     """
 
     __tablename__ = "series"
@@ -42,3 +43,19 @@ class Series(Row, table=True):
     contact: str = ""
     phone_sealed: bytes | None = sealed()
     is_edit_told: bool = False
+    kept_places: int | None = None
+
+
+class StandingMember(Row, table=True):
+    """Somebody who takes part every time, until `ended_at`; their place in line goes by (stands_since, id)."""
+
+    __tablename__ = "standing_members"
+
+    id: int | None = Field(default=None, primary_key=True)
+    series_id: int = Field(foreign_key="series.id", index=True)
+    member_id: int = Field(foreign_key="members.id", index=True)
+    party: int = 1
+    children: int = 0
+    role: str = ""
+    stands_since: datetime = at()
+    ended_at: datetime | None = at(default=None)

@@ -217,6 +217,11 @@ class Enrolments:
         rows = self._rows.values(_people_by_role(), activity_id=activity_id)
         return {role_id: int(people) for role_id, people in rows}
 
+    def newcomers_in(self, activity_id: int, role_id: int | None) -> int:
+        """How many people with places in that role never took part in the series."""
+        held = self._rows.every(Enrolment, activity_id=activity_id, role_id=role_id, is_newcomer=True)
+        return sum(each.party for each in held if each.status in HOLDS_PLACES)
+
     def part_of(self, member_id: int, activity_id: int, *statuses: EnrolmentStatus) -> Enrolment | None:
         """The member's newest part in the activity in one of these states (none named: one that goes on)."""
         found = self._rows.every(Enrolment, member_id=member_id, activity_id=activity_id)

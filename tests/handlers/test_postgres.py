@@ -28,6 +28,7 @@ SMOKE = (
     "activities_digest",
     "polls_conversation",
     "polls_decided",
+    "activities_standing",
     "orders_same_need",
     "snapshots_second",
     "shadow_room",
