@@ -60,6 +60,7 @@ class Intent(StrEnum):
     POLL = "poll"  # 征集时间: not in the corpus
     VOTE = "vote"  # 选 12 1 3: not in the corpus
     DECIDE_POLL = "decide_poll"  # 定 12 2: not in the corpus
+    EDIT_SERIES = "edit_series"  # 改系列 5: not in the corpus
     STAND = "stand"  # 长期报名: not in the corpus
     END_STANDING = "end_standing"  # 不再长期: not in the corpus
     ASK_STANDING = "ask_standing"  # 长期名单: not in the corpus
@@ -122,6 +123,7 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.POLL: "征集时间",
     Intent.VOTE: "选时间",
     Intent.DECIDE_POLL: "定时间",
+    Intent.EDIT_SERIES: "改系列",
     Intent.STAND: "长期报名",
     Intent.END_STANDING: "不再长期",
     Intent.ASK_STANDING: "长期名单",

@@ -21,10 +21,10 @@ from storage.states import ActivityStatus, SeriesStatus
 
 def skip_occurrence(command: SkipOccurrence, act: Act) -> list[Reply]:
     """The one that is open is called off; else the next one is not posted. Raises NotOrganiser, NothingChanged."""
-    found, series = _series_meant(command.number, act)
+    found, series = series_in_charge(command.number, act)
     newest = act.uow.series.newest_occurrence(key(series.id))
     current = found_by_id(act, newest.id) if newest is not None else None
-    if current is not None and _is_ahead(current, act) and _is_between(current.activity.starts_at, command):
+    if current is not None and is_ahead(current, act) and _is_between(current.activity.starts_at, command):
         replies = call_off(current, act)
         plan_next(series, act, not_before=act.now + act.rules.undo_window)
         return replies
@@ -33,19 +33,19 @@ def skip_occurrence(command: SkipOccurrence, act: Act) -> list[Reply]:
     skipped = series.next_at
     values = {"next_at": following(series, skipped)}
     _change(found, series, Intent.SKIP_OCCURRENCE, values, act)
-    plan_next(series, act, not_before=_over_at(current))
+    plan_next(series, act, not_before=over_at(current))
     return [_line("activities/series_skipped.j2", found, series, act, skipped=_words(skipped, series, act))]
 
 
 def end_series(command: EndSeries, act: Act) -> list[Reply]:
     """What is posted takes place. Raises NotOrganiser, NothingChanged."""
-    found, series = _series_meant(command.number, act)
+    found, series = series_in_charge(command.number, act)
     note_series(act, Intent.END_SERIES, found, series, values={"status": SeriesStatus.ENDED})
     end(series, act)
     newest = act.uow.series.newest_occurrence(key(series.id))
     last = found_by_id(act, newest.id) if newest is not None else None
-    is_ahead = last is not None and _is_ahead(last, act)
-    still = _words(last.activity.starts_at, series, act) if last is not None and is_ahead else ""
+    goes_on = last is not None and is_ahead(last, act)
+    still = _words(last.activity.starts_at, series, act) if last is not None and goes_on else ""
     return [_line("activities/series_ended.j2", found, series, act, still=still)]
 
 
@@ -56,11 +56,11 @@ def undo_series(found: Found, inverse: dict[str, Any], event: AuditEvent, act: A
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
     act.uow.series.change(series, loaded(inverse["was"]))
     newest = act.uow.series.newest_occurrence(key(series.id))
-    plan_next(series, act, not_before=_over_at(found_by_id(act, newest.id) if newest is not None else None))
+    plan_next(series, act, not_before=over_at(found_by_id(act, newest.id) if newest is not None else None))
     return [_line("activities/series_undone.j2", found, series, act, name=act.member.name, kind=event.verb.value)]
 
 
-def _series_meant(number: int, act: Act) -> tuple[Found, Series]:
+def series_in_charge(number: int, act: Act) -> tuple[Found, Series]:
     found = find_activity(act, number)
     if not is_in_charge(act, found):
         raise NotOrganiser(number=found.number)
@@ -81,7 +81,7 @@ def _change(found: Found, series: Series, verb: Intent, values: dict[str, Any], 
     act.uow.series.change(series, values)
 
 
-def _is_ahead(found: Found, act: Act) -> bool:
+def is_ahead(found: Found, act: Act) -> bool:
     starts_at = found.activity.starts_at
     return found.activity.status is ActivityStatus.OPEN and starts_at is not None and starts_at > act.now
 
@@ -95,7 +95,7 @@ def _is_between(at: datetime | None, command: SkipOccurrence) -> bool:
     return first <= day <= last
 
 
-def _over_at(current: Found | None) -> datetime | None:
+def over_at(current: Found | None) -> datetime | None:
     is_open = current is not None and current.activity.status is ActivityStatus.OPEN
     return is_over_at(current.activity) if current is not None and is_open else None
 

@@ -18,6 +18,7 @@ class Every:
     starts: time | None = None
     ends: time | None = None
     since: date | None = None
+    is_holiday_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,18 @@ class EndSeries:
     """停办系列 5: nothing more after this one."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditSeries:
+    """改系列 5: what is said is of all that is not posted yet. An `every` without a rule is another hour."""
+
+    number: int
+    every: Every | None = None
+    place: str = ""
+    people: int | None = None
+    kept_places: int | None = None
+    lead_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

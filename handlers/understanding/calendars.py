@@ -6,6 +6,7 @@ from typing import Final
 from handlers.understanding.activity_commands import AskCalendar, CloseCalendar, RenewCalendar
 from handlers.understanding.commands import Command
 from handlers.understanding.decision import Decision
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -25,6 +26,10 @@ _MEANT: Final[tuple[tuple[re.Pattern[str], Intent, str, Command], ...]] = (
     (re.compile(_RENEWED), Intent.RENEW_CALENDAR, "renews_calendar", RenewCalendar()),
     (re.compile(_CLOSED), Intent.CLOSE_CALENDAR, "closes_calendar", CloseCalendar()),
 )
+
+
+#: A line without it is no such command; its letters may be written apart.
+NEEDED: Final = needed_grams("历")
 
 
 def calendar_command(reading: Reading) -> Decision | None:

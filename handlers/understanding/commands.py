@@ -21,6 +21,7 @@ from handlers.understanding.activity_commands import (
     CopyChain,
     CorrectHours,
     EditActivity,
+    EditSeries,
     EndSeries,
     EndStanding,
     Enrol,
@@ -309,6 +310,7 @@ Command = (
     | MergeActivities
     | SkipOccurrence
     | EndSeries
+    | EditSeries
     | Stand
     | EndStanding
     | AskStanding

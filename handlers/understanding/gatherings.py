@@ -26,7 +26,8 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from handlers.understanding.series import SERIES, series_command
-from handlers.understanding.standing import standing_command
+from handlers.understanding.series_edits import EDIT, series_edit
+from handlers.understanding.standing import STANDING, standing_command
 from handlers.understanding.when import time_slots, when
 from storage.intents import Intent
 
@@ -58,7 +59,7 @@ _WEEK: Final = re.compile(
 _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*$")
 #: A line with none of these is no such command; 海报 may be written apart.
 NEEDED: Final = needed_grams(
-    RECRUIT, *SERIES, _CALL_OFF, _CODE, "[报案]", _NO_SHOW, _MERGE, "[取消]", _MINE, _WEEK, _ALL
+    RECRUIT, *SERIES, EDIT, *STANDING, _CALL_OFF, _CODE, "[报案]", _NO_SHOW, _MERGE, "[取消]", _MINE, _WEEK, _ALL
 )
 
 
@@ -66,6 +67,7 @@ def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
     for reader in (
         _recruit,
+        series_edit,
         series_command,
         standing_command,
         _call_off,

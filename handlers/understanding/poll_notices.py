@@ -18,7 +18,7 @@ from handlers.understanding.spans import Piece
 from handlers.understanding.when import to_minute, when
 from storage.intents import Intent
 
-_OPENS: Final = re.compile(
+OPENS: Final = re.compile(
     r"[【\[]?(?:(?:征集|投票(?:定|选)?)(?:一?下|哈)?(?:活动)?的?(?:时间|日期)|(?:时间|日期)(?:征集|投票))(?=[\s:,】\]]|$)[\s:,】\]]*"
 )
 #: Said by neighbours to each other too: only to the bot, and with two times to choose from.
@@ -47,7 +47,7 @@ class _Found:
 
 def poll_notice(reading: Reading) -> Decision | None:
     text = without_bot(reading).strip(_EDGE)
-    sure_head = _OPENS.match(text)
+    sure_head = OPENS.match(text)
     head = sure_head or (_MAY_OPEN.match(text) if reading.is_to_bot else None)
     if head is None:
         return None

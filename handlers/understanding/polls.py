@@ -6,7 +6,8 @@ from typing import Final
 from handlers.understanding.decision import Decision
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.poll_commands import DecidePoll, Vote, WithdrawVote
-from handlers.understanding.poll_notices import poll_notice, times_and_words, times_in, without_bot
+from handlers.understanding.poll_notices import OPENS, poll_notice, times_and_words, times_in, without_bot
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -37,6 +38,8 @@ _NO: Final = re.compile(r"[来去][不没](?:到|成)?|不(?:行|得行|可以|�
 _LIGHT: Final = re.compile(r"[\s,、。!~和跟或]|还是|我们?|那|就|选|投|的|这|个|场|天|时间|家里|都|也|了|吧|嘛|哈|哦|啊")
 _EACH: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _EDGE: Final = " ,。!~?"
+#: A line with none of these is no such command, unless it quotes something.
+NEEDED: Final = needed_grams("[选投弃撤定]", OPENS)
 
 
 def poll_command(reading: Reading) -> Decision | None:

@@ -162,6 +162,7 @@ WORDS: Final = {
     "call_off_keyword": "说了“取消活动”和编号",
     "skip_keyword": "说了编号和“跳过”或哪次不办",
     "end_series_keyword": "说了“停办系列”和编号",
+    "edit_series_keyword": "说了“改系列”和编号",
     "standing_keyword": "说了“长期报名”或每次都来",
     "end_standing_keyword": "说了“不再长期”",
     "standing_list_keyword": "要长期报名的名单",

@@ -101,6 +101,11 @@ def _on_holiday(text: str) -> OnHoliday:
     return next((what for what, pattern in _HOLIDAYS.items() if pattern.search(text)), OnHoliday.SKIP)
 
 
+def says_holiday(text: str) -> bool:
+    """Whether it was said what becomes of holidays."""
+    return any(pattern.search(text) for pattern in _HOLIDAYS.values())
+
+
 def _weekdays(written: str) -> str:
     days = {_WEEKDAYS[ch] for ch in written if ch in _WEEKDAYS}
     days |= {_IN_ORDER[int(ch) - 1] for ch in written if ch.isascii() and ch.isdigit()}

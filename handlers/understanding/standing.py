@@ -27,6 +27,7 @@ _THIS_TIME: Final = re.compile(
     _BEFORE + r"(?:这|本)一?(?:次|回|期|周)我?(?:有事)?[\s,]?(?:就|先)?"
     r"(?:不来|不去|不参加|不得来|来不[了到成]|去不[了到成]|请假)了?" + _BEHIND + _END
 )
+STANDING: Final = (_STAND, _END_STANDING, _LIST, _THIS_TIME)
 #: 每次留两个名额给新人; of a title, where the number is taken out already, too.
 KEPT: Final = re.compile(
     rf"(?:每次|每期|每回)?都?(?:预留|保留|留出|留)\s?(?P<n>{NUMBER})?\s?(?:个|名|位)?(?:名额|位[子置]|座位|人)?\s?(?:给|为)"

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Final
 
-from handlers.understanding import certificates, danger, gatherings, hours, keywords, questions, reports
+from handlers.understanding import (
+    calendars,
+    certificates,
+    danger,
+    gatherings,
+    hours,
+    keywords,
+    polls,
+    questions,
+    reports,
+)
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
 from handlers.understanding.by_wording import said_by_wording
@@ -57,9 +67,9 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (gathering_command, gatherings.NEEDED),
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
-    (calendar_command, None),
+    (calendar_command, calendars.NEEDED),
     (follow_command, None),
-    (poll_command, None),
+    (poll_command, polls.NEEDED),
     (call_up, None),
     (turning, None),
     (seconding, reports.SECONDING_NEEDED),

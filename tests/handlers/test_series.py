@@ -2,17 +2,27 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise, takewhile
+from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
+from bot.delivery import Delivery
+from bot.outbox_rows import OutboxRows
+from bot.pipeline import Pipeline
+from bot.rendering import Renderer
+from bot.time_travel import TimeTravel
 from handlers.activities.series_dates import first_day, next_day, planned
 from handlers.working_days import is_holiday
 from storage.models.activities import Activity
+from storage.schema import migrate
+from storage.seal import Seal
+from storage.store import Store
 from storage.vocabulary import LOCAL_ZONE, OnHoliday
-from tests.chat import Chat
+from tests.chat import ACCOUNT, Chat, told
 
 RULES = (
     "FREQ=DAILY",
@@ -114,3 +124,26 @@ def test_a_hushed_room_hears_of_it_the_next_day(chat: Chat) -> None:
         uow.rooms.change(1, hushed_until=at(5, 28, 0))
     assert posted(chat.wait_until(at(5, 27, 22))) == []
     assert posted(chat.wait_until(at(5, 28, 9))) == ["6月2日(周二) 14:00"]
+
+
+def test_a_restart_loses_nothing_of_a_series(tmp_path: Path) -> None:
+    url, seal = f"sqlite:///{tmp_path / 'again.db'}", Seal(Fernet.generate_key())
+    first = Store(url, seal)
+    migrate(first.engine)
+    before = begun(Chat(first))
+    before.say("李姐", "改系列 1 每周四下午3点")
+    first.dispose()
+    store, outbox_rows = Store(url, seal), OutboxRows(Renderer(), before.rules)
+    pipeline = Pipeline(before.rules, outbox_rows, new_id=lambda: "new")
+    travel = TimeTravel(store, pipeline, Delivery(outbox_rows), before.clock, [ACCOUNT])
+    lines = [told(parcel) for parcel in travel.advance(at(6, 3, 10))]
+    store.dispose()
+    assert posted(lines) == ["6月4日(周四) 15:00"]
+
+
+def test_a_skipped_time_stays_skipped_at_another_hour(chat: Chat) -> None:
+    begun(chat)
+    chat.say("李姐", "跳过 1")
+    chat.say("李姐", "跳过 1")
+    lines = chat.say("李姐", "改系列 1 下午3点")
+    assert any("下一次 6月9日(周二) 15:00" in line for line in lines), lines

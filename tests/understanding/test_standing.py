@@ -1,14 +1,22 @@
 """长期报名, 不再长期, 这次不来: what is read as such, and what is talk among neighbours."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 
-from handlers.understanding.activity_commands import AskStanding, EndStanding, Recruit, Stand, Withdraw
+from handlers.understanding.activity_commands import (
+    AskStanding,
+    EditSeries,
+    EndStanding,
+    Every,
+    Recruit,
+    Stand,
+    Withdraw,
+)
 from handlers.understanding.contents import Party
 from handlers.understanding.message import Context, Message, OpenThing, Quote
 from handlers.understanding.understand import understand
-from storage.vocabulary import LOCAL_ZONE, PostingKind
+from storage.vocabulary import LOCAL_ZONE, OnHoliday, PostingKind
 
 NOW = datetime(2026, 5, 20, 10, 0, tzinfo=LOCAL_ZONE)
 POSTED = Quote("一呼", "📣 #5 太极拳|明天 14:00|活动室|20人|🔁每周二 回复「报名 5」参加")
@@ -113,3 +121,32 @@ def test_places_for_newcomers(words: str, kept: int | None) -> None:
     assert isinstance(command, Recruit)
     assert (command.title, command.people, command.kept_places) == ("太极拳", 20, kept)
     assert command.roles == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        (
+            "改系列 5 时间 周三下午3点",
+            EditSeries(5, Every("FREQ=WEEKLY;BYDAY=WE", "每周三", starts=time(15))),
+        ),
+        ("改系列 5 改成每周三下午3点", EditSeries(5, Every("FREQ=WEEKLY;BYDAY=WE", "每周三", starts=time(15)))),
+        ("5 以后都改下午3点到4点", EditSeries(5, Every("", "", starts=time(15), ends=time(16)))),
+        ("改系列 5 下午3点", EditSeries(5, Every("", "", starts=time(15)))),
+        ("改系列 5 地点 东门", EditSeries(5, place="东门")),
+        ("改系列 5 25人", EditSeries(5, people=25)),
+        ("改系列 5 留两个名额给新人", EditSeries(5, kept_places=2)),
+        ("改系列 5 提前三天发", EditSeries(5, lead_days=3)),
+        ("改系列 5 明天下午3点", EditSeries(5)),
+        ("改系列 5 随便", EditSeries(5)),
+    ],
+)
+def test_what_is_changed_of_a_series(text: str, command: EditSeries) -> None:
+    assert said(text) == command
+
+
+def test_what_becomes_of_holidays_is_changed_where_it_is_said() -> None:
+    command = said("改系列 5 每周三下午3点 节假日照常")
+    assert isinstance(command, EditSeries)
+    assert command.every is not None
+    assert (command.every.on_holiday, command.every.is_holiday_said) == (OnHoliday.KEEP, True)
