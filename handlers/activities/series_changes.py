@@ -16,10 +16,15 @@ from handlers.understanding.activity_commands import EditSeries, Every
 from handlers.wording import shortened, when_words
 from storage.intents import Intent
 from storage.models.series import Series
-from storage.vocabulary import LOCAL_ZONE
+from storage.vocabulary import LOCAL_ZONE, OnHoliday
 
 _DAY: Final = timedelta(days=1)
 _MOST_LEAD_DAYS: Final = 14
+_HOLIDAYS: Final = {
+    OnHoliday.SKIP: "节假日停",
+    OnHoliday.KEEP: "节假日照常",
+    OnHoliday.MOVE: "遇节假日顺延",
+}
 
 
 def edit_series(command: EditSeries, act: Act) -> list[Reply]:
@@ -29,10 +34,10 @@ def edit_series(command: EditSeries, act: Act) -> list[Reply]:
     current = found_by_id(act, newest.id if newest is not None else None)
     values = {**_new_terms(found, series, command, act), **_new_times(series, command.every, current, act)}
     values = {name: value for name, value in values.items() if value != getattr(series, name)}
-    if not values:
+    shown = _shown(series, values)
+    if not shown:
         how = f"改系列 {found.number} 每周三下午3点,或者:改系列 {found.number} 25人"
         raise NothingChanged(reason=f"没有看出要改什么,没有改动。可以这样说:{how}")
-    shown = _shown(series, values)
     note_series(act, Intent.EDIT_SERIES, found, series, values=values)
     act.uow.series.change(series, values)
     plan_next(series, act, not_before=over_at(current))
@@ -121,6 +126,7 @@ def _shown(series: Series, values: dict[str, Any]) -> list[dict[str, str]]:
     new = Series(**{**series.model_dump(), **values})
     said = {
         "time": (_time_words(series), _time_words(new)),
+        "holidays": (_HOLIDAYS[series.on_holiday], _HOLIDAYS[new.on_holiday]),
         "place": (series.place or "地点待定", new.place),
         "capacity": (_people(series), _people(new)),
         "kept": (_kept(series), _kept(new)),
