@@ -1,6 +1,7 @@
 """A talk with the bot in a test: real understanding, handlers, templates, outbox and database, a clock that is set."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 
 from bot.clock import MovableClock
@@ -40,7 +41,7 @@ class Chat:
         self.rules = rules or HouseRules(merge_window=timedelta(), digest_jitter=timedelta())
         self.clock = MovableClock(at)
         self._numbers = count(1)
-        outbox_rows = OutboxRows(Renderer(), self.rules)
+        outbox_rows = OutboxRows(_renderer(), self.rules)
         self.pipeline = Pipeline(self.rules, outbox_rows, new_id=lambda: f"p{next(self._numbers)}")
         self.delivery = Delivery(outbox_rows)
         self._travel = TimeTravel(store, self.pipeline, self.delivery, self.clock, [ACCOUNT])
@@ -155,6 +156,12 @@ class Chat:
         """(kind, due) of everything that will happen to the order."""
         with self.store.read() as uow:
             return [(timer.kind, timer.due_at) for timer in uow.timers.of_order(key(self.order(number, room).id))]
+
+
+@cache
+def _renderer() -> Renderer:
+    """Templates are compiled once for all talks."""
+    return Renderer()
 
 
 def told(parcel: Parcel) -> str:

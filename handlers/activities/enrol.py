@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from handlers.act import Act, key
 from handlers.activities.again import enrol_again
 from handlers.activities.facts import begins_at, is_closed
-from handlers.activities.finding import Found, find_activity, open_here, require_open
+from handlers.activities.finding import Found, change, find_activity, open_here, require_open
 from handlers.activities.lines import confirmation, sign_up_line
 from handlers.activities.moves import move, note
 from handlers.activities.newcomers import is_newcomer
@@ -134,6 +134,7 @@ def _admit(found: Found, enrolment: Enrolment, places: Places, act: Act) -> list
             sign_up_line("enrolled", enrolment, found, act),
             *confirmation(enrolment, found, act, kind="enrolled"),
         ]
+    change(act, found.activity)  # a place that became free since we looked must not miss them: handled again
     note(act, Intent.ENROL, found, then={key(enrolment.id): EnrolmentStatus.WITHDRAWN})
     return [*_waits(found, enrolment, act), *ask_last_minute(found, act)]
 

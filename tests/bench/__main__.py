@@ -1,6 +1,7 @@
 """`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
 
-PEERS=none: the floor alone beside it; PEERS=all or names: peers too. ONLY=beside leaves the rest out.
+PEERS=none: the floor alone beside it; PEERS=all or names: peers too. ONLY=beside leaves the rest out; ONLY=histories
+runs random lives instead of anything else (once; HISTORIES of each).
 """
 
 import json
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.logs import configure_logs
-from tests.bench import compare, digests, start, understanding
+from tests.bench import compare, digests, histories, start, understanding
 from tests.bench.bots import BOTS
 from tests.bench.load import Load
 from tests.bench.load import run as run_load
@@ -33,12 +34,22 @@ MEASURES: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "digests": digests.run,
     "start": start.run,
 }
+LIVES: Final[dict[str, Callable[[], dict[str, Any]]]] = {
+    "lives of activities, SQLite": histories.activities,
+    "lives of orders, SQLite": histories.orders,
+    "sign-ups at once, PostgreSQL": histories.sign_ups_at_once,
+}
 
 
 def main() -> int:
     configure_logs("warning", "json")
     if len(sys.argv) > 1:
-        sys.stdout.write(json.dumps(MEASURES[sys.argv[1]]()) + "\n")
+        sys.stdout.write(json.dumps((MEASURES | LIVES)[sys.argv[1]]()) + "\n")
+        return 0
+    if os.environ.get("ONLY") == "histories":
+        lived = {name: _measured(name) for name in LIVES}
+        _write(lived)
+        Console().print(_table(lived, "random lives"))
         return 0
     peers = compare.chosen(os.environ.get("PEERS", "none"))
     if unknown := sorted(set(peers) - set(BOTS)):
@@ -51,7 +62,7 @@ def main() -> int:
         return 0
     alone = {name: _of_runs([_measured(name) for _ in range(RUNS)]) for name in MEASURES}
     _write(results | alone)
-    Console().print(_table(alone))
+    Console().print(_table(alone, f"一呼 alone, medians of {RUNS}"))
     return subprocess.call(
         [sys.executable, "-m", "pytest", "tests/crash", "-q", "-s"], env={**os.environ, "CRASHES": "20"}
     )
@@ -81,8 +92,8 @@ def _added(runs: list[dict[str, int]]) -> dict[str, int]:
     return {name: sum(run.get(name, 0) for run in runs) for name in names}
 
 
-def _table(results: dict[str, dict[str, Any]]) -> Table:
-    table = Table("measure", "figure", "median", title=f"一呼 alone, medians of {RUNS}")
+def _table(results: dict[str, dict[str, Any]], title: str) -> Table:
+    table = Table("measure", "figure", "value", title=title)
     for measure, figures in results.items():
         for name, value in figures.items():
             table.add_row(measure, name, ("none" if value == {} else str(value)))

@@ -1,25 +1,18 @@
 """Random lives of one activity: whatever people say, nobody comes in ahead of one who fits, and nobody is lost."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 
-from cryptography.fernet import Fernet
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from bot.pipeline import Outcome
 from storage.models.activities import Activity, Enrolment
-from storage.schema import migrate
-from storage.seal import Seal
 from storage.states import ENROLMENT_MOVES, HOLDS_PLACES, ActivityStatus, EnrolmentStatus
-from storage.store import Store
 from storage.vocabulary import EnrolmentSource
 from tests.chat import Chat
+from tests.handlers.lives import Life, settings_for
 
 PEOPLE = ("小李", "赵姐", "老周", "陈姐", "王婆婆", "刘叔", "孙姐")
 ORGANISER = "李姐"
@@ -31,39 +24,20 @@ EVERY = tuple(EnrolmentStatus)
 TOLD = frozenset(
     {EnrolmentStatus.ACCEPTED, EnrolmentStatus.OFFERED, EnrolmentStatus.LAPSED, EnrolmentStatus.CHECKED_IN}
 )
-#: So many in the tests; the bench runs more.
-HISTORIES = 200
-BENCH_HISTORIES = 5000
 
 
-@cache
-def migrated() -> Path:
-    path = Path(tempfile.mkdtemp()) / "empty.db"
-    store = Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF")
-    migrate(store.engine)
-    store.dispose()
-    return path
-
-
-class ActivityLife(RuleBasedStateMachine):
+class ActivityLife(Life):
     """Every rule is a sentence said in the room or privately; nothing is called but the pipeline and the clock."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        path = Path(self._folder.name) / "life.db"
-        shutil.copy(migrated(), path)
-        self.chat = Chat(Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF"))
+        self.chat = Chat(self.store)
         for name in (*PEOPLE, ORGANISER):
             self.chat.person(name)
         with self.chat.store.write() as uow:  # nothing is held for the morning: who was told can be counted
             uow.rooms.change(1, quiet_from=uow.rooms.bound()[0].quiet_until)
         self.seen: dict[int, Enrolment] = {}
         self.told: dict[int, int] = {}
-
-    def teardown(self) -> None:
-        self.chat.store.dispose()
-        self._folder.cleanup()
 
     def _say(self, name: str, text: str, *, private: bool = False) -> None:
         self.chat.say(name, text, private=private)
@@ -233,16 +207,7 @@ def reachable(status: EnrolmentStatus) -> frozenset[EnrolmentStatus]:
     return frozenset(found)
 
 
-def run_histories(count: int = BENCH_HISTORIES) -> None:
-    """So many random lives; raises at the first that breaks a rule."""
-    run_state_machine_as_test(ActivityLife, settings=_settings(count))
-
-
-def _settings(count: int) -> settings:
-    return settings(max_examples=count, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-ActivityLife.TestCase.settings = _settings(HISTORIES)
+ActivityLife.TestCase.settings = settings_for()
 TestActivityLife = ActivityLife.TestCase
 
 

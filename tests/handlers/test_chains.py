@@ -19,7 +19,7 @@ from storage.seal import Seal
 from storage.states import HOLDS_PLACES
 from storage.store import Store
 from tests.chat import Chat
-from tests.handlers.test_activities_stateful import migrated
+from tests.handlers.lives import migrated
 
 PEOPLE = ("小李", "赵姐", "老周", "陈姐", "王婆婆", "刘叔")
 FRIENDS = ("孙甲", "吴乙", "郑丙", "冯丁", "褚戊", "卫己", "蒋庚", "沈辛", "韩壬", "杨癸")

@@ -1,21 +1,16 @@
 """Random lives of orders: whatever people say in whatever order, the invariants hold."""
 
-import tempfile
 from datetime import timedelta
 
-from cryptography.fernet import Fernet
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from bot.pipeline import Outcome
 from storage.models.orders import Claim, DemandOrder
-from storage.schema import migrate
-from storage.seal import Seal
 from storage.states import LEGAL_MOVES, ClaimStatus, OrderStatus
-from storage.store import Store
 from storage.vocabulary import PostingKind, Role
 from tests.chat import Chat
+from tests.handlers.lives import Life, settings_for
 
 HELPERS = ("小李", "赵姐", "老周")
 ASKERS = ("王婆婆", "陈姐")
@@ -25,24 +20,17 @@ MOST_ORDERS = 4
 PHONE = "13800001234"
 
 
-class OrderLife(RuleBasedStateMachine):
+class OrderLife(Life):
     """Every rule is a sentence said in the room or privately; nothing is called but the pipeline."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        store = Store(f"sqlite:///{self._folder.name}/life.db", Seal(Fernet.generate_key()), synchronous="OFF")
-        migrate(store.engine)
-        self.chat = Chat(store)
+        self.chat = Chat(self.store)
         for name in (*HELPERS, *ASKERS):
             self.chat.person(name)
         self.chat.person("网格员小王", Role.GRID_WORKER)
         self.placed = 0
         self.seen: dict[int, DemandOrder] = {}
-
-    def teardown(self) -> None:
-        self.chat.store.dispose()
-        self._folder.cleanup()
 
     def _say(self, name: str, text: str, *, private: bool = False) -> None:
         for line in self.chat.say(name, text, private=private):
@@ -127,9 +115,7 @@ class OrderLife(RuleBasedStateMachine):
         self.seen[number] = order
 
 
-OrderLife.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+OrderLife.TestCase.settings = settings_for()
 TestOrderLife = OrderLife.TestCase
 
 

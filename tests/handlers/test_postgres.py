@@ -14,6 +14,7 @@ from storage.seal import Seal
 from storage.states import ClaimStatus
 from storage.store import Store
 from tests.chat import ACCOUNT, Chat
+from tests.handlers.sign_ups_at_once import run_at_once
 from tests.postgres import Postgres
 
 DIALOGS = Path(__file__).parent.parent / "dialogs"
@@ -93,6 +94,12 @@ def test_of_two_who_sign_up_at_once_for_one_place_one_waits_in_line(postgres: Po
         "邻里群: ✅ #1 绿道义诊:赵姐候补第1位,满了",
     ]
     chat.store.dispose()
+
+
+def test_many_who_sign_up_at_once_never_have_more_places_than_there_are(postgres: Postgres) -> None:
+    found = run_at_once(postgres, histories=20)
+    assert found.histories == 20
+    assert found.steps >= 20 * 6
 
 
 class Second(threading.Thread):
