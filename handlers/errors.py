@@ -265,6 +265,12 @@ class NoCalendar(Refusal):
     template = "refusals/no_calendar.j2"
 
 
+class RankingOff(Refusal):
+    """Rankings are off unless a room turns them on."""
+
+    template = "refusals/ranking_off.j2"
+
+
 class TooEarly(Refusal):
     """Nobody has missed what has not begun."""
 

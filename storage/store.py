@@ -17,6 +17,7 @@ from storage.repositories.certificates import Certificates
 from storage.repositories.chains import Chains
 from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
+from storage.repositories.milestones import Milestones
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.follows = Follows(rows)
         self.calendar_links = CalendarLinks(rows)
         self.visits = Visits(rows)
+        self.milestones = Milestones(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

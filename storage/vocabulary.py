@@ -58,6 +58,11 @@ class HoursKind(StrEnum):
     HONOUR = "honour"  # 荣誉: thanks and honours
 
 
+class MilestoneKind(StrEnum):
+    SERVICES = "services"
+    HOURS = "hours"
+
+
 class OnHoliday(StrEnum):
     """What becomes of an occurrence that falls on a public holiday."""
 

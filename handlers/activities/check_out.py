@@ -1,11 +1,14 @@
 """签退: of what one is checked in to, by the same code or without one. Answered privately."""
 
+from typing import Any
+
 import structlog
 
 from handlers.act import Act
 from handlers.activities.check_in import MOST_WRONG, WRONG_COUNT, is_code, said
 from handlers.activities.finding import Found, change, find_activity, found_by_id, require_open
 from handlers.activities.hours import hours_words, note_hours, settle
+from handlers.activities.milestones import reach, wall_lines
 from handlers.errors import NotCheckedIn, WhichActivity
 from handlers.replies import Reply
 from handlers.understanding.activity_commands import CheckOut
@@ -40,16 +43,18 @@ def check_out(command: CheckOut, act: Act) -> list[Reply]:
     still = [(found, part) for found, part in here if part.checked_out_at is None] or here
     if len(still) > 1:
         raise WhichActivity(activities=[{"number": f.number, "title": f.activity.title} for f, _ in still])
-    return [_check_out(*still[0], act)]
+    return _check_out(*still[0], act)
 
 
-def _check_out(found: Found, part: Enrolment, act: Act) -> Reply:
+def _check_out(found: Found, part: Enrolment, act: Act) -> list[Reply]:
     """Said twice it is answered twice and written once."""
+    reached: list[dict[str, Any]] = []
     if part.checked_out_at is None:
         line = settle(found, part, act.now, act)
         change(act, found.activity)
         note_hours(act, Intent.CHECK_OUT, found, line, opens=part)
+        reached = reach(act.member_id, act)
     minutes = act.uow.hours.minutes_in(act.member_id, found.activity_id)
-    return said(
-        act, "activities/checked_out.j2", number=found.number, title=found.activity.title, hours=hours_words(minutes)
-    )
+    facts = {"number": found.number, "title": found.activity.title, "hours": hours_words(minutes)}
+    answer = said(act, "activities/checked_out.j2", milestones=reached, **facts)
+    return [answer, *wall_lines(found, act.member_id, reached, act)]

@@ -8,6 +8,7 @@ from handlers.act import Act
 from handlers.activities.facts import who
 from handlers.activities.finding import Found, find_activity, is_in_charge
 from handlers.activities.hours import QUARTER, hours_words, note_hours, write
+from handlers.activities.milestones import reach, wall_lines
 from handlers.errors import HoursIncomplete, NobodyOfThatName, NothingChanged, NotOrganiser, OwnHours
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import CorrectHours
@@ -65,6 +66,7 @@ def _tell(found: Found, part: Enrolment, line: HoursLine, act: Act) -> list[Repl
     log.info(
         "hours_corrected", activity=found.activity_id, member=line.member_id, minutes=line.minutes, by=act.member_id
     )
+    reached = reach(line.member_id, act)
     facts: dict[str, Any] = {
         "number": found.number,
         "title": found.activity.title,
@@ -72,8 +74,10 @@ def _tell(found: Found, part: Enrolment, line: HoursLine, act: Act) -> list[Repl
         "by": act.member.name,
         "hours": hours_words(act.uow.hours.minutes_in(line.member_id, found.activity_id)),
         "reason": line.reason,
+        "milestones": reached,
     }
     return [
         to_member(act.member_id, "activities/hours_corrected.j2", about_room=found.room_id, is_theirs=False, **facts),
         to_member(line.member_id, "activities/hours_corrected.j2", about_room=found.room_id, is_theirs=True, **facts),
+        *wall_lines(found, line.member_id, reached, act),
     ]

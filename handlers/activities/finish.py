@@ -13,6 +13,7 @@ from handlers.activities.clocks import plan_clocks
 from handlers.activities.facts import is_over_at
 from handlers.activities.finding import Found, change, find_activity, found_by_id, is_in_charge
 from handlers.activities.hours import settle, settle_all, take_back_line
+from handlers.activities.milestones import tell_reached
 from handlers.activities.moves import write_down
 from handlers.activities.reviews import plan_asking
 from handlers.activities.verbs import refuse_verb
@@ -30,8 +31,9 @@ log = structlog.get_logger()
 def end_activity(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.activity_id)
     if found is not None and found.activity.status is ActivityStatus.OPEN:
-        settle_all(found, house)
+        lines = settle_all(found, house)
         _close(found, house)
+        return [reply for line in lines for reply in tell_reached(found, line.member_id, house)]
     return []
 
 
@@ -48,7 +50,8 @@ def finish_activity(command: FinishActivity, act: Act) -> list[Reply]:
     inverse = {"lines": [line.id for line in lines if line is not None], "parts": [part.id for part in there]}
     write_down(act, Intent.FINISH_ORDER, found, {"finished": inverse}, was_announced=False)
     facts = {"came": len(came), "there": len(there), "until": f"{act.now.astimezone(LOCAL_ZONE):%H:%M}"}
-    return [_word("activities/finished.j2", found, act, **facts)]
+    reached = [reply for line in lines if line is not None for reply in tell_reached(found, line.member_id, act)]
+    return [_word("activities/finished.j2", found, act, **facts), *reached]
 
 
 def _has_begun(found: Found, act: Act) -> bool:

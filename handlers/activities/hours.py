@@ -78,14 +78,15 @@ def write(
     )
 
 
-def settle_all(found: Found, house: House) -> None:
+def settle_all(found: Found, house: House) -> list[HoursLine]:
     """At the end: everyone who is still checked in left at the stated end."""
     ends_at = found.activity.ends_at
     if ends_at is None or not _has_end(found.activity):
-        return
-    for enrolment in house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.CHECKED_IN):
-        if enrolment.checked_out_at is None:
-            settle(found, enrolment, ends_at, house)
+        return []
+    checked_in = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.CHECKED_IN)
+    still_there = [each for each in checked_in if each.checked_out_at is None]
+    lines = [settle(found, each, ends_at, house) for each in still_there]
+    return [line for line in lines if line is not None]
 
 
 def note_hours(act: Act, verb: Intent, found: Found, line: HoursLine | None, *, opens: Enrolment | None) -> None:

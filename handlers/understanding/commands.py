@@ -240,6 +240,13 @@ class BindRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognise:
+    """`ask`: join_wall, leave_wall, ranking, ranking_on, ranking_off, wall_on or wall_off."""
+
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteEmergency:
     """Danger now; `kind` is fire, gas, medical, suicide or trapped."""
 
@@ -275,6 +282,7 @@ Command = (
     | NoteVoice
     | BindRoom
     | NoteEmergency
+    | Recognise
     | Recruit
     | ReviewActivity
     | Follow

@@ -12,6 +12,7 @@ from handlers.understanding import (
     keywords,
     polls,
     questions,
+    recognition,
     reports,
 )
 from handlers.understanding.acts import act_on_posting
@@ -35,6 +36,7 @@ from handlers.understanding.prefilter import Grams, Sieve, places
 from handlers.understanding.proxies import turning
 from handlers.understanding.questions import question
 from handlers.understanding.reading import Reading, read
+from handlers.understanding.recognition import recognition_command
 from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
 from handlers.understanding.talk import talk
@@ -68,6 +70,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
     (calendar_command, calendars.NEEDED),
+    (recognition_command, recognition.NEEDED),
     (follow_command, None),
     (poll_command, polls.NEEDED),
     (call_up, None),

@@ -19,6 +19,7 @@ class Member(Row, table=True):
     name: str = Field(index=True)
     phone_sealed: bytes | None = sealed()
     created_at: datetime = at()
+    on_wall_since: datetime | None = at(default=None)
 
 
 class Identity(Row, table=True):

@@ -49,6 +49,7 @@ class Room(Row, table=True):
     digested_at: datetime | None = at(default=None)
     numbers_given: int = 0
     is_shadowed: bool = False
+    wall_since: datetime | None = at(default=None)
 
 
 class BindingCode(Row, table=True):
