@@ -265,6 +265,12 @@ class NoCalendar(Refusal):
     template = "refusals/no_calendar.j2"
 
 
+class NotMissed(Refusal):
+    """There is no mark of theirs to be softened."""
+
+    template = "refusals/not_missed.j2"
+
+
 class RankingOff(Refusal):
     """Rankings are off unless a room turns them on."""
 

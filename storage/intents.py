@@ -54,6 +54,7 @@ class Intent(StrEnum):
     RENEW_CALENDAR = "renew_calendar"  # 重置日历: not in the corpus
     CLOSE_CALENDAR = "close_calendar"  # 停止日历: not in the corpus
     SOURCES = "sources"  # 来源 5: not in the corpus
+    EXCUSE = "excuse"  # 没来是因为…: not in the corpus
     RECOGNISE = "recognise"  # 上墙, 排行: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
@@ -118,6 +119,7 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.RENEW_CALENDAR: "重置日历",
     Intent.CLOSE_CALENDAR: "停止日历",
     Intent.SOURCES: "来源",
+    Intent.EXCUSE: "说明没来的原因",
     Intent.RECOGNISE: "荣誉墙",
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.END_SERIES: "停办系列",

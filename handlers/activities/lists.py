@@ -84,16 +84,20 @@ def _mine(act: Act) -> Reply:
         standing=[
             {"number": found.number, "title": series.title, "words": series.words} for found, series in stood_for(act)
         ],
-        missed=[_line(found, act) for found in _missed(act)],
+        missed=[{**_line(found, act), "is_excused": is_excused} for found, is_excused in _missed(act)],
         organised=[activity_facts(found, act) for found in organised if found is not None],
     )
 
 
-def _missed(act: Act) -> list[Found]:
-    """Read by nobody but themselves; in time it is forgotten. Whoever has hours came after all."""
+def _missed(act: Act) -> list[tuple[Found, bool]]:
+    """And whether they said why. Read by nobody else; in time it is forgotten. Whoever has hours came after all."""
     missed = act.uow.enrolments.missed_by(act.member_id, act.now - NO_SHOW_FADES)
-    activities = [each.activity_id for each in missed if not act.uow.hours.minutes_in(act.member_id, each.activity_id)]
-    return [found for each in activities if (found := found_by_id(act, each)) is not None]
+    never_came = [each for each in missed if not act.uow.hours.minutes_in(act.member_id, each.activity_id)]
+    return [
+        (found, each.excuse_sealed is not None)
+        for each in never_came
+        if (found := found_by_id(act, each.activity_id)) is not None
+    ]
 
 
 def _line(found: Found, act: Act) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from handlers.access import Verb, may
 from handlers.act import Act
 from handlers.activities.again import change_back, resize
 from handlers.activities.changes import apply_values, open_again, take_back
+from handlers.activities.excuses import take_back_excuse
 from handlers.activities.finding import Found, find_activity, found_by_id
 from handlers.activities.finish import take_back_finish
 from handlers.activities.follows import take_back_follow
@@ -171,6 +172,7 @@ _UNDOING: Final[dict[str, Callable[[Found, dict[str, Any], AuditEvent, Act], lis
     "follow": _undo_own,
     "finished": lambda found, inverse, event, act: take_back_finish(found, inverse["finished"], event, act),
     "standing": lambda found, inverse, event, act: undo_standing(found, inverse["standing"], event, act),
+    "excuse": lambda found, inverse, _event, act: take_back_excuse(found, inverse["excuse"], act),
     "hours": take_back_hours,
     "part": lambda found, inverse, event, act: _undo_part(found, inverse["part"], event, act),
     "enrolments": _undo_parts,

@@ -274,6 +274,14 @@ class MarkNoShow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcuseAbsence:
+    """没来是因为…: of the newest mark, or that of the number."""
+
+    number: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskActivities:
     """本周活动; `mine`: 我的报名. Days, both inclusive, where some were named."""
 

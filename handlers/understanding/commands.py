@@ -25,6 +25,7 @@ from handlers.understanding.activity_commands import (
     EndSeries,
     EndStanding,
     Enrol,
+    ExcuseAbsence,
     FinishActivity,
     Follow,
     MarkNoShow,
@@ -315,6 +316,7 @@ Command = (
     | AskShareText
     | AskSources
     | MarkNoShow
+    | ExcuseAbsence
     | MergeActivities
     | SkipOccurrence
     | EndSeries

@@ -178,6 +178,7 @@ WORDS: Final = {
     "decide_keyword": "说了“定”和编号",
     "check_out_keyword": "说了“签退”",
     "correct_hours_keyword": "以“改工时”开头",
+    "excuse_keyword": "说了为什么没来",
     "recognition_keyword": "说了上墙或排行",
     "asks_hours": "在问自己的工时",
     "asks_nearby": "在问附近有什么",

@@ -7,6 +7,7 @@ from handlers.understanding import (
     calendars,
     certificates,
     danger,
+    excuses,
     gatherings,
     hours,
     keywords,
@@ -26,6 +27,7 @@ from handlers.understanding.commands import NoteVoice
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
+from handlers.understanding.excuses import excuse_command
 from handlers.understanding.follows import follow_command
 from handlers.understanding.gatherings import gathering_command
 from handlers.understanding.hours import hours_command
@@ -65,6 +67,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (noticed_danger, danger.NEEDED),
     (_voice, None),
     (chain, None),
+    (excuse_command, excuses.NEEDED),
     (keyword_command, keywords.NEEDED),
     (gathering_command, gatherings.NEEDED),
     (hours_command, hours.NEEDED),

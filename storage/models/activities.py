@@ -102,6 +102,7 @@ class Enrolment(Row, table=True):
     missed_at: datetime | None = at(default=None)
     room_id: int | None = Field(default=None, foreign_key="rooms.id")
     is_newcomer: bool = False
+    excuse_sealed: bytes | None = sealed()
 
 
 class ChainCopy(Row, table=True):
