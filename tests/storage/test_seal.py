@@ -33,7 +33,21 @@ def test_the_same_text_is_never_sealed_the_same_way(seal: Seal) -> None:
     assert seal.close(PHONE) != seal.close(PHONE), "who reads the table could tell that two phones are one"
 
 
-@pytest.mark.parametrize("broken", [b"", b"no token", "another key"])
+def test_what_was_sealed_by_fernet_still_opens() -> None:
+    key = Fernet.generate_key()
+    opened = Seal(key).open(Fernet(key).encrypt(ADDRESS.encode()))
+    assert opened is not None
+    assert opened.reveal() == ADDRESS
+
+
+def test_a_changed_byte_is_noticed(seal: Seal) -> None:
+    sealed = bytearray(seal.close(ADDRESS) or b"")
+    sealed[-1] ^= 1
+    with pytest.raises(SealBroken):
+        seal.open(bytes(sealed))
+
+
+@pytest.mark.parametrize("broken", [b"", b"no token", b"\x01", b"\x01 cut off", "another key"])
 def test_another_key_does_not_open_it(seal: Seal, broken: bytes | str) -> None:
     sealed = Seal(Fernet.generate_key()).close(PHONE) if isinstance(broken, str) else broken
     with pytest.raises(SealBroken):
