@@ -8,7 +8,7 @@ from typing import Final, TextIO
 import structlog
 from structlog.dev import ConsoleRenderer, plain_traceback
 from structlog.processors import JSONRenderer, TimeStamper, format_exc_info
-from structlog.stdlib import BoundLogger, LoggerFactory, ProcessorFormatter, add_log_level
+from structlog.stdlib import ProcessorFormatter, add_log_level
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.redaction import redact
@@ -23,6 +23,7 @@ WITHHELD_KEYS: Final = frozenset(
 )  # fmt: skip
 WITHHELD: Final = "(withheld)"
 
+_OURS: Final = logging.getLogger("yihu")
 #: Libraries that say more than an operator wants to read.
 _CALMED: Final = {"aiohttp.access": logging.WARNING, "apscheduler": logging.WARNING, "alembic": logging.WARNING}
 
@@ -33,9 +34,9 @@ def configure_logs(level: str = "info", form: str = "auto", *, stream: TextIO | 
     in_terminal = stream.isatty()
     shared: list[Processor] = [structlog.contextvars.merge_contextvars, add_log_level, TimeStamper("iso", utc=True)]
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, ProcessorFormatter.wrap_for_formatter],
-        logger_factory=LoggerFactory(),
-        wrapper_class=BoundLogger,
+        processors=[*shared, ProcessorFormatter.wrap_for_formatter],
+        logger_factory=lambda *_names: _OURS,  # structlog's own looks for the caller's module among the frames
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,  # else a logger used before this call would keep the old form
     )
     handler = logging.StreamHandler(stream)
