@@ -109,12 +109,13 @@ class Delivery:
 
     def settle(self, uow: UnitOfWork, outbox_id: int, sent: Sent, now: datetime) -> None:
         """Does nothing where an echo has settled it already."""
+        if sent.outcome is SendOutcome.SENT:
+            uow.outbox.arrived(outbox_id, now=now)
+            return
         row = uow.outbox.get(outbox_id)
         if row is None or row.status is not OutboxStatus.SENDING:
             return
         match sent.outcome:
-            case SendOutcome.SENT:
-                _done(uow, row, now)
             case SendOutcome.UNKNOWN:
                 _doubt(uow, row, now)
             case SendOutcome.RETRY:

@@ -49,6 +49,22 @@ def _from_utc_text(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value + "+00:00") if value is not None else None
 
 
+class Word(Enum):
+    """A word of the glossary, kept as its value. SQLAlchemy's own way takes 1 µs each way; that of SQLite takes 0.1.
+
+    Raises LookupError where the table has a word that the glossary has not.
+    """
+
+    cache_ok = True
+
+    def bind_processor(self, _dialect: Dialect) -> Callable[[Any], Any]:
+        return str.__str__
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> Callable[[Any], Any]:
+        words = {each.value: each for each in self.enum_class or ()}
+        return lambda value: words[value] if value is not None else None
+
+
 def at(**options: Any) -> Any:
     """A field for a time."""
     return Field(sa_type=UtcDateTime, **options)
@@ -56,7 +72,7 @@ def at(**options: Any) -> Any:
 
 def word(kind: type[StrEnum], **options: Any) -> Any:
     """A field for a word of the glossary, stored as its value: plain text, so that a new word needs no migration."""
-    column: TypeEngine[Any] = Enum(
+    column: TypeEngine[Any] = Word(
         kind,
         native_enum=False,
         create_constraint=False,

@@ -164,6 +164,12 @@ class Outbox:
         """Whether the row was still in the state we knew."""
         return self._rows.update(OutboxMessage, {"id": message.id, "status": message.status}, values) == 1
 
+    def arrived(self, outbox_id: int, *, now: datetime) -> bool:
+        """Whether it was still on its way. A picture is large and has been seen."""
+        sending = {"id": outbox_id, "status": OutboxStatus.SENDING}
+        sent = {"status": OutboxStatus.SENT, "sent_at": now, "picture_sealed": None}
+        return self._rows.update(OutboxMessage, sending, sent) == 1
+
     def in_status(self, account: str, *statuses: OutboxStatus) -> list[OutboxMessage]:
         return self._rows.all(_in_status(*statuses), account=account)
 
