@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
 from rich.console import Console
 from rich.text import Text
 
@@ -40,7 +39,7 @@ from handlers.routes import plan_days
 from handlers.rules import HouseRules
 from handlers.understanding.message import Quote
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store
 from storage.vocabulary import LOCAL_ZONE
 
@@ -178,7 +177,7 @@ def play_file(path: Path, open_store: Callable[[], Store] | None = None) -> list
         store = (
             open_store()
             if open_store is not None
-            else Store(f"sqlite:///{folder}/replay.db", Seal(Fernet.generate_key()), synchronous="OFF")
+            else Store(f"sqlite:///{folder}/replay.db", Seal(new_key()), synchronous="OFF")
         )
         try:
             migrate(store.engine)

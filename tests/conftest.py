@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import structlog
-from cryptography.fernet import Fernet
 
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, make_engine
 from tests.postgres import Postgres, running_postgres
 
@@ -34,7 +33,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(tmp_path: Path, migrated_file: Path) -> Iterator[Store]:
     """An empty database of the embedded engine."""
     url = f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'yihu.db')}"
-    store = Store(url, Seal(Fernet.generate_key()), synchronous="OFF")
+    store = Store(url, Seal(new_key()), synchronous="OFF")
     yield store
     store.dispose()
 

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.delivery import ECHO_WITHIN, FIRST_RETRY, LEFT, LONGEST_RETRY, MOST_ATTEMPTS
 from bot.transports import SendOutcome
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import OutboxStatus
 from storage.store import Store
 from tests.post import ACCOUNT, MORNING, NIGHT, NOON, SECOND, PostOffice
@@ -360,7 +359,7 @@ def test_a_row_without_text_is_parked(post: PostOffice) -> None:
 
 
 def test_a_letter_of_another_key_is_parked(post: PostOffice) -> None:
-    other = Seal(Fernet.generate_key())
+    other = Seal(new_key())
     row = post.letter("", text_sealed=other.close("hello"))
     assert not post.hear("hello", NOON, room=None, person="id-小李")
     assert post.go() == []

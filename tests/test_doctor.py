@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.database import migrated_store
 from bot.doctor import findings, sqlite_finding
@@ -18,6 +17,7 @@ from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import Account, OutboxMessage
 from storage.repositories.condition import Condition, Parked
+from storage.seal import new_key
 from storage.states import OutboxStatus
 from storage.store import Store, make_engine
 from storage.vocabulary import SiteLevel
@@ -95,7 +95,7 @@ def test_an_old_schema_is_named(store: Store) -> None:
 def test_the_wrong_key_is_found_out(store: Store) -> None:
     with store.write() as uow:
         uow.members.add(Member(name="小王", phone_sealed=uow.seal("13800001111"), created_at=NOW))
-    Path("data/yihu.key").write_bytes(Fernet.generate_key())
+    Path("data/yihu.key").write_bytes(new_key())
     assert "✗ key       does not open what is sealed in this database → put the right key back" in lines()
     Path("data/yihu.key").unlink()
     assert lines()[-1].startswith("✗ key       data/yihu.key: the key of this database is missing")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
@@ -16,6 +15,7 @@ from bot.settings import DatabaseSettings
 from handlers.act import key
 from handlers.members import Sighting, meet
 from storage.models.places import Room
+from storage.seal import new_key
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import Category, Role, SiteLevel, TimerKind
 
@@ -30,7 +30,7 @@ Cells = Sequence[Sequence[object]]
 def _new_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("YIHU_CONFIG", raising=False)
-    monkeypatch.setenv("YIHU_DATABASE__KEY", Fernet.generate_key().decode())
+    monkeypatch.setenv("YIHU_DATABASE__KEY", new_key().decode())
     Path("config.toml").write_text(CONFIG)
 
 

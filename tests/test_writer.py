@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import create_engine, text
 
 from bot.writer import LARGEST_GROUP, Writer, WriterStopped
 from handlers.errors import LostRace
 from storage.models.people import Member
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork
 from tests.postgres import Postgres
 from tests.storage.builders import NOW
@@ -127,7 +126,7 @@ async def test_a_busy_database_is_waited_for(writer: Writer, store: Store, tmp_p
 
 async def test_a_database_that_comes_back_gets_what_waited(postgres: Postgres) -> None:
     url = postgres.fresh()
-    store = Store(url, Seal(Fernet.generate_key()))
+    store = Store(url, Seal(new_key()))
     writer = Writer(store)
     writer.start()
     await writer.do(adds("before"))

@@ -12,8 +12,6 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, Final
 
-from cryptography.fernet import Fernet
-
 from bot.clock import MovableClock
 from bot.delivery import Delivery
 from bot.new_rooms import room_of_settings
@@ -37,7 +35,7 @@ from handlers.understanding.understand import understand
 from storage.models.people import Identity, Member
 from storage.models.places import Site
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import PostingKind, Role, SiteLevel
 
@@ -137,7 +135,7 @@ def _in_corpus_form(message: Message, context: Context) -> dict[str, Any]:
 def _scratch_store() -> Iterator[Store]:
     """Gone afterwards, and its key with it."""
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/shadow.db", Seal(Fernet.generate_key()), synchronous="OFF")
+        store = Store(f"sqlite:///{folder}/shadow.db", Seal(new_key()), synchronous="OFF")
         try:
             migrate(store.engine)
             yield store

@@ -100,8 +100,8 @@ class Enrolment(Row, table=True):
     added_by_id: int | None = Field(default=None, foreign_key="members.id", index=True)
     listed_at: datetime | None = at(default=None)
     missed_at: datetime | None = at(default=None)
-    room_id: int | None = Field(default=None, foreign_key="rooms.id")
     is_newcomer: bool = False
+    room_id: int | None = Field(default=None, foreign_key="rooms.id")
     excuse_sealed: bytes | None = sealed()
 
 

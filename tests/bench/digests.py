@@ -6,8 +6,6 @@ import time
 from datetime import timedelta
 from typing import Any, Final
 
-from cryptography.fernet import Fernet
-
 from bot.outbox_rows import OutboxRows
 from bot.pipeline import Pipeline
 from bot.rendering import Renderer
@@ -17,7 +15,7 @@ from storage.models.people import Member
 from storage.models.places import Room, Site
 from storage.models.talk import Timer
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import PostingKind, SiteLevel, TimerKind
 from tests.bench.load import NOON, RULES
@@ -29,7 +27,7 @@ _AGO: Final = timedelta(hours=6)
 
 def run(rooms: int = ROOMS) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{folder}/bench.db", Seal(Fernet.generate_key()))
+        store = Store(f"sqlite:///{folder}/bench.db", Seal(new_key()))
         migrate(store.engine)
         with store.write() as uow:
             found_rooms(uow, rooms)

@@ -11,8 +11,6 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
 
-from cryptography.fernet import Fernet
-
 from bot.app import App
 from bot.clock import MovableClock
 from bot.garbage import keep_what_is_loaded
@@ -22,7 +20,7 @@ from handlers.act import key
 from handlers.rules import HouseRules
 from storage.models.places import Room, Site
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import SiteLevel
 from tests.bench.driver import ACCOUNT, Driver
@@ -53,7 +51,7 @@ def run(load: Load) -> dict[str, Any]:
 
 
 async def _run(load: Load, folder: Path) -> dict[str, Any]:
-    store = Store(f"sqlite:///{folder}/bench.db", Seal(Fernet.generate_key()), synchronous=load.synchronous)
+    store = Store(f"sqlite:///{folder}/bench.db", Seal(new_key()), synchronous=load.synchronous)
     migrate(store.engine)
     with store.write() as uow:
         found_groups(uow, load.groups)

@@ -9,15 +9,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
-
 from bot.app import App
 from bot.clock import SystemClock
 from bot.pacing import UNPACED
 from bot.platforms import Platform
 from handlers.rules import HouseRules
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store
 from tests.support import ScriptedPlatform
 
@@ -31,7 +29,7 @@ def run() -> dict[str, Any]:
 
 
 async def _start(folder: Path) -> None:
-    store = Store(f"sqlite:///{folder}/bench.db", Seal(Fernet.generate_key()))
+    store = Store(f"sqlite:///{folder}/bench.db", Seal(new_key()))
     migrate(store.engine)
     app = App(store, SystemClock(), HouseRules(), [Platform(ScriptedPlatform("a"), UNPACED)], tallies=folder)
     await app.start()

@@ -7,9 +7,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store
 from tests.chat import Chat
 from tests.handlers.street import Street
@@ -24,7 +23,7 @@ def new_chat(tmp_path: Path, migrated_file: Path) -> Callable[[], AbstractContex
     def begin() -> Iterator[Chat]:
         path = tmp_path / f"chat{next(numbers)}.db"
         shutil.copy(migrated_file, path)
-        store = Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF")
+        store = Store(f"sqlite:///{path}", Seal(new_key()), synchronous="OFF")
         yield Chat(store)
         store.dispose()
         path.unlink()

@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar, Final
 
-from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store
 
 #: So many, and so long, in the tests; the bench (`ONLY=histories make bench`) runs more and longer ones.
@@ -37,7 +36,7 @@ class Life(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name) / "life.db"
         shutil.copy(migrated(), path)
-        self.store = Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF")
+        self.store = Store(f"sqlite:///{path}", Seal(new_key()), synchronous="OFF")
 
     def teardown(self) -> None:
         self.lived.histories += 1
@@ -52,7 +51,7 @@ class Life(RuleBasedStateMachine):
 @cache
 def migrated() -> Path:
     path = Path(tempfile.mkdtemp()) / "empty.db"
-    store = Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF")
+    store = Store(f"sqlite:///{path}", Seal(new_key()), synchronous="OFF")
     migrate(store.engine)
     store.dispose()
     return path

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from threading import Barrier
 from typing import Final
 
-from cryptography.fernet import Fernet
-
 from bot.outbox_rows import OutboxRows
 from bot.pipeline import Outcome, Pipeline
 from bot.rendering import Renderer
 from bot.transports import Incoming, Person
 from handlers.act import key
 from handlers.errors import LostRace
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import HOLDS_PLACES, EnrolmentStatus
 from storage.store import Store, is_retryable
 from tests.chat import ACCOUNT, Chat
@@ -60,7 +58,7 @@ def run_at_once(postgres: Postgres, histories: int, seed: int = 0) -> Figures:
 @contextmanager
 def _street(postgres: Postgres) -> Iterator["Street"]:
     url = postgres.fresh()
-    store = Store(url, Seal(Fernet.generate_key()))
+    store = Store(url, Seal(new_key()))
     try:
         with ThreadPoolExecutor(THREADS) as threads:
             yield Street(Chat(store), threads)

@@ -12,10 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.pipeline import Outcome
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import HOLDS_PLACES
 from storage.store import Store
 from tests.chat import Chat
@@ -171,7 +170,7 @@ def chance_of(model: Model) -> tuple[str, float]:
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_no_name_is_lost(seed: int, tmp_path: Path) -> None:
     shutil.copy(migrated(), tmp_path / "chain.db")
-    chat = Chat(Store(f"sqlite:///{tmp_path / 'chain.db'}", Seal(Fernet.generate_key()), synchronous="OFF"))
+    chat = Chat(Store(f"sqlite:///{tmp_path / 'chain.db'}", Seal(new_key()), synchronous="OFF"))
     for name in (*PEOPLE, "李姐"):
         chat.person(name)
     chat.say("李姐", f"招募 周日上午9点 绿道义诊 {CAPACITY}人 地点:东门")

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
 
 from handlers.act import House
 from handlers.members import Sighting, meet, merge_members, split_member
 from handlers.rules import HouseRules
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import ClaimStatus
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import Role
@@ -151,7 +150,7 @@ def street(request: pytest.FixtureRequest) -> Iterator[Chat]:
         yield Chat(request.getfixturevalue("store"))
         return
     server: Postgres = request.getfixturevalue("postgres")
-    store = Store(server.fresh(), Seal(Fernet.generate_key()))
+    store = Store(server.fresh(), Seal(new_key()))
     yield Chat(store)
     store.dispose()
 

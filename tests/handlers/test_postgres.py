@@ -4,13 +4,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.pipeline import Outcome
 from bot.replay import play_file
 from bot.transports import Incoming, Person
 from handlers.errors import LostRace
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import ClaimStatus
 from storage.store import Store
 from tests.chat import ACCOUNT, Chat
@@ -39,7 +38,7 @@ SMOKE = (
 @pytest.mark.parametrize("name", SMOKE)
 def test_golden_chats(postgres: Postgres, name: str) -> None:
     url = postgres.empty()
-    turns = play_file(DIALOGS / f"{name}.txt", lambda: Store(url, Seal(Fernet.generate_key())))
+    turns = play_file(DIALOGS / f"{name}.txt", lambda: Store(url, Seal(new_key())))
     assert [turn for turn in turns if not turn.is_ok] == []
 
 
@@ -56,7 +55,7 @@ def said_by(chat: Chat, name: str, text: str) -> Incoming:
 
 
 def test_of_two_claims_at_once_one_wins_and_the_other_is_told_when_it_tries_again(postgres: Postgres) -> None:
-    chat = Chat(Store(postgres.fresh(), Seal(Fernet.generate_key())))
+    chat = Chat(Store(postgres.fresh(), Seal(new_key())))
     for name in ("王婆婆", "小李", "赵姐"):
         chat.person(name)
     chat.say("王婆婆", "点单 修水龙头 5栋")
@@ -77,7 +76,7 @@ def test_of_two_claims_at_once_one_wins_and_the_other_is_told_when_it_tries_agai
 
 
 def test_of_two_who_sign_up_at_once_for_one_place_one_waits_in_line(postgres: Postgres) -> None:
-    chat = Chat(Store(postgres.fresh(), Seal(Fernet.generate_key())))
+    chat = Chat(Store(postgres.fresh(), Seal(new_key())))
     for name in ("李姐", "小李", "赵姐"):
         chat.person(name)
     chat.say("李姐", "招募 周日上午9点 绿道义诊 1人 地点:东门")

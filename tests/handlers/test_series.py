@@ -5,7 +5,6 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +18,7 @@ from handlers.activities.series_dates import first_day, next_day, planned
 from handlers.working_days import is_holiday
 from storage.models.activities import Activity
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store
 from storage.vocabulary import LOCAL_ZONE, OnHoliday
 from tests.chat import ACCOUNT, Chat, told
@@ -127,7 +126,7 @@ def test_a_hushed_room_hears_of_it_the_next_day(chat: Chat) -> None:
 
 
 def test_a_restart_loses_nothing_of_a_series(tmp_path: Path) -> None:
-    url, seal = f"sqlite:///{tmp_path / 'again.db'}", Seal(Fernet.generate_key())
+    url, seal = f"sqlite:///{tmp_path / 'again.db'}", Seal(new_key())
     first = Store(url, seal)
     migrate(first.engine)
     before = begun(Chat(first))

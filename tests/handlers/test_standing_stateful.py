@@ -5,22 +5,21 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.fernet import Fernet
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.pipeline import Outcome
 from storage.models.activities import Activity
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import HOLDS_PLACES, EnrolmentStatus
 from storage.store import Store
 from tests.chat import Chat
-from tests.handlers.test_activities_stateful import migrated
+from tests.handlers.lives import migrated
 
 PEOPLE = ("小李", "赵姐", "老周", "陈姐", "王婆婆", "刘叔")
 ORGANISER = "李姐"
-HISTORIES = 60
+HISTORIES = 40
 
 
 class SeriesLife(RuleBasedStateMachine):
@@ -31,7 +30,7 @@ class SeriesLife(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         path = Path(self._folder.name) / "life.db"
         shutil.copy(migrated(), path)
-        self.chat = Chat(Store(f"sqlite:///{path}", Seal(Fernet.generate_key()), synchronous="OFF"))
+        self.chat = Chat(Store(f"sqlite:///{path}", Seal(new_key()), synchronous="OFF"))
         for name in (*PEOPLE, ORGANISER):
             self.chat.person(name)
 
@@ -104,6 +103,6 @@ class SeriesLife(RuleBasedStateMachine):
 
 
 SeriesLife.TestCase.settings = settings(
-    max_examples=HISTORIES, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=HISTORIES, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestSeriesLife = SeriesLife.TestCase

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
@@ -23,7 +22,7 @@ from storage.models.places import Room
 from storage.models.row import Row
 from storage.models.talk import ShadowRecord
 from storage.repositories.rows import table_of
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import OutboxStatus
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import Role
@@ -268,7 +267,7 @@ def test_a_rehearsal_that_fails_says_nothing_and_leaves_nothing(store: Store) ->
 
 def test_without_the_key_only_the_words_are_lost(chat: Chat) -> None:
     chat.say("王婆婆", NEED)
-    other = Store(str(chat.store.engine.url), Seal(Fernet.generate_key()))
+    other = Store(str(chat.store.engine.url), Seal(new_key()))
     with other.read() as uow:
         (lost,) = heard_in(uow, room_of(uow), now=MORNING)
     other.dispose()

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import Engine
 
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork, make_engine
 from tests.postgres import Postgres
 from tests.storage.builders import World, found_world
@@ -52,7 +51,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def seal() -> Seal:
-    return Seal(Fernet.generate_key())
+    return Seal(new_key())
 
 
 @pytest.fixture

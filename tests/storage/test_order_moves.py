@@ -3,14 +3,13 @@
 from contextlib import ExitStack
 from typing import Any
 
-from cryptography.fernet import Fernet
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from storage.models.orders import DemandOrder
 from storage.schema import migrate
-from storage.seal import Seal
+from storage.seal import Seal, new_key
 from storage.states import LEGAL_MOVES, OrderStatus
 from storage.store import Store, UnitOfWork
 from tests.storage.builders import World, add_order, found_world, number
@@ -43,7 +42,7 @@ class OrderMoves(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.on_exit = ExitStack()
-        store = Store("sqlite://", Seal(Fernet.generate_key()))
+        store = Store("sqlite://", Seal(new_key()))
         self.on_exit.callback(store.dispose)
         migrate(store.engine)
         self.uow = self.on_exit.enter_context(store.write())

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.public_ids import new_public_id
 
-revision = "0017"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
