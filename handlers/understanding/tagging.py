@@ -6,9 +6,11 @@ between in and out has its price, so that no single letters are picked out of a 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
+from operator import add
 from typing import Final
 
 from handlers.understanding import masks
@@ -19,6 +21,7 @@ _LENGTHS: Final = (2, 4, 6, 9, 13, 18, 25)
 _FAR: Final = 5
 #: Stretches of the five letters in whose middle a letter stands.
 _AROUND: Final = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 2), (1, 3), (2, 4), (3, 5), (1, 4))
+_WINDOW: Final = 5
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1.0
 
@@ -44,12 +47,12 @@ def _clause_traits(clause: str, kind: str, at: int, count: int) -> set[str]:
     first, last = min(at, 4), min(count - 1 - at, 3)
     return {
         *said,
-        *map("".join, pairwise(f"^{said}$")),
+        *map(add, f"^{said}", f"{said}$"),
         f"is:{kind}",
         f"first:{first}",
         f"last:{last}",
         f"clauses:{min(count, 6)}",
-        f"length:{sum(len(said) > limit for limit in _LENGTHS)}",
+        f"length:{bisect_left(_LENGTHS, len(said))}",
         f"{kind}:first:{min(first, 2)}",
         f"{kind}:last:{min(last, 1)}",
     }
@@ -82,9 +85,16 @@ class Tagger:
     """A regression of one answer: `weights` are lines `trait TAB weight`, in `scale`ths of log odds like `bias`."""
 
     def __init__(self, weights: str, bias: int, scale: int) -> None:
-        self._weights = {
-            trait: int(weight) for trait, weight in (line.split("\t") for line in weights.split("\n")[:-1])
-        }
+        self._weights: dict[str, int] = {}
+        #: What stands around a letter → its weight by how far from it; looked up once for all letters that it is near.
+        self._around: dict[str, list[int]] = {}
+        for trait, weight in (line.split("\t") for line in weights.split("\n")[:-1]):
+            if trait[0] == "@" and len(trait) > len("@0"):
+                self._around.setdefault(trait[2:], [0] * _WINDOW)[int(trait[1])] = int(weight)
+            else:
+                self._weights[trait] = int(weight)
+        self._begins = [self._weights.get(f"from:{far}", 0) for far in range(_FAR + 1)]
+        self._ends = [self._weights.get(f"to:{far}", 0) for far in range(_FAR + 1)]
         self._bias = bias
         self._scale = scale
 
@@ -102,13 +112,30 @@ class Tagger:
 
     def _odds(self, masked: str, kind: str) -> list[tuple[int, float]]:
         """Of each letter that is no mark or space: its place and log odds."""
-        known = self._weights
-        odds = []
-        for clause in clauses_of(masked, kind):
-            base = self._bias + sum(filter(None, map(known.get, clause.traits)))
-            for at, letter in enumerate(clause.letters, clause.begin):
-                odds.append((at, (base + sum(filter(None, map(known.get, letter)))) / self._scale))
+        odds: list[tuple[int, float]] = []
+        found = list(_CLAUSE.finditer(masked))
+        for at, match in enumerate(found):
+            traits = _clause_traits(match[0], kind, at, len(found))
+            base = self._bias + sum(filter(None, map(self._weights.get, traits)))
+            sums = self._sums(match[0], kind, base)
+            odds.extend((place, each / self._scale) for place, each in enumerate(sums, match.start()))
         return odds
+
+    def _sums(self, clause: str, kind: str, base: int) -> Iterator[int]:
+        """The weights of `_letters`, added up: three look-ups a letter where its traits one by one are thirteen."""
+        known, around, none = self._weights.get, self._around.get, [0] * _WINDOW
+        said, end = f"^^{clause}$$", len(clause) - 1
+        ones = [around(letter, none) for letter in said]
+        twos = [around(pair, none) for pair in map(add, said, said[1:])]
+        threes = [around(said[at : at + 3], none) for at in range(1, len(clause) + 1)]
+        plain = known(f"{kind}:", 0)
+        shifted = (*(ones[by:] for by in range(_WINDOW)), *(twos[by:] for by in range(_WINDOW - 1)))
+        near = zip(clause, *shifted, threes, strict=False)  # as long as the clause
+        for at, (letter, a, b, c, d, e, ab, bc, cd, de, bcd) in enumerate(near):
+            own = known(f"{kind}:{letter}", 0) if letter in masks.LETTERS else plain
+            ends = self._begins[min(at, _FAR)] + self._ends[min(end - at, _FAR)]
+            pairs = ab[0] + bc[1] + cd[2] + de[3] + bcd[1]
+            yield base + own + ends + a[0] + b[1] + c[2] + d[3] + e[4] + pairs
 
 
 def _stretches(odds: list[tuple[int, float]], lift: float) -> list[Stretch]:
