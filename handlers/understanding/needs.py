@@ -10,11 +10,16 @@ from handlers.understanding.gist import gist
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
+from handlers.understanding.tagging import Tagger
 from handlers.understanding.tasks import private_detail, public_phrase
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
+from handlers.understanding.wording_weights import SCALE, WHOM, WHOM_BIAS
 from storage.intents import Intent
 
+_WHOM: Final = Tagger(WHOM, WHOM_BIAS, SCALE)
+#: Log odds; compared on messages that it had not learnt from.
+_LIFT: Final = 2.0
 _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
     r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
@@ -112,4 +117,11 @@ def whom(reading: Reading) -> str | None:
     found = [next(filter(None, match.groups())).strip(" ,。!?") for match in _FOR.finditer(reading.text)]
     if not found and (own := _OWN.search(reading.text)):
         return own["who"] or own["who2"]
-    return next((who for who in found if not _AT_LARGE.match(who)), found[0] if found else None)
+    named = next((who for who in found if not _AT_LARGE.match(who)), found[0] if found else None)
+    return named or _heard_whom(reading)
+
+
+def _heard_whom(reading: Reading) -> str | None:
+    """Whoever no list has: 老罗眼睛看不清, 楼下新来的邻居."""
+    best = _WHOM.best(reading.masked, "for", lift=_LIFT)
+    return reading.as_sent(best.begin, best.end) or None if best is not None else None

@@ -10,8 +10,10 @@ from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
+from handlers.understanding.tagging import Tagger, mended
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import where
+from handlers.understanding.wording_weights import SCALE, TITLES, TITLES_BIAS
 
 #: What an end in the same sentence belongs to: to signing up, not to the activity.
 _SIGNING_UP: Final = re.compile(
@@ -45,6 +47,10 @@ _TITLE_TAIL: Final = re.compile(
     r"(?:志愿者?)?(?:活动)?(?:急|现|正在|公开|火热|诚)?(?:招募|招人|招(?=志愿|\s|$)|还?差|还?缺|需要|招).*|(?:的)?(?:通知|公告|启事|通告)\Z|(?:活动)?(?:开始)?报名.*|志愿者活动\Z|活动\Z"
 )
 _GATHER: Final = re.compile(r"(?:出发|集合|见面|碰头|签到|领)")
+_BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
+_TITLES: Final = Tagger(TITLES, TITLES_BIAS, SCALE)
+#: Log odds; compared on messages that it had not learnt from.
+_LIFT: Final = 0.7
 _SHORTEST_TITLE: Final = 2
 _NEAR: Final = 12
 _HEAD: Final = 12
@@ -157,9 +163,18 @@ def _title(reading: Reading, fields: Fields) -> str:
     quoted = _QUOTED.search(reading.text)
     if quoted:
         return quoted["title"].strip()
+    if heard := _heard_title(reading):
+        return heard
     clauses = [squeezed(without_masks(match[0])) for match in _CLAUSE.finditer(reading.masked)]
     titles = [_as_title(clause) for clause in clauses if not _NO_TITLE.search(clause)]
     return next((title for title in titles if len(title) >= _SHORTEST_TITLE), squeezed(" ".join(clauses)))
+
+
+def _heard_title(reading: Reading) -> str:
+    """What is said by keyword begins with its title; elsewhere it may stand anywhere."""
+    best = None if _BY_KEYWORD.match(reading.text) else _TITLES.best(reading.masked, "title", lift=_LIFT)
+    heard = reading.as_sent(*mended(reading.masked, best)) if best is not None else ""
+    return heard if len(heard) >= _SHORTEST_TITLE else ""
 
 
 def _as_title(clause: str) -> str:

@@ -22,6 +22,10 @@ _FAR: Final = 5
 #: Stretches of the five letters in whose middle a letter stands.
 _AROUND: Final = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 2), (1, 3), (2, 4), (3, 5), (1, 4))
 _WINDOW: Final = 5
+#: A first letter left alone belongs to the word (路|灯不亮), unless it is one that leads in.
+_TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~…{masks.ALL}我想要来去有请在把求就个的])\Z")
+#: What has happened needs its 了 to sound like Chinese.
+_DONE: Final = frozenset("了咯")
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1.0
 
@@ -106,9 +110,9 @@ class Tagger:
             lift += _CHANGE
         return found if odds else []
 
-    def certain(self, masked: str, kind: str, *, lift: float) -> list[Stretch]:
-        """`lift` (log odds) makes it hear more, and be wrong more often."""
-        return _stretches(self._odds(masked, kind), lift)
+    def best(self, masked: str, kind: str, *, lift: float) -> Stretch | None:
+        """What is in most clearly; `lift` (log odds) makes it hear more, and be wrong more often."""
+        return max(_stretches(self._odds(masked, kind), lift), key=lambda stretch: stretch.odds, default=None)
 
     def _odds(self, masked: str, kind: str) -> list[tuple[int, float]]:
         """Of each letter that is no mark or space: its place and log odds."""
@@ -136,6 +140,12 @@ class Tagger:
             ends = self._begins[min(at, _FAR)] + self._ends[min(end - at, _FAR)]
             pairs = ab[0] + bc[1] + cd[2] + de[3] + bcd[1]
             yield base + own + ends + a[0] + b[1] + c[2] + d[3] + e[4] + pairs
+
+
+def mended(masked: str, found: Stretch) -> tuple[int, int]:
+    """Its begin and end, without a torn word at the one or a missing 了 at the other."""
+    is_torn = _TORN.search(masked[max(0, found.begin - 2) : found.begin]) is not None
+    return found.begin - is_torn, found.end + (masked[found.end : found.end + 1] in _DONE)
 
 
 def _stretches(odds: list[tuple[int, float]], lift: float) -> list[Stretch]:

@@ -47,8 +47,7 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
 
 
 def _heard(reading: Reading) -> Place | None:
-    found = _PLACES.certain(reading.masked, "place", lift=_LIFT)
-    best = max(found, key=lambda stretch: stretch.odds, default=None)
+    best = _PLACES.best(reading.masked, "place", lift=_LIFT)
     if best is None or _NOWHERE.search(reading.text[best.begin : best.end + 1]):
         return None
     known = (spot for spot in spots(reading.masked) if spot == (best.begin, best.end - 1))

@@ -238,7 +238,13 @@ def tagger_models(rows: list[dict[str, Any]]) -> dict[str, Model]:
     return {
         "GIST": tagger_model(telling, "what", freedom=0.1),
         "PLACES": tagger_model(placed, "place", "place", freedom=0.3),
+        "TITLES": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
+        "WHOM": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
     }
+
+
+def _slotted(rows: list[dict[str, Any]], intent: Intent) -> list[dict[str, Any]]:
+    return [row for row in rows if row["intent"] == intent and row["slots"]]
 
 
 def main() -> None:
