@@ -64,7 +64,6 @@ def posting_line(found: Found, house: House, *, is_unasked: bool = False) -> Rep
     return to_room(
         found.room_id,
         "activities/posted.j2",
-        standing=people_coming(found.activity, house),
         unasked=is_unasked,
         expires_at=found.activity.starts_at if is_unasked else None,
         **posting_facts(found, house),
@@ -78,6 +77,7 @@ def posting_facts(found: Found, house: House) -> dict[str, Any]:
         "min_people": activity.min_people,
         "closes": when_words(activity.closes_at, None, house.now, is_whole_day=False),
         "contact": activity.contact,
+        "standing": people_coming(activity, house),
         **activity_facts(found, house),
     }
 

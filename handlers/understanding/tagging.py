@@ -104,7 +104,7 @@ class Tagger:
 
     def likeliest(self, masked: str, kind: str) -> list[Stretch]:
         """What is in, and if nothing is, what is nearest to it; none only of a text without a word."""
-        odds = self._odds(masked, kind)
+        odds = self.log_odds(masked, kind)
         lift = 0.0
         while odds and not (found := _stretches(odds, lift)):
             lift += _CHANGE
@@ -112,9 +112,9 @@ class Tagger:
 
     def best(self, masked: str, kind: str, *, lift: float) -> Stretch | None:
         """What is in most clearly; `lift` (log odds) makes it hear more, and be wrong more often."""
-        return max(_stretches(self._odds(masked, kind), lift), key=lambda stretch: stretch.odds, default=None)
+        return max(_stretches(self.log_odds(masked, kind), lift), key=lambda stretch: stretch.odds, default=None)
 
-    def _odds(self, masked: str, kind: str) -> list[tuple[int, float]]:
+    def log_odds(self, masked: str, kind: str) -> list[tuple[int, float]]:
         """Of each letter that is no mark or space: its place and log odds."""
         odds: list[tuple[int, float]] = []
         found = list(_CLAUSE.finditer(masked))

@@ -1,0 +1,79 @@
+"""Which words of a message are its gist, its place, its title: learnt, and safe for a room whatever was learnt."""
+
+import pytest
+
+from handlers.understanding import masks
+from handlers.understanding.gist import gist
+from handlers.understanding.message import Context, Message
+from handlers.understanding.reading import read
+from handlers.understanding.tagging import Stretch, Tagger, clauses_of, mended
+from handlers.understanding.wording_weights import GIST, GIST_BIAS, SCALE
+from storage.intents import Intent
+from tests.understanding.rooms import AT
+
+TEXTS = (
+    "各位邻居好,我屋头灯泡黑了两天了,够不到,哪个得空来帮我换一哈嘛",
+    "3栋2单元501的水管漏了,电话13800001234,请师傅来修一下",
+    "明天早上\ue007去医院 谢谢",
+    "好",
+    "",
+    "?!",
+    f"a{masks.ADDRESS}b",
+)
+
+
+def gist_of(text: str, intent: Intent = Intent.PLACE_ORDER) -> str:
+    return gist(read(Message(text, AT), Context()), intent)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("各位邻居好，我屋头灯泡坏了，够不到，哪个得空来帮我换一哈嘛", "换"),
+        ("我妈八十了，一个人在家，想请人上门理发", "理发"),
+        ("请問哪位鄰居有電鑽可以借我用半個鐘頭？", "電鑽"),
+    ],
+)
+def test_the_gist_is_what_is_needed_in_the_senders_own_script(text: str, words: str) -> None:
+    assert words in gist_of(text)
+    assert "邻居好" not in gist_of(text)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_gist_has_nothing_that_a_room_may_not_read(text: str) -> None:
+    found = gist_of(text)
+    assert not any(private in found for private in ("501", "2单元", "13800001234"))
+
+
+@pytest.mark.parametrize("text", ["", "?!", "。。。"])
+def test_a_message_without_a_word_has_no_gist(text: str) -> None:
+    assert gist_of(text) == ""
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("kind", ["place_order", "place"])
+def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str) -> None:
+    weights = dict(line.split("\t") for line in GIST.split("\n")[:-1])
+    tagger = Tagger(GIST, GIST_BIAS, SCALE)
+    slow = [
+        (place, (GIST_BIAS + sum(int(weights.get(trait, 0)) for trait in (*clause.traits, *letter))) / SCALE)
+        for clause in clauses_of(text, kind)
+        for place, letter in enumerate(clause.letters, clause.begin)
+    ]
+    assert tagger.log_odds(text, kind) == slow
+
+
+def test_of_nothing_sure_the_likeliest_is_taken() -> None:
+    tagger = Tagger("u\t1\n@2灯\t300\n", -500, 100)
+    (found,) = tagger.likeliest("门坏灯", "")
+    assert (found.begin, found.end) == (2, 3)
+    assert tagger.best("门坏灯", "", lift=0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "begin", "end", "mended_text"),
+    [("路灯不亮了", 1, 4, "路灯不亮了"), ("来修灯", 1, 3, "修灯"), ("我家路灯坏", 3, 5, "灯坏")],
+)
+def test_no_word_is_torn(text: str, begin: int, end: int, mended_text: str) -> None:
+    first, last = mended(text, Stretch(begin, end, 1.0))
+    assert text[first:last] == mended_text
