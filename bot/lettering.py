@@ -77,7 +77,7 @@ def wrapped(text: str, type_: Font, room: float, *, lines: int) -> list[str]:
         found.append(line.rstrip())
         line = piece.lstrip()
         if len(found) == lines:
-            return [*found[:-1], _cut(found[-1] + _MORE, type_, room)]
+            return [_cut(each, type_, room) for each in (*found[:-1], found[-1] + _MORE)]
     found.append(line.rstrip())
     return [_cut(each, type_, room) for each in found if each]
 

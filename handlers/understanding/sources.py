@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.understanding.activity_commands import AskSources
 from handlers.understanding.decision import Decision
+from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import sure
 from storage.intents import Intent
@@ -13,6 +14,7 @@ _WHAT: Final = r"(?:活动)?(?:的)?(?:报名|访问|浏览)?(?:的)?来源(?:�
 _ASKED: Final = re.compile(
     rf"(?:查|看|查看)?(?:一?下|哈)?\s?(?:#?(?P<before>\d{{1,4}})号?\s?)?{_WHAT}[\s:]{{0,2}}(?:#?(?P<behind>\d{{1,4}})号?)?[?。!\s]*"
 )
+NEEDED: Final = needed_grams(_ASKED)
 
 
 def source_command(reading: Reading) -> Decision | None:

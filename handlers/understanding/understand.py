@@ -15,6 +15,7 @@ from handlers.understanding import (
     questions,
     recognition,
     reports,
+    sources,
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
@@ -41,6 +42,7 @@ from handlers.understanding.reading import Reading, read
 from handlers.understanding.recognition import recognition_command
 from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
+from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
@@ -73,6 +75,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (hours_command, hours.NEEDED),
     (certificate_command, certificates.NEEDED),
     (calendar_command, calendars.NEEDED),
+    (source_command, sources.NEEDED),
     (recognition_command, recognition.NEEDED),
     (follow_command, None),
     (poll_command, polls.NEEDED),

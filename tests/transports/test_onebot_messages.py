@@ -140,6 +140,8 @@ async def test_mentions_in_private_are_by_number() -> None:
     ],
 )
 async def test_what_is_passed_over_is_counted(frame: Any, reason: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if "time" in frame and reason != "old":  # a long run of tests makes it old
+        frame["time"] = int(time.time())
     async with house() as there, there.connected() as implementation:
         assert await heard(there, implementation, frame) == []
     assert there.transport.state.passed_over == {reason: 1}
