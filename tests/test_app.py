@@ -120,6 +120,7 @@ async def test_what_was_received_is_committed_before_it_stops(house: House, tmp_
             await inbound.receive(
                 Incoming("a", f"m{number}", "a-room", "", Person("wang", "王婆婆"), f"点单 修第{number}盏灯", NOON)
             )
+        await inbound.stop()  # as the ear does when its transport has ended
     with house.store.read() as uow:
         assert all(uow.inbox.has("a", f"m{number}") for number in range(50))
     with Tally(tmp_path / "a.tally") as tally:
