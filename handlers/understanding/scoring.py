@@ -46,10 +46,12 @@ class Score:
         self.total += weight
         self.features.append(Feature(name, weight))
 
-    def weigh(self, share: float) -> None:
-        """Let what was added so far count only so much."""
-        self.total *= share
-        self.features = [Feature(name, weight * share) for name, weight in self.features]
+    def weigh(self, share: float, *, whole: str = "") -> None:
+        """Let what was added so far count only so much, but for the feature named `whole`."""
+        self.features = [
+            each if each.name == whole else Feature(each.name, each.weight * share) for each in self.features
+        ]
+        self.total = sum(each.weight for each in self.features)
 
     @property
     def confidence(self) -> float:

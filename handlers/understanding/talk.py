@@ -38,6 +38,8 @@ _FIELDED: Final = 2
 _LONG: Final = 12
 #: What sounds like a need has learnt from the rules too. Compared on messages that neither had seen.
 _RULES_COUNT: Final = 0.6
+#: 点单 is a command, however it sounds.
+_SAID_OUTRIGHT: Final = "keyword"
 _WORDING: Final = 0.4
 _STORY_DAYS: Final = 5
 _COMMANDS: Final[dict[Intent, Callable[[Reading, dict[str, Any]], Command | None]]] = {
@@ -73,7 +75,7 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
     if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
         _RULES.speak_against(reading, scores)
         for each, raised in scores.items():
-            raised.weigh(_RULES_COUNT)
+            raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)
             raised.add("wording", _WORDING * hearing.lean(each))
     return scores
 

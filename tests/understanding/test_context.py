@@ -179,3 +179,9 @@ def test_where_one_activity_is_all_that_is_open_i_come_signs_up() -> None:
     assert said("我来", activity(5)).intent is Intent.ENROL
     assert said("我来不了了", activity(5)).intent is Intent.WITHDRAW
     assert said("我来", activity(5), activity(6)).intent is Intent.CHATTER
+
+
+def test_a_need_said_by_keyword_is_one_however_it_sounds() -> None:
+    asked = Asked(QuestionKind.WHERE, 12)
+    for text in ("点单 修第1盏灯", "点单：修纱窗"):
+        assert said(text, order(12), asked=asked).intent is Intent.PLACE_ORDER
