@@ -17,10 +17,10 @@ from handlers.understanding.commands import (
     ReviewOrder,
     Undo,
 )
-from handlers.understanding.message import OpenThing
+from handlers.understanding.message import Asked, OpenThing
 from storage.intents import Intent
 from storage.states import OrderStatus
-from storage.vocabulary import Band, Role
+from storage.vocabulary import Band, QuestionKind, Role
 from tests.understanding.rooms import ACTIVITY_LINE, AT, ORDER_LINE, activity, order, said
 
 CLAIMED = OrderStatus.CLAIMED
