@@ -1,6 +1,6 @@
 """`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
 
-PEERS=none: the floor alone beside it; PEERS=all or names: peers too. ONLY=beside leaves the rest out; ONLY=histories
+PEERS=none: the floor alone beside it; PEERS=all or names: peers too, and docs/beside.svg drawn. ONLY=beside leaves the rest out; ONLY=histories
 runs random lives instead of anything else (once; HISTORIES of each).
 """
 
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.logs import configure_logs
-from tests.bench import compare, digests, histories, start, understanding
+from tests.bench import chart, compare, digests, histories, start, understanding
 from tests.bench.bots import BOTS
 from tests.bench.load import Load
 from tests.bench.load import run as run_load
@@ -57,6 +57,8 @@ def main() -> int:
         return 2
     results: dict[str, Any] = {"beside its peers": compare.run(peers, RUNS)}
     Console().print(compare.table(results["beside its peers"]))
+    if peers != list(compare.OURS):
+        chart.CHART.write_text(chart.draw(results["beside its peers"], RUNS) + "\n", "utf-8")
     if os.environ.get("ONLY") == "beside":
         _write(results)
         return 0

@@ -1,6 +1,6 @@
 """One short run of the benchmark: it still measures, and what it measures makes no mistakes."""
 
-from tests.bench import digests
+from tests.bench import chart, digests
 from tests.bench.beside import Size, measure
 from tests.bench.bots import BOTS
 from tests.bench.load import Load, run
@@ -28,3 +28,11 @@ async def test_a_bot_of_another_process_is_measured() -> None:
     found = await measure(BOTS["floor"], "NORMAL", 1, size)
     assert found["messages/s"] > 0
     assert not any(found["mistakes"].values())
+
+
+def test_bots_are_drawn_beside_one_another() -> None:
+    figures = {"yihu": {"NORMAL": {"messages/s": 600.0, "p99 ms at 200": None}}, "floor": {}}
+    drawn = chart.draw(figures, runs=3)
+    assert "600" in drawn
+    assert "not" in drawn
+    assert "font-face" not in drawn
