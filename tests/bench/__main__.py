@@ -1,7 +1,7 @@
 """`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
 
-PEERS=none: the floor alone beside it; PEERS=all or names: peers too, and docs/beside.svg drawn. ONLY=beside leaves the rest out; ONLY=histories
-runs random lives instead of anything else (once; HISTORIES of each).
+PEERS=none: the floor alone beside it; PEERS=all or names: peers too, and docs/beside.svg drawn. ONLY=beside leaves the
+rest out; ONLY=histories runs random lives instead of anything else (once; HISTORIES of each).
 """
 
 import json
