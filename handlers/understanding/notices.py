@@ -47,6 +47,8 @@ _TITLE_TAIL: Final = re.compile(
     r"(?:志愿者?)?(?:活动)?(?:急|现|正在|公开|火热|诚)?(?:招募|招人|招(?=志愿|\s|$)|还?差|还?缺|需要|招).*|(?:的)?(?:通知|公告|启事|通告)\Z|(?:活动)?(?:开始)?报名.*|志愿者活动\Z|活动\Z"
 )
 _GATHER: Final = re.compile(r"(?:出发|集合|见面|碰头|签到|领)")
+#: 我一个人搞不赢 wants nobody.
+_OF_ONESELF: Final = re.compile(r"(?:我|我们|就)\Z")
 _BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
 _TITLES: Final = Tagger(TITLES, TITLES_BIAS, SCALE)
 #: Log odds; compared on messages that it had not learnt from.
@@ -127,7 +129,7 @@ def _people(reading: Reading, fields: Fields) -> int | None:
                 return number
     if roles:
         return sum(roles)
-    counted = reading.of("people")
+    counted = [piece for piece in reading.of("people") if not _OF_ONESELF.search(reading.masked, 0, piece.begin)]
     if counted:
         return counted[0].number
     return whole_number(re.sub(r"\D", "", fields.people)) if fields.people else None
@@ -174,6 +176,7 @@ def _heard_title(reading: Reading) -> str:
     """What is said by keyword begins with its title; elsewhere it may stand anywhere."""
     best = None if _BY_KEYWORD.match(reading.text) else _TITLES.best(reading.masked, "title", lift=_LIFT)
     heard = reading.as_sent(*mended(reading.masked, best)) if best is not None else ""
+    heard = heard.rstrip("我的在要")
     return heard if len(heard) >= _SHORTEST_TITLE else ""
 
 

@@ -7,7 +7,7 @@ between in and out has its price, so that no single letters are picked out of a 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import add
@@ -28,6 +28,8 @@ _TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~�
 _DONE: Final = frozenset("了咯")
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1.0
+#: By then everything is in.
+_MOST_LIFT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,14 @@ class Tagger:
         self._bias = bias
         self._scale = scale
 
-    def likeliest(self, masked: str, kind: str) -> list[Stretch]:
-        """What is in, and if nothing is, what is nearest to it; none only of a text without a word."""
+    def likeliest(self, masked: str, kind: str, *, is_enough: Callable[[list[Stretch]], bool] = bool) -> list[Stretch]:
+        """What is in, and if that is not enough, what is nearest to it; none only of a text without a word."""
         odds = self.log_odds(masked, kind)
-        lift = 0.0
-        while odds and not (found := _stretches(odds, lift)):
-            lift += _CHANGE
-        return found if odds else []
+        for lift in range(_MOST_LIFT):
+            found = _stretches(odds, lift * _CHANGE)
+            if is_enough(found):
+                break
+        return found
 
     def best(self, masked: str, kind: str, *, lift: float) -> Stretch | None:
         """What is in most clearly; `lift` (log odds) makes it hear more, and be wrong more often."""
@@ -143,9 +146,14 @@ class Tagger:
 
 
 def mended(masked: str, found: Stretch) -> tuple[int, int]:
-    """Its begin and end, without a torn word at the one or a missing 了 at the other."""
-    is_torn = _TORN.search(masked[max(0, found.begin - 2) : found.begin]) is not None
-    return found.begin - is_torn, found.end + (masked[found.end : found.end + 1] in _DONE)
+    """Its begin and end, without half a time at either, a torn word at the one or a missing 了 at the other."""
+    begin, end = found.begin, found.end
+    while begin < end and masked[begin] in masks.LETTERS and masked[begin - 1 : begin] == masked[begin]:
+        begin += 1
+    while begin < end and masked[end - 1] in masks.LETTERS and masked[end : end + 1] == masked[end - 1]:
+        end -= 1
+    is_torn = _TORN.search(masked[max(0, begin - 2) : begin]) is not None
+    return begin - is_torn, end + (masked[end : end + 1] in _DONE)
 
 
 def _stretches(odds: list[tuple[int, float]], lift: float) -> list[Stretch]:

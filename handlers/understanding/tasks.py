@@ -20,6 +20,8 @@ from handlers.understanding.normalise import squeezed
 from handlers.understanding.reading import Reading
 
 LONGEST_PHRASE: Final = 14
+#: 换一哈嘛 names no thing.
+_PARTICLES: Final = re.compile(r"[嘛吧呢啊哦呀哈咯了吗的]+")
 
 
 def public_phrase(reading: Reading, words: str, *, is_health: bool) -> str:
@@ -55,7 +57,9 @@ def _repaired(plain: str) -> str:
 
 def _task(plain: str) -> str:
     found = NAMED_TASK.search(plain)
-    return "" if not found else ("帮" if found["verb"] in "买取拿送带搬抬寄" else "") + found["verb"] + found["thing"]
+    if not found or _PARTICLES.fullmatch(found["thing"]):
+        return ""
+    return ("帮" if found["verb"] in "买取拿送带搬抬寄" else "") + found["verb"] + found["thing"]
 
 
 def _cut(words: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from handlers.understanding.contents import Moment
@@ -157,9 +157,11 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
 
 
 def _hours(first: Point, last: Point | None, at: datetime) -> tuple[Moment | None, Moment | None]:
+    """每周六9点 is in the morning, however late it is today."""
     if not (first.part or first.clock):
         return None, None
-    return resolved(replace(first, days=Days(at.date())), last, at)
+    day_begins = datetime.combine(at.date(), time.min, at.tzinfo)
+    return resolved(replace(first, days=Days(at.date())), last, day_begins)
 
 
 def _bounded(

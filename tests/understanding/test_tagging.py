@@ -72,8 +72,24 @@ def test_of_nothing_sure_the_likeliest_is_taken() -> None:
 
 @pytest.mark.parametrize(
     ("text", "begin", "end", "mended_text"),
-    [("路灯不亮了", 1, 4, "路灯不亮了"), ("来修灯", 1, 3, "修灯"), ("我家路灯坏", 3, 5, "灯坏")],
+    [
+        ("路灯不亮了", 1, 4, "路灯不亮了"),
+        ("来修灯", 1, 3, "修灯"),
+        ("我家路灯坏", 3, 5, "灯坏"),
+        (f"{masks.TIME * 3}爬山", 2, 5, "爬山"),
+        (f"爬山{masks.TIME * 2}", 0, 3, "爬山"),
+        (f"{masks.TIME * 2}爬山", 0, 4, f"{masks.TIME * 2}爬山"),
+    ],
 )
 def test_no_word_is_torn(text: str, begin: int, end: int, mended_text: str) -> None:
     first, last = mended(text, Stretch(begin, end, 1.0))
     assert text[first:last] == mended_text
+
+
+def test_what_a_room_may_not_read_is_left_out_of_any_stretch() -> None:
+    reading = read(Message("请到3栋2单元501修灯，電話13800001234", AT), Context())
+    assert reading.as_sent(0, len(reading.text)) == "请到修灯,電話"
+
+
+def test_what_names_nothing_is_not_enough() -> None:
+    assert "灯" in gist_of("我屋头灯泡黑了两天咯，够不到，哪个娃娃得空来帮我换一哈嘛")
