@@ -15,7 +15,7 @@ from storage.vocabulary import OnHoliday
 _WEEK: Final = r"(?:周|星期|礼拜)"
 _DAYS: Final = (
     rf"(?P<days>{_WEEK}[一二三四五六日天1-7末]"
-    rf"(?:[、,,和及与/\s~到至-]{{0,2}}{_WEEK}?[一二三四五六日天](?![\d月年点])){{0,6}})"
+    rf"(?:[、,,和及与/\s~到至-]{{0,2}}{_WEEK}?[一二三四五六日天](?![月年点]|\d+[月年号日])){{0,6}})"
 )
 _MONTHLY: Final = r"每个?月的?\s?"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"

@@ -15,6 +15,8 @@ RULES = (
     ("每周一到周五下午2点 太极拳", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "每周一到周五"),
     ("每周末下午2点 太极拳", "FREQ=WEEKLY;BYDAY=SA", "每周末"),
     ("每周2下午2点 太极拳", "FREQ=WEEKLY;BYDAY=TU", "每周2"),
+    ("每周六2点 太极拳", "FREQ=WEEKLY;BYDAY=SA", "每周六"),
+    ("每周一三五2点 太极拳", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "每周一三五"),
     ("每隔一周周六下午2点 太极拳", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "每隔一周周六"),
     ("隔周六下午2点 太极拳", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA", "隔周六"),
     ("每月15号下午2点 太极拳", "FREQ=MONTHLY;BYMONTHDAY=15", "每月15号"),
@@ -31,6 +33,12 @@ def recruit(text: str) -> Recruit:
     command: Command | None = said(f"招募 {text}").command
     assert isinstance(command, Recruit)
     return command
+
+
+def test_an_hour_of_every_week_is_no_hour_of_today() -> None:
+    every = recruit("每周六9点 绿道清洁").every
+    assert every is not None
+    assert every.starts == time(9), "though it is past nine"
 
 
 @pytest.mark.parametrize(("text", "rule", "words"), RULES)
