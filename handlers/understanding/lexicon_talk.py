@@ -44,6 +44,12 @@ TALK_RULES: Final[tuple[Rule, ...]] = (
         snapshot=-0.3,
         offer=-0.8,
     ),
+    rule(  # 刚才电梯又坏了,等了好久: a fault that one went through is told, not reported
+        "went_through",
+        r"刚[才刚][^,。!?]{1,12}[,。!]?[^,。!?]{0,4}(?:等|堵|爬|走|站|淋|吓|困)了?(?:好(?:久|半天)|半(?:天|个)|老半天|我)",
+        snapshot=-2.0,
+        place_order=-0.8,
+    ),
     rule(
         "long_ago",
         r"上(?:次|回)|去年|当年|那(?:次|年)|小时候|年轻时候?|一辈子|曾经|以前(?!.{0,8}(?:现在|如今))|后来",
