@@ -11,14 +11,10 @@ _N: Final = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _UNIT: Final = rf"{_N}单元"
 _FLOOR: Final = rf"(?:{_N}(?:楼|层))"
 _ROOM: Final = r"(?:\d{1,4}(?:室|号房|房间|号|户)|\d{3,4}(?![\d.:元块个人斤点月天米台只度瓶张册名位份]))"
-_INNER: Final = rf"(?:\s?-?(?:{_UNIT})?\s?-?{_FLOOR}?\s?(?:附?\d{{1,3}}号?(?!\d))?\s?{_ROOM}?)"
 _BUILDING: Final = (
     rf"(?:{_N}(?:排|舍)(?=\s?\d{{1,4}}号?)|[A-Za-z]\d?座|[A-Za-z]?{_N}(?:栋|幢|号楼|座(?!位)|#楼)|[A-Za-z]栋)"
 )
-_STREET: Final = (
-    r"(?:[\u4e00-\u9fff]{2,7}?(?:[一二三四五六七八九十]{1,2}段|路|街|巷|"
-    r"大道)(?:[东南西北中]?[一二三四五六七八九十]{1,2}?[段街巷路])?)"
-)
+
 
 #: Each alternative: what may be shown, then what may not.
 ADDRESS: Final = re.compile(

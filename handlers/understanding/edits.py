@@ -23,7 +23,6 @@ _MARKER: Final = re.compile(
 _LEAD: Final = re.compile(
     r"^(?:改单|修改|更改|改(?:一下|一哈|下|哈)?|把|我要|我想|内容|:|\s|,|号|单|\ue003|成|为|到|要|的|那个|@)+"
 )
-_MORE_PEOPLE: Final = re.compile(r"(?:再|要|多)?(?:加|来|要)(?P<n>[一二两三四五\d])个人?")
 _HALF: Final = re.compile(r"[上下中]午|早|晚|夜|凌晨|傍晚|(?<!\d)(?:1[3-9]|2[0-4])\s?[点时:]")
 #: More people than one order has: an activity may.
 _COUNT: Final = re.compile(

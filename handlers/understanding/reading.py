@@ -23,6 +23,8 @@ _QUOTE_ENDS: Final = frozenset('”"」』')
 #: Features are weighed over so many characters; a request is told in its first lines.
 LONGEST_WEIGHED: Final = 1000
 _UNSAID: Final = frozenset((masks.URL, masks.PHONE, masks.ID, masks.ORDER, masks.INDEX))
+#: A door that no address has taken: 2单元|五零一门口.
+_DOOR: Final = re.compile(r"\s?[\d零〇一二三四五六七八九]{3,4}(?![\d零〇一二三四五六七八九])")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBER_KINDS: Final = frozenset({"order", "number"})
 
@@ -84,10 +86,12 @@ class Reading:
 
         Without numbers, links, ID cards, and addresses of which only a part may be seen.
         """
-        hidden = [p for p in self.of("address") if p.place is not None and p.place.private]
-        letters = (
-            self._letter(at) for at in range(begin, end) if not any(piece.begin <= at < piece.end for piece in hidden)
-        )
+        hidden = [
+            range(piece.begin, door.end() if (door := _DOOR.match(self.text, piece.end)) else piece.end)
+            for piece in self.of("address")
+            if piece.place is not None and piece.place.private
+        ]
+        letters = (self._letter(at) for at in range(begin, end) if not any(at in stretch for stretch in hidden))
         return "".join(letters).strip()
 
     def _letter(self, at: int) -> str:

@@ -89,6 +89,8 @@ def test_no_word_is_torn(text: str, begin: int, end: int, mended_text: str) -> N
 def test_what_a_room_may_not_read_is_left_out_of_any_stretch() -> None:
     reading = read(Message("请到3栋2单元501修灯，電話13800001234", AT), Context())
     assert reading.as_sent(0, len(reading.text)) == "请到修灯,電話"
+    reading = read(Message("3栋2单元五零一门口堆垃圾", AT), Context())
+    assert reading.as_sent(0, len(reading.text)) == "门口堆垃圾"
 
 
 def test_what_names_nothing_is_not_enough() -> None:
