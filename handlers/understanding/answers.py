@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from handlers.understanding.activity_commands import Enrol
@@ -23,7 +24,7 @@ from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YE
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
 from handlers.understanding.normalise import squeezed
-from handlers.understanding.numerals import whole_number
+from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
@@ -46,6 +47,8 @@ _NUMBER: Final = re.compile(
 _IS_QUESTION: Final = re.compile(
     r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点|哪买|哪家)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
 )
+_SOON: Final = re.compile(rf"(?<![待干帮留守忙])(?P<n>半|{NUMBER})个?(?P<unit>小时|钟头|分钟)")
+_MINUTES: Final = 60
 _CLAUSE_END: Final = re.compile(r"[,。!\s]")
 _NEW_TOPIC: Final = re.compile(
     r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
@@ -237,9 +240,19 @@ def _says(reading: Reading) -> bool | None:
     return True if YES_START.match(text) else None
 
 
+def _soon(reading: Reading) -> datetime | None:
+    """来!摩托车三分钟: how long until they are there."""
+    found = _SOON.search(reading.text)
+    count = 1 if found is None or found["n"] == "半" else whole_number(found["n"])
+    if found is None or count is None:
+        return None
+    minutes = count * (1 if found["unit"] == "分钟" else _MINUTES) // (2 if found["n"] == "半" else 1)
+    return reading.message.at + timedelta(minutes=minutes)
+
+
 def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
     text = reading.text.strip()
-    start, _ = when(reading)
+    start = when(reading)[0] or _soon(reading)
     says = {"1": "yes", "2": "standby", "3": "no"}.get(text)
     first = _CLAUSE_END.split(text, maxsplit=1)[0]
     if says is None and _IS_QUESTION.search(first) and not YES_START.match(text):

@@ -17,8 +17,8 @@ from handlers.understanding.when import time_slots, to_minute, when
 from handlers.understanding.where import where
 
 _MARKER: Final = re.compile(
-    r"改(?:单)?(?:成|到|为|至|在)|换(?:成|到|在)|推迟到?|延(?:后|期|迟)到?|提(?:前|早)到?|挪(?:到)?|"
-    r"调(?:到|成|整为?)|应该是|(?:现在|新)的?(?:是|地址|时间)|是(?=\ue007)"
+    r"[改变](?:单)?(?:成|到|为|至|在)|换(?:成|到|在)|推迟到?|延(?:后|期|迟)到?|提(?:前|早)到?|挪(?:到)?|"
+    r"调(?:到|成|整为?)|应该是|(?:现在|新)的?(?:是|地址|时间)|(?<!不)是(?=\ue007)"
 )
 _LEAD: Final = re.compile(
     r"^(?:改单|修改|更改|改(?:一下|一哈|下|哈)?|把|我要|我想|内容|:|\s|,|号|单|\ue003|成|为|到|要|的|那个|@)+"
@@ -36,7 +36,10 @@ _LONGEST_WHAT: Final = 30
 
 def changes_of(reading: Reading) -> Changes:
     after = _after_marker(reading)
-    start, end, deadline = _times(after, is_of_deadline=bool(_OF_DEADLINE.search(reading.masked)))
+    is_of_deadline = bool(_OF_DEADLINE.search(reading.masked))
+    start, end, deadline = _times(after, is_of_deadline=is_of_deadline)
+    if (start, end, deadline) == (None, None, None):  # 改到周六,地点改成东门
+        start, end, deadline = _times(_after_marker(reading, first=True), is_of_deadline=is_of_deadline)
     has_time = (start, end, deadline) != (None, None, None)
     place = where(after)
     least = LEAST.search(after.text)
@@ -78,12 +81,12 @@ def _names_day(reading: Reading) -> bool:
     return any(piece.time.has_day for piece in reading.of("time") if piece.time is not None)
 
 
-def _after_marker(reading: Reading) -> Reading:
-    """The same reading with everything up to the last marker blanked."""
+def _after_marker(reading: Reading, *, first: bool = False) -> Reading:
+    """The same reading with everything up to the last marker, or the first, blanked."""
     markers = list(_MARKER.finditer(reading.masked))
     if not markers:
         return reading
-    found = markers[-1]
+    found = markers[0 if first else -1]
     begin = found.start() if found[0].startswith("是") else found.end()
     found_after = [p for p in reading.pieces.found if p.begin >= begin]
     pieces = Pieces(reading.pieces.text, " " * begin + reading.masked[begin:], reading.pieces.grams, found_after)

@@ -1,7 +1,7 @@
 """A call for volunteers, fielded or free: title, time, place, how many, until when, whom to ask."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from handlers.understanding.fields import Fields, emoji_place, fields_of
@@ -17,14 +17,17 @@ from handlers.understanding.wording_weights import SCALE, TITLES, TITLES_BIAS
 
 #: What an end in the same sentence belongs to: to signing up, not to the activity.
 _SIGNING_UP: Final = re.compile(
-    r"报名|报(?:给|到|上)|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|跟我说|说一[声下]|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
+    r"报名|报(?:给|到|上|我|个名)|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
 )
-_UNTIL: Final = re.compile(r"截\s?(?:止|至)[^,。!?\n]{0,6}\n?\s*\Z")
-_UNTIL_BEHIND: Final = re.compile(r"\s*(?:下班前|之内|以内)?(?:截止|截至|为止|定名单|告诉我|跟我说)")
-_SENTENCE_END: Final = re.compile(r"[。!?;\n]")
+_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)[:\s]*)\s*\Z")
+_UNTIL_WORD: Final = re.compile(r"(?:截止|截至|为止)\Z")
+_UNTIL_BEHIND: Final = re.compile(r"\s*(?:下班前|之内|以内)?(?:(?:报名)?截止|截至|为止|定名单|告诉我|跟我说)")
+_CLAUSE_END: Final = re.compile(r"[,。!?;\n]")
 #: Where a notice says its time, and lines whose times are those of something before or beside it.
-_TIME_LINE: Final = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:活动|服务|演出|招募)?(?:时\s*间|日\s*期|展期|演出)")
-_BESIDE: Final = re.compile(r"集合|彩排|培训|签到|化妆|到(?:校|场|岗)|领(?:取)?|乘车|试音|踩点")
+_TIME_LINE: Final = re.compile(
+    r"(?:^|[^\u4e00-\u9fff])(?:活动|服务|演出|招募)?(?:时\s*[间段]|时间段|日\s*期|展期|演出)"
+)
+_BESIDE: Final = re.compile(r"集合(?!地?点)|彩排|培训|签到(?!处|台)|化妆|到(?:校|场|岗)|领(?:取)?|乘车|试音|踩点")
 _TOTAL: Final = re.compile(
     rf"(?:共计?|合计|总共|一共|总计|就(?:要|招)?|最多(?:收|要)?|限|(?:共)?需要?)[:\s]?(?P<n>{NUMBER})(?:余|来|多)?(?:个|名|位|人)"
 )
@@ -56,6 +59,7 @@ _LIFT: Final = 0.7
 _SHORTEST_TITLE: Final = 2
 _NEAR: Final = 12
 _HEAD: Final = 12
+_HOUR: Final = re.compile(r"[点时:]")
 _OTHER_LABEL: Final = re.compile(r"(?:地\\s*点|人\\s*数|内容|对象|要求|报名|联系|集合|截止|招募)")
 
 
@@ -80,15 +84,17 @@ def notice_slots(reading: Reading) -> dict[str, Any]:
 
 
 def is_deadline(reading: Reading, piece: Piece) -> bool:
-    """截止 beside it, or an end without a start in a sentence that speaks of signing up."""
+    """截止 beside it, or an end without a start in or beside a clause that speaks of signing up."""
     time, masked = piece.time, reading.masked
     if _UNTIL.search(masked, max(0, piece.begin - _NEAR), piece.begin) or _UNTIL_BEHIND.match(masked, piece.end):
         return True
+    if _UNTIL_WORD.search(reading.text, piece.begin, piece.end):
+        return True
     if time is None or time.end is None or time.start is not None:
         return False
-    begin = max((match.end() for match in _SENTENCE_END.finditer(masked, 0, piece.begin)), default=0)
-    end = _SENTENCE_END.search(masked, piece.end)
-    return bool(_SIGNING_UP.search(masked, begin, end.start() if end else len(masked)))
+    begin = ([0, 0] + [match.end() for match in _CLAUSE_END.finditer(masked, 0, piece.begin)])[-2]
+    ends = list(islice(_CLAUSE_END.finditer(masked, piece.end), 2))
+    return bool(_SIGNING_UP.search(masked, begin, ends[-1].start() if len(ends) > 1 else len(masked)))
 
 
 def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
@@ -100,7 +106,8 @@ def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
         left_out = []
     kept = [piece for piece in others if piece not in left_out]
     gathering = [p for p in kept if _BESIDE.search(reading.masked, p.end, min(p.end + 4, len(reading.masked)))]
-    return left_out + (gathering if len(gathering) < len(kept) else [])
+    is_told = any(_HOUR.search(reading.text, p.begin, p.end) for p in kept if p not in gathering)
+    return left_out + (gathering if is_told else [])
 
 
 def _time_lines(reading: Reading) -> list[tuple[int, int]]:

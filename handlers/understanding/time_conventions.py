@@ -6,17 +6,21 @@ said                      meant
 半夜/深夜                  22:00–05:00          拂晓   05:00–07:00
 3点 (no part of day)       1–6 → 13–18; 7–11 → morning, or evening once the morning hour has passed; 12 → noon
 下午3点, 晚上8点            +12;  晚上12点 = midnight at the end of that day;  晚上1点, 半夜1点: of the night
+                          6点半 said before 06:30, and less than two hours ahead, is this morning
 3点前                      `end` only           3点后/起  `start` only
 周三                       the coming one, today included; 下周三: of the next calendar week (weeks begin on Monday)
 周末                       Saturday–Sunday      这周/下周  Monday–Sunday
 12号                       this month, or the next once it has passed
 3月5日                     this year; next year if it lies more than 90 days back; a festival: more than 30
+初十                       around the new year of it, else of the next lunar month that has one; 大年初三 always
 month's 底                 its last day         初 days 1–5   上旬/中旬/下旬  days 1–10, 11–20, 21–end
 年初, 年底                  two months each      a quarter's 初/末  one month
 第二周                     the first week of a month or a year begins with its first Monday
 春天 …                     from 立春 to the day before 立夏: too loose to be anybody's appointment
 上/下/前/后 + 两天, 两周     whole ones beside this one;  过去/最近/未来/接下来: counted from today or from this minute
 a day without an hour      a date               several days or shifts  `start` of the first, `end` of the last
+6月7日、8日,每天7点到9点     from 7 o'clock of the first day to 9 o'clock of the last
+周五晚上 … 七点半            the hour is one of that evening
 每周三                     no date at all: `every`
 """
 
@@ -34,11 +38,14 @@ DEEP_NIGHT: Final = (time(22), time(5))
 MIDNIGHT: Final = (time(0), time(0))
 
 _SAID: Final = {
-    MORNING: "早上 早晨 早 上午 清早 大清早 清晨 一早 一大早 上半天 打早 今早 早间 晨间 晨 今朝 朝早 午前",
+    MORNING: (
+        "早上 早晨 早 上午 清早 大清早 清晨 一早 一大早 上半天 打早 今早 早间 晨间 "
+        "晨 今朝 朝早 午前 早浪 上半日 上昼 头晌 头午 早高峰"
+    ),
     NOON: "中午 正午 晌午 午间",
-    AFTERNOON: "下午 午后 下半天 晏昼",
+    AFTERNOON: "下午 午后 下半天 晏昼 下半日 下昼 后晌",
     DUSK: "傍晚 擦黑 黄昏",
-    EVENING: "晚上 晚 夜 晚间 夜里 夜间 夜晚 晚黑 晚些时候 入夜",
+    EVENING: "晚上 晚 夜 晚间 夜里 夜间 夜晚 晚黑 晚些时候 入夜 今黑夜 晚高峰",
     DEEP_NIGHT: "半夜 大半夜 深夜 三更半夜 深更半夜",
     NIGHT: "凌晨 后半夜 下半夜",
     DAWN: "拂晓 黎明 破晓",

@@ -19,6 +19,7 @@ from handlers.understanding.time_numbers import number, year_number
 Parts = dict[str, str]
 _DAY: Final = timedelta(days=1)
 _MONTHS: Final = 12
+_NEAR_NEW_YEAR: Final = 40
 _RELATIVE: Final = {
     "前": -2,
     "昨": -1,
@@ -222,9 +223,14 @@ def lunar_days(month: int, day: str | None, year: int) -> Days:
 
 
 def _lunar_day(p: Parts, today: date) -> Days:
-    """初四 alone is said around the new year."""
-    found = (from_lunar(year, 1, lunar_day(p["day"].lstrip("大年"))) for year in (today.year, today.year + 1))
-    return Days(next(day for day in found if (today - day).days <= FAR_PAST_DAYS), is_weak=True)
+    """初四 is said around the new year; far from it, of the next lunar month that has one."""
+    day = lunar_day(p["day"].lstrip("大年"))
+    years = (today.year, today.year + 1)
+    found = next(first for year in years if (today - (first := from_lunar(year, 1, day))).days <= FAR_PAST_DAYS)
+    if not p["day"].startswith("初") or abs((found - today).days) <= _NEAR_NEW_YEAR:
+        return Days(found, is_weak=True)
+    months = (from_lunar(year, month, day) for year in (today.year - 1, today.year) for month in range(1, _MONTHS + 1))
+    return Days(next(coming for coming in months if coming >= today), is_weak=True)
 
 
 READERS: Final[dict[str, Callable[[Parts, date], Days | None]]] = {

@@ -31,6 +31,8 @@ _DAY: Final = timedelta(days=1)
 _A_MOMENT_AGO: Final = timedelta(minutes=5)
 _AFTERNOON_PARTS: Final = (AFTERNOON, EVENING, DUSK)
 _SMALL_HOURS: Final = (NIGHT, DAWN, DEEP_NIGHT, MIDNIGHT)
+_UP_EARLY: Final = time(6, 30)
+_SOON: Final = timedelta(hours=2)
 _LATE: Final = 10  # 半夜10点 is 22:00
 Part = tuple[time, time]
 
@@ -175,9 +177,16 @@ def _moment_of(
     )
     if is_bare_morning and may_be_evening and day == at.date() and found <= at:
         found += _DAY / 2
+    if is_guess and point.part is None and clock.hour <= LAST_AFTERNOON_HOUR and _is_early(found - _DAY / 2, at):
+        found -= _DAY / 2
     if is_guess and may_be_evening and found < at - _A_MOMENT_AGO:
         found += _DAY
     return found
+
+
+def _is_early(moment: datetime, at: datetime) -> bool:
+    """6点半, said at 05:50 by somebody who is up, is this morning."""
+    return at.time() < _UP_EARLY and at < moment <= at + _SOON
 
 
 def _at(day: date, clock: Clock, at: datetime) -> datetime:

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from typing import Final
 
+from handlers.understanding.calendar_days import month_end
 from handlers.understanding.time_clocks import CLOCKS, Clock
 from handlers.understanding.time_conventions import PARTS
 from handlers.understanding.time_counts import COUNTED, Stretch, counted
-from handlers.understanding.time_dates import Days
+from handlers.understanding.time_dates import WEEKDAYS, Days, weekday_on
 from handlers.understanding.time_narrowing import days_of, narrowed
 from handlers.understanding.time_words import DAY_WORDS, TimeWord, time_words
 
 _GLUE: Final = re.compile(r"(?:[\s,()的大概约在是于:、]{0,3}|T|当天|那天|这天|这?[两三]天)\Z")
 #: What stands between the two ends of a range.
 TO: Final = re.compile(r"\s*(?:起|开始)?(?:一直)?(?:到|至|-{1,2}|~{1,2}|直到|迄)\s*\Z")
+_AND: Final = re.compile(r"[\s,、和跟及与或]{0,3}\Z")
 _NOT_AT_ALL: Final = ("也不", "也没", "都不", "都没")
 #: 每年3月5日, 每月第一个周六: what a recurrence takes along.
 _OF_EVERY: Final = {
@@ -38,6 +40,7 @@ class Point:
     every: str | None = None
     is_now: bool = False
     is_just_now: bool = False
+    is_of_week: bool = False
 
     @property
     def is_only_days(self) -> bool:
@@ -61,11 +64,51 @@ def points_in(text: str, at: datetime, grams: set[str]) -> list[Point]:
             fresh = Point(word.begin, word.begin)
             if not _joins(fresh, word, at, "") or _is_false_clock(text, word):
                 continue
+            if current is not None:
+                _follows(fresh, current, word, gap)
             current = fresh
             points.append(fresh)
         current.end_at = word.end
         current.words.append(word)
     return points
+
+
+def _follows(point: Point, before: Point, word: TimeWord, gap: str) -> None:
+    """下周三、周五: both of that week, 8月14日、15日、16日 of that month; 下周一到周五每天 has its days."""
+    if before.days is None or not before.is_only_days or not (_AND.match(gap) or TO.match(gap)):
+        return
+    said, first = before.words[0], before.days.first
+    if word.kind == said.kind == "weekday" and "which" in said.parts and "which" not in word.parts:
+        point.is_of_week = True
+        point.days = replace(before.days, first=weekday_on(WEEKDAYS[word.parts["day"]], 0, first))
+    if word.kind == "day_no" and before.days.names_month and point.days is not None and _AND.match(gap):
+        last = month_end(first.year, first.month)
+        point.days = replace(before.days, first=min(last, first.replace(day=1) + timedelta(point.days.first.day - 1)))
+
+
+def split_hours(points: list[Point], text: str) -> list[Point]:
+    """17日-19日早7:00—9:00: days from one to the other, and hours of each, though the first hour stands at a day."""
+    found: list[Point] = []
+    for place, point in enumerate(points):
+        before, after = points[place - 1] if place else None, points[place + 1] if place + 1 < len(points) else None
+        ends_days = before is not None and before.is_only_days and TO.match(text[before.end_at : point.begin])
+        is_range = after is not None and after.days is None and TO.match(text[point.end_at : after.begin])
+        has_hours = point.days is not None and not point.is_only_days and not point.every
+        if has_hours and ends_days and (is_range or (point.is_of_week and point.clock is None)):
+            found += _apart(point)
+        else:
+            found.append(point)
+    return found
+
+
+def _apart(point: Point) -> tuple[Point, Point]:
+    """The days of a point and its hours."""
+    place = next(at for at, word in enumerate(point.words) if word.kind not in DAY_WORDS)
+    days, hours = point.words[:place], point.words[place:]
+    return (
+        Point(point.begin, days[-1].end, days, point.days, is_of_week=point.is_of_week),
+        Point(hours[0].begin, point.end_at, hours, part=point.part, clock=point.clock),
+    )
 
 
 def _is_false_clock(text: str, word: TimeWord) -> bool:
@@ -103,7 +146,7 @@ def _take_clock(point: Point, word: TimeWord, at: datetime) -> bool:
 
 def _take_every(point: Point, word: TimeWord) -> bool:
     """周一到周五每天 recurs; 7月13日-17日每天 has its days."""
-    if point.every or (point.words and point.words[-1].kind != "weekday"):
+    if point.every or (point.words and (point.is_of_week or point.words[-1].kind != "weekday")):
         return False
     point.every = word.text
     return True

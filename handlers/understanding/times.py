@@ -9,19 +9,21 @@ from handlers.understanding.contents import Moment
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
-from handlers.understanding.time_points import TO, Point, points_in
+from handlers.understanding.time_points import TO, Point, points_in, split_hours
 
 _AN_HOUR: Final = timedelta(hours=1)
-_AND: Final = re.compile(r"[\s,、和跟及与或]{0,3}\Z")
+_AND: Final = re.compile(r"\)?[\s,、和跟及与或]{0,3}\Z")
 _BETWEEN: Final = re.compile(r"\s*(?:之间|间(?!隔))")
 _ABOUT: Final = re.compile(r"\s*(?:左右|前后|上下|许(?!多|可|愿))")
 _BEFORE: Final = re.compile(
-    r"\s*(?:钟|左右)?(?:之前|以前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至|止(?!痛|血|水|咳)|(?=就?(?:关大?门|打烊|收摊)))"
+    r"\s*(?:钟|左右)?(?:之前|以前|下班(?:之|以)?前|前(?![面天台门后排往去年期任些边头])|为止|截止|截至|止(?!痛|血|水|咳)|(?=就?(?:关大?门|打烊|收摊|收工|散场|结束)))"
 )
 _SINCE: Final = re.compile(
     r"\s*(?:钟|左右)?(?:之后|以后|往后|后(?![面门排台勤头天])|起(?!来|床|到|至|码|火)|开始|过后|(?P<till_now>以来))"
 )
-_UNTIL_AHEAD: Final = re.compile(r"(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*\Z")
+_UNTIL_AHEAD: Final = re.compile(
+    r"(?:(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*|(?:[用借班忙待住放摆弄]|出差|持续)到|结束(?:时间|大概|大约|约|:)?)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class TimeSpan:
 
 def find_times(text: str, at: datetime, grams: set[str] | None = None) -> tuple[TimeSpan, ...]:
     """Every time said in a masked text, in order; `at` is when it was said, `grams` are those of the text if known."""
-    points = points_in(text, at, grams_of(text) if grams is None else grams)
+    points = split_hours(points_in(text, at, grams_of(text) if grams is None else grams), text)
     spans: list[TimeSpan] = []
     place = 0
     while place < len(points):
@@ -112,8 +114,8 @@ def _day_of(moment: Moment) -> date:
 
 def _are_alike(first: Point, last: Point) -> bool:
     """周六周日, 6月5日 6日: side by side, two days are a range if they are said alike."""
-    one, other = first.words[-1].kind, last.words[0].kind
-    return other in (one, "day_no")
+    ones, other = {first.words[0].kind, first.words[-1].kind}, last.words[0].kind
+    return other in ones or other == "day_no"
 
 
 def _borrowed_day(first: Point, last: Point | None, spans: list[TimeSpan], at: datetime) -> Days | None:

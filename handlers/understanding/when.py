@@ -2,98 +2,79 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.understanding.contents import Moment
+from handlers.understanding.masks import TIME
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
+from handlers.understanding.time_joining import SaidTime, day_of, joined
 from handlers.understanding.times import TimeSpan
 
-#: 借我一晚上, 教两个下午: how long, not when.
-_HOW_LONG: Final = re.compile(r"(?<![周期日号第])[一两三四几半整]个?\Z")
+#: 喵了一晚上, 教两个下午: how long, not when. 周四,一上午 is when.
+_HOW_LONG: Final = re.compile(rf"(?<![周期日号第])(?:[两三四几半整]个?|一个|(?<![\s,{TIME}])[一1])\Z")
+#: 用完下午还, 师傅后天才来: of something else than coming.
+_THEN_BEHIND: Final = re.compile(
+    r"\s?(?:我|就|再|一定|保证)?(?:还(?![要有想需得能在没是可差缺不剩])|归还|送还|奉还|才[来到])"
+)
+_THEN_AHEAD: Final = re.compile(r"(?:不是|不要|别|原定|原来|本来|本想)[是在的]?\Z")
 _LONGEST_STAY: Final = 100
 
 
 def when(
     reading: Reading, *, is_past_fine: bool = False, without: Sequence[Piece] = ()
 ) -> tuple[Moment | None, Moment | None]:
-    """Several spans: a day said apart from its hour takes it (每周二下午, 8号第一次); else first start, last end."""
+    """Hours said apart from their days are of those days; of several times the first begins, the last may end."""
     spans = [
-        piece.time
+        (piece.time, piece)
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
-        if piece.time is not None and piece not in without and not _HOW_LONG.search(reading.masked, 0, piece.begin)
+        if piece.time is not None and piece not in without and not _is_of_something_else(reading.masked, piece)
     ]
     said = [
-        s
-        for s in spans
-        if s.kind in ("point", "days") and (is_past_fine or not s.is_past or not s.has_day) and not _is_a_season(s)
+        (span, piece)
+        for span, piece in spans
+        if span.kind in ("point", "days")
+        and (is_past_fine or not span.is_past or not span.has_day)
+        and not _is_a_season(span)
     ]
-    strong = [s for s in said if not s.is_weak] or said
-    if not strong:
+    strong = [(span, piece) for span, piece in said if not span.is_weak] or said
+    times = [_said(reading, piece, (span.start, span.end), names_day=span.has_day) for span, piece in strong]
+    if not times:
         return None, None
-    start, end = _together(_with_day(strong))
-    daily = next((span.daily for span in spans if span.daily[0] is not None), None)
-    if daily and end is None and start is not None and not isinstance(start, datetime):
-        day = start
-        start, end = _on(daily[0], day), _on(daily[1], day)
+    if not any(each.has_clock for each in times):
+        daily = [(span, piece) for span, piece in spans if span.daily[0] is not None]
+        times += [
+            replace(_said(reading, piece, span.daily, names_day=False), is_daily=True) for span, piece in daily[:1]
+        ]
+        times.sort(key=lambda each: each.begin)
+    start, end = joined(times, reading.masked)
     return to_minute(start), to_minute(end)
+
+
+def _said(reading: Reading, piece: Piece, at: tuple[Moment | None, Moment | None], *, names_day: bool) -> SaidTime:
+    return SaidTime(piece.begin, piece.end, reading.text[piece.begin : piece.end], *at, names_day)
+
+
+def _is_of_something_else(masked: str, piece: Piece) -> bool:
+    return bool(
+        _HOW_LONG.search(masked, 0, piece.begin)
+        or _THEN_BEHIND.match(masked, piece.end)
+        or _THEN_AHEAD.search(masked, 0, piece.begin)
+    )
 
 
 def _is_a_season(span: TimeSpan) -> bool:
     """今年, 这学期: nobody comes for so long."""
     if not isinstance(span.start, date) or not isinstance(span.end, date):
         return False
-    return (_day(span.end) - _day(span.start)).days > _LONGEST_STAY
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+    return (day_of(span.end) - day_of(span.start)).days > _LONGEST_STAY
 
 
 def to_minute(moment: Moment | None) -> Moment | None:
     """Nobody is expected at a second."""
     return moment.replace(second=0, microsecond=0) if isinstance(moment, datetime) else moment
-
-
-def _with_day(spans: list[TimeSpan]) -> list[tuple[Moment | None, Moment | None]]:
-    found: list[tuple[Moment | None, Moment | None]] = []
-    day: date | None = None
-    used_day = False
-    for span in spans:
-        if span.kind == "days" and span.end is None and isinstance(span.start, date):
-            day, used_day = span.start, False
-            found.append((span.start, None))
-            continue
-        if span.kind == "point" and not span.has_day and day is not None:
-            moved = _on(span.start, day), _on(span.end, day)
-            if not used_day:
-                found = [pair for pair in found if pair != (day, None)]
-            used_day = True
-            found.append(moved)
-            continue
-        found.append((span.start, span.end))
-    return found
-
-
-def _on(moment: Moment | None, day: date) -> Moment | None:
-    if isinstance(moment, datetime):
-        return datetime.combine(day, moment.timetz())
-    return moment
-
-
-def _together(pairs: list[tuple[Moment | None, Moment | None]]) -> tuple[Moment | None, Moment | None]:
-    if len(pairs) == 1:
-        return pairs[0]
-    hourly = [pair for pair in pairs if any(isinstance(m, datetime) for m in pair)]
-    chosen = hourly or pairs
-    start = next((s for s, _ in chosen if s is not None), None)
-    end = chosen[0][1] if len(hourly) == 1 or chosen[0][1] is not None else chosen[-1][1]
-    if not hourly and end is None and chosen[-1][0] != start:
-        end = chosen[-1][0]
-    if end is None and len(hourly) > 1:
-        end = next((e for _, e in reversed(chosen) if e is not None), None)
-    return start, end
 
 
 def iso(moment: Moment) -> str:
