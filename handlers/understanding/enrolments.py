@@ -3,97 +3,23 @@
 import re
 from typing import Any, Final
 
-from handlers.understanding.numerals import NUMBER, whole_number
+from handlers.understanding.head_counts import head_count
+from handlers.understanding.names import names_in
 from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
-_SURNAMES: Final = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
-    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤庞樊兰殷施洪翟安颜倪牛温芦葛"
-)
-_TITLES: Final = r"(?:婆婆|爷爷|奶奶|阿姨|嬢嬢|孃孃|叔叔|老师|师傅|大爷|大妈|大姐|大哥|姐|哥|婆|爷|姨|叔|妹|弟|嫂|嬢)"
-_NAME: Final = (
-    rf"(?:[老小][{_SURNAMES}米红明芳丽强刚军华兰霞敏静燕玲梅辉波涛勇伟]|阿(?!姨|哥|姐|妹|弟|公|婆|爷|伯|叔)[\u4e00-\u9fff]|[{_SURNAMES}]{_TITLES}|[\u4e00-\u9fff]{_TITLES}|"
-    rf"(?P<_twin>[\u4e00-\u9fff])(?P=_twin)|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
-)
-_KIN: Final = re.compile(
-    r"妈妈|爸爸|爷爷|奶奶|婆婆|公公|哥哥|姐姐|弟弟|妹妹|叔叔|爹爹|娃娃|宝宝|外婆|我[姐哥妹弟爷婆姨叔]|[的个了]|大[家哥姐爷妈]|两|她|他|你"
-)
-
-
-#: Who somebody is to the speaker, right before the name.
-_RELATED: Final = (
-    r"(?:[我她他](?:家|屋头)?的?|和|跟|带上?|加上|、)(?:表|堂|外|老)?"
-    r"(?:男人|媳妇|公|婆|伴|妹妹?|弟弟?|姐姐?|哥哥?|侄[儿子女]|甥女?|徒弟|同事|室友|闺蜜|店员|同学|邻居|儿子|女儿|孙[子女])"
-)
-#: 小柳、王洋、赵四妹: one known name makes names of the rest.
-_LISTED: Final = re.compile(
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})+(?![\u4e00-\u9fff])"
-)
-
-
-def _named(before: str, after: str) -> re.Pattern[str]:
-    """Each use of the name pattern has its own twin group."""
-    return re.compile(f"{before}(?P<name>{_NAME}){after}")
-
-
-_NAMING: Final = (
-    _named(r"(?:报(?:名|上)\s?\d{0,3}号?|、)[\s,:]{0,2}", r"(?=$|[\s、,和!。])"),
-    _named(r"(?:[他她娃]|名字)叫", r"(?=$|\W)"),
-    _named(rf"{_RELATED}", r"(?=$|[\s,、。!]|去|来|也|和|报)"),
-    _named(r"(?:^|[,。!\s])", r"(?:那个)?(?:的)?名[字额]"),
-    _named(r"顺便把[^,。!?]{0,6}?的", r"(?=带上|算上|报上|加上)"),
-    _named(r"^\W*", r"(?=[、和]|一起|也要)"),
-    _named(r"我(?:和|跟|与|同|带上?|还有|、)", r""),
-    _named(
-        r"(?:带上?|还有|和|跟)(?:隔壁)?[^,。!?]{0,5}?(?:的|儿子|徒弟|女儿|同事|室友|闺蜜|朋友)",
-        r"(?=$|[\s,、。!和]|也|都|一起)",
-    ),
-    _named(r"我(?:徒弟|同事|室友|闺蜜|朋友|儿子|女儿|侄儿|外甥)", r"(?=也|都|一起|来|参加|报|上)"),
-    _named(
-        r"(?:^|[,。!\s、:]|活动\s?\d{0,3})",
-        r"(?=也(?:来|去|参加|报|上)|(?:明[天早]|临时|说)?[^,。!?]{0,6}?(?:不(?:来|去|参加|跑)[^,。!?]{0,4}了|来不了|去不了|跑不了|当班))",
-    ),
-    _named(r"(?:我家|我们家|我屋头)(?:的)?", r""),
-    _named(
-        r"(?:算上?|加上?|带上?|还有|帮|给|替)(?:我(?:家)?)?(?:和|跟)?", r"(?=一个|报|登|取消|退|\W|$|也|哦|嘛|去|来)"
-    ),
-    _named(r"(?:退|取消|撤|划)(?:掉|了)?", r"(?=$|\W|的|一个|吧|嘛)"),
-    _named(r"^\W*", r"(?=(?:也|要|想|就)?(?:退出|不(?:来|去|参加)|来不了|去不了|报名|报一个|参加|\+\s?1))"),
-)
-_WHOLE_NAME: Final = _named("", "")
-_PLUS: Final = re.compile(r"\+\s?(\d{1,2})(?!\d)")
-_TOGETHER: Final = re.compile(
-    rf"(?:一共|总共|共|我们|咱们?|一家|全家|一大一小|大小|我(?:和|跟|与|同|带).{{1,8}}?)[^,。!?\d]{{0,6}}?(?P<n>{NUMBER}|俩|仨)(?:个人?|口人?|人|位|名|(?=$|\W))"
-)
-_OF_US: Final = re.compile(
-    rf"(?:报名?|来|去|报|参加)(?:了|上)?(?:\s?\d{{1,3}}号?[\s,]{{1,2}}|[\s,])?(?P<n>{NUMBER})(?:个人|人|位|名)|带[^,。!?]{{1,6}}?(?P<n3>{NUMBER})(?:个人|人|位)|(?P<n2>{NUMBER})(?:个人?|人|位|名)(?:都|一起|全)?(?:报名|参加|来)"
-)
-_SIZES: Final = re.compile(rf"(?P<grown>{NUMBER})大(?P<small>{NUMBER})小")
-_COUNTED: Final = re.compile(
-    rf"[×xX*]\s?(?P<n>\d{{1,2}})(?!\d)|报(?P<n2>{NUMBER})个|(?P<n3>{NUMBER})(?:姐妹|兄妹|姐弟|兄弟|夫妻|口子)|"
-    rf"(?:^|[,。!\s\u4e00-\u9fff])(?P<n4>{NUMBER})(?:个人?|位|名)(?:哈|嘛|哦|名额)?(?=$|[,。!~])"
-)
-_BRINGS: Final = re.compile(r"带上?我?的?|加上|[+]我")
-_PAIR: Final = re.compile(
-    r"我(?:和|跟|与|同|带(?:上)?)(?!大家|你们|他们)[\u4e00-\u9fff]|^\W*带(?!上?我(?:一个|嘛|$|\W))上?(?:隔壁)?[\u4e00-\u9fff]|俺?爷俩|母女俩|父子俩|我们?俩|(?:也|也要)(?:来|上|去|报)一个"
-)
-_ONE: Final = re.compile(
-    r"算(?:上)?(?:我|[\u4e00-\u9fff]{1,4})一个|带(?:上)?我(?:一个|嘛|$|\W)|(?:给我|帮我)?留(?:一个|1个)(?:位|名额|\W|$)?|算(?:我)?一[个份]|(?:报|加)我?一个|(?:我|本人)(?:报|来)?一个"
-)
 _CODE: Final = re.compile(
     r"(?:签个?到|打卡)[^\d]{0,6}(?:\d{1,3}(?:号)?[\s,:]+)?(?:码|签到码|口令)?是?[\s:]{0,2}(?P<code>\d{4,6})(?!\d)"
 )
-_LONGEST_COUNT: Final = 99
 
 
 def enrolment_slots(reading: Reading, intent: Intent, slots: dict[str, Any]) -> dict[str, Any]:
     """What the message itself says beside the number of the activity."""
     if intent is Intent.CHECK_IN:
         return _code(reading, slots)
-    if names := _names(reading.text):
+    if names := names_in(reading):
         slots["names"] = names
-    people = _people(reading.text, len(names)) if intent is Intent.ENROL else None
+    people = head_count(reading.text, len(names)) if intent is Intent.ENROL else None
     if people is not None:
         slots["people"] = people
     return slots
@@ -107,31 +33,3 @@ def _code(reading: Reading, slots: dict[str, Any]) -> dict[str, Any]:
             del slots["activity"]
         slots["code"] = found["code"]
     return slots
-
-
-def _names(text: str) -> list[str]:
-    found = [(match.start("name"), match["name"]) for pattern in _NAMING for match in pattern.finditer(text)]
-    for listed in _LISTED.finditer(text):
-        words = [(listed.start() + word.start(), word[0]) for word in re.finditer(r"[^、\s]+", listed[0])]
-        if sum(_WHOLE_NAME.fullmatch(word) is not None for _, word in words) * 2 > len(words):
-            found = [each for each in found if not listed.start() <= each[0] < listed.end()] + words
-    return list(dict.fromkeys(name for _, name in sorted(found) if not _KIN.search(name)))
-
-
-def _people(text: str, named: int) -> int | None:
-    if plus := _PLUS.search(text):
-        return int(plus[1])
-    if sizes := _SIZES.search(text):
-        return (whole_number(sizes["grown"]) or 0) + (whole_number(sizes["small"]) or 0)
-    if found := _TOGETHER.search(text) or _OF_US.search(text):
-        return _number(found)
-    if _PAIR.search(text) or (named and _BRINGS.search(text)):
-        return 1 + max(1, named)
-    if found := _COUNTED.search(text):
-        return _number(found)
-    return 1 if _ONE.search(text) else None
-
-
-def _number(found: re.Match[str]) -> int | None:
-    number = whole_number(next(n for n in found.groups() if n).replace("俩", "两").replace("仨", "三"))
-    return number if number and number <= _LONGEST_COUNT else None

@@ -41,7 +41,11 @@ _OWN: Final = re.compile(
 )
 _AT_LARGE: Final = re.compile(r"(?:老人家?|孩子|娃娃?|宝宝)\Z")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
-_ALONE: Final = re.compile(r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|来)\Z")
+_ALONE: Final = re.compile(
+    r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|(?<!哪)[家屋里头]来|来了)\Z"
+)
+#: 一个人掮不动: the one who asks.
+_CANNOT: Final = re.compile(r"\s?[\u4e00-\u9fff]{1,2}[不勿冇唔](?!好|急|怕|收)")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
 
@@ -109,7 +113,10 @@ def _counts_something_else(reading: Reading, piece: Piece) -> bool:
     """我一个人在家 asks for nobody; 想借一个 counts a thing."""
     before = reading.masked[max(0, piece.begin - 4) : piece.begin]
     written = reading.text[piece.begin : piece.end]
-    return bool(_ALONE.search(before) or (not _PERSON_COUNTER.search(written) and _THING.search(before)))
+    is_short_of_hands = piece.number == 1 and _CANNOT.match(reading.masked, piece.end) is not None
+    return bool(
+        is_short_of_hands or _ALONE.search(before) or (not _PERSON_COUNTER.search(written) and _THING.search(before))
+    )
 
 
 def whom(reading: Reading) -> str | None:

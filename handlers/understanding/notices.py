@@ -1,7 +1,7 @@
 """A call for volunteers, fielded or free: title, time, place, how many, until when, whom to ask."""
 
 import re
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
 from handlers.understanding.fields import Fields, emoji_place, fields_of
@@ -19,9 +19,11 @@ from handlers.understanding.wording_weights import SCALE, TITLES, TITLES_BIAS
 _SIGNING_UP: Final = re.compile(
     r"报名|报(?:给|到|上|我|个名)|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
 )
-_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)[:\s]*)\s*\Z")
+_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z")
 _UNTIL_WORD: Final = re.compile(r"(?:截止|截至|为止)\Z")
-_UNTIL_BEHIND: Final = re.compile(r"\s*(?:下班前|之内|以内)?(?:(?:报名)?截止|截至|为止|定名单|告诉我|跟我说)")
+_UNTIL_BEHIND: Final = re.compile(
+    r"\s*(?:下班前|之内|以内)?(?:(?:停止|结束)报名|(?:报名)?截止|截至|为止|定名单|告诉我|跟我说)"
+)
 _CLAUSE_END: Final = re.compile(r"[,。!?;\n]")
 #: Where a notice says its time, and lines whose times are those of something before or beside it.
 _TIME_LINE: Final = re.compile(
@@ -29,17 +31,19 @@ _TIME_LINE: Final = re.compile(
 )
 _BESIDE: Final = re.compile(r"集合(?!地?点)|彩排|培训|签到(?!处|台)|化妆|到(?:校|场|岗)|领(?:取)?|乘车|试音|踩点")
 _TOTAL: Final = re.compile(
-    rf"(?:共计?|合计|总共|一共|总计|就(?:要|招)?|最多(?:收|要)?|限|(?:共)?需要?)[:\s]?(?P<n>{NUMBER})(?:余|来|多)?(?:个|名|位|人)"
+    rf"(?:以上|共计?|合计|总共|一共|总计|就(?:要|招)?|最多(?:收|要)?|限|(?:共)?需要?)[:\s]?(?P<n>{NUMBER})(?:余|来|多)?(?:个|名|位|人)"
 )
 _WANTED: Final = re.compile(
     rf"(?:招募?|还?缺|还?差|需要?|要|收|找|来|求|请)(?:到)?[:\s]?(?P<n>{NUMBER})(?:多|来)?[个名位](?!月|小时|钟|星期|方面|问题)"
 )
 _CONTACT: Final = re.compile(
     r"(?:联系人|负责人|联络人|咨询|报名(?:请)?(?:找|联系)|找|联系)[:\s]{0,2}(?P<who>[\u4e00-\u9fff]{2,4}?)(?=登记|报名|报|[,。;、:\s(\ue001]|$|电话|手机)"
-    r"|(?P<who2>[\u4e00-\u9fff]{2,4})[:\s]{0,2}(?=\ue001)"
-    r"|(?:联系|咨询|报名|找|私聊|\ue001)[^,。!?\n]{0,4}?(?P<who3>(?:社工|学管会|网格员|志愿者)?(?:[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:老师|护士|经理|队长?|主任|医生|师傅|姐|哥|阿姨|书记|站长)))"
+    r"|(?P<who2>[\u4e00-\u9fff]{2,4})[: \t]{0,2}(?=\ue001)"
+    r"|\ue001[\s,(]{1,2}(?P<who4>[\u4e00-\u9fff]{1,4})(?=[)\s,。]|$)"
+    r"|(?:查询|咨询|联系)[:\s]{0,2}(?P<who5>[A-Z][a-z]{1,11})(?![A-Za-z])"
+    r"|(?:联系|咨询|报名|报给|找|私聊|\ue001)[^,。!?\n]{0,4}?(?P<who3>(?:社工|学管会|网格员|志愿者)?(?:[老小阿][\u4e00-\u9fff]|[\u4e00-\u9fff](?:老师|护士|经理|队长?|主任|医生|师傅|姐|哥|阿姨|书记|站长)))"
 )
-_NO_CONTACT: Final = re.compile(r"我|电话|手机|方式|咨询|报名|联系|热线|微信|登记|号码|社区")
+_NO_CONTACT: Final = re.compile(r"我|前台|致电|接龙|自备|扫码|电话|手机|方式|咨询|报名|联系|热线|微信|登记|号码|社区")
 _QUOTED: Final = re.compile(r"[\"“《「『](?P<title>[^\"”》」』\n]{3,30})[\"”》」』]")
 _CLAUSE: Final = re.compile(r"[^,。!?;\n|]+")
 _NO_TITLE: Final = re.compile(
@@ -50,6 +54,10 @@ _TITLE_TAIL: Final = re.compile(
     r"(?:志愿者?)?(?:活动)?(?:急|现|正在|公开|火热|诚)?(?:招募|招人|招(?=志愿|\s|$)|还?差|还?缺|需要|招).*|(?:的)?(?:通知|公告|启事|通告)\Z|(?:活动)?(?:开始)?报名.*|志愿者活动\Z|活动\Z"
 )
 _GATHER: Final = re.compile(r"(?:出发|集合|见面|碰头|签到|领)")
+_PART: Final = re.compile(r"[、;+\n]|以及|和(?=[\u4e00-\u9fff]{2,6}\d)")
+_LISTED_ROLE: Final = re.compile(
+    rf"(?<![\d.一二两三四五六七八九十共每凑够满])(?P<n>{NUMBER})\s?[名位人个](?:人|志愿者|骑手)?(?:\s?\([^)]*\))?\s*\Z"
+)
 #: 我一个人搞不赢 wants nobody.
 _OF_ONESELF: Final = re.compile(r"(?:我|我们|就)\Z")
 _BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
@@ -143,7 +151,11 @@ def _people(reading: Reading, fields: Fields) -> int | None:
 
 
 def _roles(reading: Reading) -> list[int]:
-    """理发2人 磨刀1人: counts with nothing but a word between."""
+    """理发2人 磨刀1人: counts with nothing but a word between; or each at the end of its part of a list."""
+    for counts, parts in groupby(_PART.split(reading.text), lambda part: _LISTED_ROLE.search(part) is not None):
+        numbers = [whole_number(each["n"]) or 0 for each in map(_LISTED_ROLE.search, parts) if each]
+        if counts and len(numbers) > 1:
+            return numbers
     counted = sorted(reading.of("people"), key=lambda piece: piece.begin)
     joined = [
         (first, second)
@@ -160,7 +172,7 @@ def _contact(reading: Reading, fields: Fields) -> str:
     if fields.contact:
         return re.split(r"[\s,、(:]", without_masks(fields.contact).strip())[0]
     for found in _CONTACT.finditer(reading.masked):
-        who = found["who"] or found["who2"] or found["who3"]
+        who: str = next(filter(None, found.groups()))
         if not _NO_CONTACT.search(who):
             return who
     return ""

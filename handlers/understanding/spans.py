@@ -35,7 +35,7 @@ _PHONE: Final = re.compile(
     r"|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
 )
 #: What all kinds but times need one of: without it there is nothing to look for.
-_COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺★#]")
+_COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺俩★#]")
 _GATED_ID: Final = gated(_ID.pattern)
 _GATED_PHONE: Final = gated(_PHONE.pattern)
 _GATED_ADDRESS: Final = gated(ADDRESS.pattern)
@@ -182,7 +182,7 @@ def _times(pieces: Pieces, at: datetime) -> None:
 
 def _people(pieces: Pieces) -> None:
     def accept(match: re.Match[str]) -> bool:
-        number = _head_count(match["n"])
+        number = _head_count(match["n"] or match["pair"])
         if number is None:
             return False
         pieces.found.append(Piece("people", *match.span(), number=number))
@@ -197,7 +197,7 @@ def _head_count(written: str) -> int | None:
     >>> [_head_count(w) for w in ("两三", "7-10", "十来", "20多", "一")]
     [3, 10, 10, 20, 1]
     """
-    trimmed = written.rstrip("来多几余")
+    trimmed = written.replace("俩", "两").rstrip("来多几余")
     last = re.split(r"[-~到至]", trimmed)[-1]
     number = whole_number(last)
     if number is None and len(last) == 2:  # noqa: PLR2004 - two numerals side by side

@@ -113,9 +113,13 @@ class Tagger:
                 break
         return found
 
+    def all(self, masked: str, kind: str, *, lift: float) -> list[Stretch]:
+        """All that is in; `lift` (log odds) makes it hear more, and be wrong more often."""
+        return _stretches(self.log_odds(masked, kind), lift)
+
     def best(self, masked: str, kind: str, *, lift: float) -> Stretch | None:
-        """What is in most clearly; `lift` (log odds) makes it hear more, and be wrong more often."""
-        return max(_stretches(self.log_odds(masked, kind), lift), key=lambda stretch: stretch.odds, default=None)
+        """What is in most clearly."""
+        return max(self.all(masked, kind, lift=lift), key=lambda stretch: stretch.odds, default=None)
 
     def log_odds(self, masked: str, kind: str) -> list[tuple[int, float]]:
         """Of each letter that is no mark or space: its place and log odds."""

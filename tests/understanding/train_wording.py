@@ -49,6 +49,7 @@ TELLING: Final = frozenset(
 )
 #: What may say `place`.
 PLACED: Final = TELLING - {Intent.OPINION} | {Intent.RECRUIT, Intent.EDIT_ORDER}
+_NAMING: Final = (Intent.ENROL, Intent.WITHDRAW)
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -156,7 +157,8 @@ def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, f
     labels: list[str] = []
     for row in rows:
         reading = read(message_of(row), context_of(row))
-        inside = places_of(row["slots"].get(slot, ""), reading.text)
+        said = row["slots"].get(slot, "")
+        inside = places_of(said if isinstance(said, str) else ",".join(said), reading.text)
         for clause in clauses_of(reading.masked, kind or row["intent"]):
             found += [clause.traits | letter for letter in clause.letters]
             labels += ["in" if at in inside else "" for at, _ in enumerate(clause.letters, clause.begin)]
@@ -239,6 +241,9 @@ def tagger_models(rows: list[dict[str, Any]]) -> dict[str, Model]:
         "GIST": tagger_model(telling, "what", freedom=0.1),
         "PLACES": tagger_model(placed, "place", "place", freedom=0.3),
         "TITLES": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
+        "NAMES": tagger_model(
+            [row for row in rows if row["intent"] in _NAMING and row["slots"]], "names", "names", freedom=1.0
+        ),
         "WHOM": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
     }
 
