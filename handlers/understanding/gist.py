@@ -9,11 +9,9 @@ from typing import Final
 
 from handlers.understanding import masks
 from handlers.understanding.reading import Reading
-from handlers.understanding.tagging import Stretch, Tagger, mended
-from handlers.understanding.wording_weights import GIST, GIST_BIAS, SCALE
+from handlers.understanding.tagging import GIST, Stretch, mended
 from storage.intents import Intent
 
-_GIST: Final = Tagger(GIST, GIST_BIAS, SCALE)
 #: Words of asking, and verbs that anything may be the object of.
 _EMPTY: Final = re.compile(
     r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点"
@@ -30,7 +28,7 @@ def gist(reading: Reading, intent: Intent) -> str:
 
 @lru_cache(maxsize=8)  # asked for by the need, by its public phrase and by its slots
 def _stretches(masked: str, intent: Intent) -> tuple[tuple[int, int], ...]:
-    found = _GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
+    found = GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
     return tuple(mended(masked, stretch) for stretch in found)
 
 

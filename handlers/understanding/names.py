@@ -4,8 +4,7 @@ import re
 from typing import Final
 
 from handlers.understanding.reading import Reading
-from handlers.understanding.tagging import Tagger
-from handlers.understanding.wording_weights import NAMES, NAMES_BIAS, SCALE
+from handlers.understanding.tagging import NAMES
 
 _SURNAMES: Final = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -62,7 +61,6 @@ _NAMING: Final = (
     _named(r"^\W*", r"(?=(?:也|要|想|就)?(?:退出|不(?:来|去|参加)|来不了|去不了|报名|报一个|参加|\+\s?1))"),
 )
 _WHOLE_NAME: Final = _named("", "")
-_NAMES: Final = Tagger(NAMES, NAMES_BIAS, SCALE)
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 0.7
 
@@ -75,7 +73,7 @@ def names_in(reading: Reading) -> list[str]:
 def _heard(reading: Reading) -> list[str]:
     """Whoever no pattern has: 屋头铁柱, 林语."""
     heard = (
-        reading.text[each.begin : each.end].strip("、,. ()") for each in _NAMES.all(reading.masked, "names", lift=_LIFT)
+        reading.text[each.begin : each.end].strip("、,. ()") for each in NAMES.all(reading.masked, "names", lift=_LIFT)
     )
     return list(dict.fromkeys(name for name in heard if len(name) > 1 and not _KIN.search(name)))
 

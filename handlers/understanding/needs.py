@@ -10,14 +10,12 @@ from handlers.understanding.gist import gist
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
-from handlers.understanding.tagging import Tagger
+from handlers.understanding.tagging import WHOM
 from handlers.understanding.tasks import private_detail, public_phrase
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
-from handlers.understanding.wording_weights import SCALE, WHOM, WHOM_BIAS
 from storage.intents import Intent
 
-_WHOM: Final = Tagger(WHOM, WHOM_BIAS, SCALE)
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 2.0
 _URGENT: Final = re.compile(
@@ -130,5 +128,5 @@ def whom(reading: Reading) -> str | None:
 
 def _heard_whom(reading: Reading) -> str | None:
     """Whoever no list has: 老罗眼睛看不清, 楼下新来的邻居."""
-    best = _WHOM.best(reading.masked, "for", lift=_LIFT)
+    best = WHOM.best(reading.masked, "for", lift=_LIFT)
     return reading.as_sent(best.begin, best.end) or None if best is not None else None

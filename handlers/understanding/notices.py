@@ -10,10 +10,9 @@ from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
-from handlers.understanding.tagging import Tagger, mended
+from handlers.understanding.tagging import TITLE, mended
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import where
-from handlers.understanding.wording_weights import SCALE, TITLES, TITLES_BIAS
 
 #: What an end in the same sentence belongs to: to signing up, not to the activity.
 _SIGNING_UP: Final = re.compile(
@@ -61,7 +60,6 @@ _LISTED_ROLE: Final = re.compile(
 #: 我一个人搞不赢 wants nobody.
 _OF_ONESELF: Final = re.compile(r"(?:我|我们|就)\Z")
 _BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
-_TITLES: Final = Tagger(TITLES, TITLES_BIAS, SCALE)
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 0.7
 _SHORTEST_TITLE: Final = 2
@@ -193,7 +191,7 @@ def _title(reading: Reading, fields: Fields) -> str:
 
 def _heard_title(reading: Reading) -> str:
     """What is said by keyword begins with its title; elsewhere it may stand anywhere."""
-    best = None if _BY_KEYWORD.match(reading.text) else _TITLES.best(reading.masked, "title", lift=_LIFT)
+    best = None if _BY_KEYWORD.match(reading.text) else TITLE.best(reading.masked, "title", lift=_LIFT)
     heard = reading.as_sent(*mended(reading.masked, best)) if best is not None else ""
     heard = heard.rstrip("我的在要")
     return heard if len(heard) >= _SHORTEST_TITLE else ""

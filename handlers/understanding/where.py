@@ -8,10 +8,8 @@ from handlers.understanding.contents import Place
 from handlers.understanding.masks import without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
-from handlers.understanding.tagging import Tagger
-from handlers.understanding.wording_weights import PLACES, PLACES_BIAS, SCALE
+from handlers.understanding.tagging import PLACE
 
-_PLACES: Final = Tagger(PLACES, PLACES_BIAS, SCALE)
 #: Log odds: a place is better heard once too often than asked for again. Of 47 messages without one, one got one.
 _LIFT: Final = 1.4
 _AT: Final = re.compile(r"(?:在|到|来|去|地点|地址|集合|位置|从)[:\s]*\Z")
@@ -47,7 +45,7 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
 
 
 def _heard(reading: Reading) -> Place | None:
-    best = _PLACES.best(reading.masked, "place", lift=_LIFT)
+    best = PLACE.best(reading.masked, "place", lift=_LIFT)
     if best is None or _NOWHERE.search(reading.text[best.begin : best.end + 1]):
         return None
     known = (spot for spot in spots(reading.masked) if spot == (best.begin, best.end - 1))

@@ -6,10 +6,9 @@ in `wording_weights.py`; nothing is learned while the bot runs.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from math import exp
-from struct import Struct
 from sys import intern
 from typing import Final
 
@@ -18,6 +17,7 @@ from handlers.understanding.lexicon_callups import CALL_RULES
 from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.lexicon_needs import NEED_RULES
 from handlers.understanding.lexicon_talk import TALK_RULES
+from handlers.understanding.packed_weights import PackedWeights, packed, rows_of
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.scoring import RuleBook
@@ -50,54 +50,12 @@ _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 
 
-#: Each class has its own stretch of one whole number, wide enough for any sum of weights.
-_BITS: Final = 32
-_MIDDLE: Final = 1 << (_BITS - 1)
-
-
-class _Weights:
-    """The weights of every class for each trait, a trait's packed into one number.
-
-    Numbers add up stretch by stretch, so that one look-up and one addition a trait weigh all classes: 15 µs a need,
-    where a column a class took 130, and half the memory.
-    """
-
-    def __init__(self, biases: Sequence[int], tables: Sequence[str], places: Sequence[int]) -> None:
-        """The classes of a table begin at its place."""
-        self._unpack = Struct(f"<{len(biases)}I").unpack
-        self._bytes = len(biases) * _BITS // 8
-        self._bias = sum((bias + _MIDDLE) << (_BITS * at) for at, bias in enumerate(biases))
-        self._packed: dict[str, int] = {}
-        for table, first in zip(tables, places, strict=True):
-            for line in table.split("\n")[:-1]:
-                trait, packed = _packed(line, first)
-                self._packed[trait] = self._packed.get(trait, 0) + packed
-
-    def sums(self, heard: Iterable[str]) -> int:
-        """The sums of all classes, packed."""
-        return self.added(self._bias, heard)
-
-    def added(self, sums: int, heard: Iterable[str]) -> int:
-        """The sums with what else was heard."""
-        return sum(filter(None, map(self._packed.get, heard)), sums)
-
-    def odds(self, sums: int) -> list[float]:
-        """The log odds of each class."""
-        return [(each - _MIDDLE) / SCALE for each in self._unpack(sums.to_bytes(self._bytes, "little"))]
-
-
-def _packed(line: str, first: int) -> tuple[str, int]:
-    """Of a line `trait TAB class weight class weight …`; a trait of both tables is kept, and fetched, once."""
-    trait, _, row = line.partition("\t")
-    numbers = list(map(int, row.split(" ")))
-    packed = sum(weight << (_BITS * (at + first)) for at, weight in zip(numbers[::2], numbers[1::2], strict=True))
-    return intern(trait), packed
-
-
 #: Whether anything is meant at all: asked of every line, and so apart.
-_GATE: Final = dict(_packed(line, 0) for line in GATE.split("\n")[:-1])
+_GATE: Final = {intern(trait): packed(weights) for trait, weights in rows_of(GATE)}
 #: The intents, then the categories.
-_WEIGHTS: Final = _Weights((*BIASES, *CATEGORY_BIASES), (WEIGHTS, CATEGORY_WEIGHTS), (0, len(BIASES)))
+_WEIGHTS: Final = PackedWeights(
+    (*BIASES, *CATEGORY_BIASES), ((0, rows_of(WEIGHTS)), (len(BIASES), rows_of(CATEGORY_WEIGHTS)))
+)
 _PLACES: Final = {Intent(name): place for place, name in enumerate(INTENTS)}
 _CHATTER: Final = _PLACES[Intent.CHATTER]
 _CATEGORY_PLACES: Final = {Category(name): place for place, name in enumerate(CATEGORIES, start=len(INTENTS))}
@@ -110,6 +68,11 @@ def _is_beyond_doubt(heard: Iterable[str]) -> bool:
 @lru_cache(maxsize=1)  # heard for its intent, then for its category
 def _sums_of(reading: Reading) -> int:
     return _WEIGHTS.sums(traits(reading) | rules_heard(reading))
+
+
+def _odds(sums: int) -> list[float]:
+    """The log odds of each class."""
+    return [each / SCALE for each in _WEIGHTS.unpacked(sums)]
 
 
 _RULES: Final = RuleBook(NEED_RULES, TALK_RULES, ACT_RULES, GUESS_RULES, CALL_RULES)
@@ -125,7 +88,7 @@ class Hearing:
 
     @cached_property
     def _odds(self) -> list[float]:
-        return _WEIGHTS.odds(_sums_of(self._reading))
+        return _odds(_sums_of(self._reading))
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
@@ -161,7 +124,7 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    all_odds = _WEIGHTS.odds(_WEIGHTS.added(_sums_of(reading), _opinions(intent, by_words)))
+    all_odds = _odds(_WEIGHTS.added(_sums_of(reading), _opinions(intent, by_words)))
     odds = {category: all_odds[place] for category, place in _CATEGORY_PLACES.items()}
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2

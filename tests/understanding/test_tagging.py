@@ -3,11 +3,13 @@
 import pytest
 
 from handlers.understanding import masks
+from handlers.understanding.clauses import clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.gist import gist
 from handlers.understanding.message import Context, Message
+from handlers.understanding.packed_weights import rows_of
 from handlers.understanding.reading import read
-from handlers.understanding.tagging import Stretch, Tagger, clauses_of, mended
-from handlers.understanding.wording_weights import GIST, GIST_BIAS, SCALE
+from handlers.understanding.tagging import GIST, PLACE, TITLE, WHOM, Stretch, Tagger, TaggerWeights, mended
+from handlers.understanding.wording_weights import TAGGER_BIASES, TAGS
 from storage.intents import Intent
 from tests.understanding.rooms import AT
 
@@ -19,6 +21,7 @@ TEXTS = (
     "",
     "?!",
     f"a{masks.ADDRESS}b",
+    "那个,在我们老院子菜市场门口的理发店|谁家的电动车又没有拔下来充电线的",
 )
 
 
@@ -51,20 +54,23 @@ def test_a_message_without_a_word_has_no_gist(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("kind", ["place_order", "place"])
-def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str) -> None:
-    weights = dict(line.split("\t") for line in GIST.split("\n")[:-1])
-    tagger = Tagger(GIST, GIST_BIAS, SCALE)
+@pytest.mark.parametrize("kind", ["place_order", "place", "title", "for"])
+@pytest.mark.parametrize(("column", "tagger"), [*enumerate((GIST, PLACE, TITLE, WHOM))])
+def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column: int, tagger: Tagger) -> None:
+    weights = {trait: dict(row) for trait, row in rows_of(TAGS)}
     slow = [
-        (place, (GIST_BIAS + sum(int(weights.get(trait, 0)) for trait in (*clause.traits, *letter))) / SCALE)
-        for clause in clauses_of(text, kind)
-        for place, letter in enumerate(clause.letters, clause.begin)
+        (place, TAGGER_BIASES[column] + sum(weights.get(trait, {}).get(column, 0) for trait in traits))
+        for clause in clauses_of(text)
+        for place, traits in enumerate(
+            ((*traits_of(clause), *traits_for(clause, kind), *letter) for letter in letters_of(clause, kind)),
+            clause.begin,
+        )
     ]
-    assert tagger.log_odds(text, kind) == slow
+    assert [*zip(*tagger.log_odds(text, kind), strict=True)] == slow
 
 
 def test_of_nothing_sure_the_likeliest_is_taken() -> None:
-    tagger = Tagger("u\t1\n@2灯\t300\n", -500, 100)
+    tagger = Tagger(TaggerWeights([-500], rows_of("u\t0 1\n@2灯\t0 300\n")), 0)
     (found,) = tagger.likeliest("门坏灯", "")
     assert (found.begin, found.end) == (2, 3)
     assert tagger.best("门坏灯", "", lift=0.0) is None
@@ -82,7 +88,7 @@ def test_of_nothing_sure_the_likeliest_is_taken() -> None:
     ],
 )
 def test_no_word_is_torn(text: str, begin: int, end: int, mended_text: str) -> None:
-    first, last = mended(text, Stretch(begin, end, 1.0))
+    first, last = mended(text, Stretch(begin, end, 1))
     assert text[first:last] == mended_text
 
 

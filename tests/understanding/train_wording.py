@@ -18,11 +18,11 @@ from typing import Any, Final
 from zlib import crc32
 
 from handlers.understanding.categories import BY_WORDS
+from handlers.understanding.clauses import clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
 from handlers.understanding.reading import read
-from handlers.understanding.tagging import clauses_of
 from handlers.understanding.wording import category_traits, rules_heard, traits
 from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
@@ -157,11 +157,13 @@ def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, f
     labels: list[str] = []
     for row in rows:
         reading = read(message_of(row), context_of(row))
-        said = row["slots"].get(slot, "")
-        inside = places_of(said if isinstance(said, str) else ",".join(said), reading.text)
-        for clause in clauses_of(reading.masked, kind or row["intent"]):
-            found += [clause.traits | letter for letter in clause.letters]
-            labels += ["in" if at in inside else "" for at, _ in enumerate(clause.letters, clause.begin)]
+        label = row["slots"].get(slot, "")
+        inside = places_of(label if isinstance(label, str) else ",".join(label), reading.text)
+        said = kind or row["intent"]
+        for clause in clauses_of(reading.masked):
+            whole = traits_of(clause).union(traits_for(clause, said))
+            found += [whole | letter for letter in letters_of(clause, said)]
+            labels += ["in" if at in inside else "" for at, _ in enumerate(clause.text, clause.begin)]
     return trained(found, labels, freedom=freedom, evenness=0.0)
 
 
@@ -183,7 +185,7 @@ def places_of(what: str, text: str) -> set[int]:
     return places
 
 
-def module_text(intents: Model, gate: Model, categories: Model, taggers: dict[str, Model], made_of: str) -> str:
+def module_text(intents: Model, gate: Model, categories: Model, taggers: Model, made_of: str) -> str:
     return "\n".join(
         [
             '"""Made by `make wording`; do not edit."""',
@@ -206,19 +208,14 @@ def module_text(intents: Model, gate: Model, categories: Model, taggers: dict[st
             "CATEGORY_WEIGHTS: Final = (",
             *_rows(categories),
             ")",
-            *(line for name, tagger in taggers.items() for line in _tagger_lines(name, tagger)),
+            f"TAGGERS: Final[tuple[str, ...]] = {tuple(taggers.classes)!r}",
+            f"TAGGER_BIASES: Final[tuple[int, ...]] = {_scaled(taggers.biases)!r}",
+            "TAGS: Final = (",
+            *_rows(taggers, least=LEAST_TAGGER_WEIGHT),
+            ")",
             "",
         ]
     )
-
-
-def _tagger_lines(name: str, tagger: Model) -> Iterator[str]:
-    yield f"{name}_BIAS: Final = {round(tagger.biases[0] * SCALE)}"
-    yield f"{name}: Final = ("
-    for trait, (weight,) in sorted(tagger.weights.items()):
-        if abs(weight) >= LEAST_TAGGER_WEIGHT:
-            yield f"    {f'{trait}{chr(9)}{round(weight * SCALE)}{chr(10)}'!r}"
-    yield ")"
 
 
 def _scaled(values: list[float]) -> tuple[int, ...]:
@@ -233,19 +230,30 @@ def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
             yield f"    {trait + chr(9) + ' '.join(kept) + chr(10)!r}"
 
 
-def tagger_models(rows: list[dict[str, Any]]) -> dict[str, Model]:
+def tagger_models(rows: list[dict[str, Any]]) -> Model:
     """From the files whose lines have slots; a `what` is learnt where there is one, a place where there is none too."""
     telling = [row for row in rows if row["intent"] in TELLING and row["slots"].get("what")]
     placed = [row for row in rows if row["intent"] in PLACED and row["slots"]]
-    return {
-        "GIST": tagger_model(telling, "what", freedom=0.1),
-        "PLACES": tagger_model(placed, "place", "place", freedom=0.3),
-        "TITLES": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
-        "NAMES": tagger_model(
-            [row for row in rows if row["intent"] in _NAMING and row["slots"]], "names", "names", freedom=1.0
-        ),
-        "WHOM": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
-    }
+    named = [row for row in rows if row["intent"] in _NAMING and row["slots"]]
+    return _side_by_side(
+        {
+            "gist": tagger_model(telling, "what", freedom=0.1),
+            "place": tagger_model(placed, "place", "place", freedom=0.3),
+            "title": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
+            "names": tagger_model(named, "names", "names", freedom=1.0),
+            "whom": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
+        }
+    )
+
+
+def _side_by_side(taggers: dict[str, Model]) -> Model:
+    """Regressions of one answer each as one, a class each."""
+    known = {trait for tagger in taggers.values() for trait in tagger.weights}
+    return Model(
+        list(taggers),
+        [tagger.biases[0] for tagger in taggers.values()],
+        {trait: [tagger.weights.get(trait, [0.0])[0] for tagger in taggers.values()] for trait in known},
+    )
 
 
 def _slotted(rows: list[dict[str, Any]], intent: Intent) -> list[dict[str, Any]]:
