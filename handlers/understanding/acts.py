@@ -22,14 +22,13 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of, edit_slots
 from handlers.understanding.enrolments import enrolment_slots
 from handlers.understanding.gatherings import gathering_act
-from handlers.understanding.lexicon_acts import ACT_RULES
 from handlers.understanding.lexicon_answers import ASKS_REVIEW, HALF_DONE, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
-from handlers.understanding.lexicon_guesses import GUESS_RULES
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import RuleBook, Score, Scores
+from handlers.understanding.rule_book import ACTS, GUESSED_ACTS
+from handlers.understanding.scoring import Chapter, Score, Scores
 from handlers.understanding.stars import comment_of, stars_of
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
@@ -54,8 +53,6 @@ _FOR_ACTIVITY: Final = {
     Intent.RELEASE_ORDER: Intent.WITHDRAW,
     Intent.CANCEL_ORDER: Intent.WITHDRAW,
 }
-_RULES: Final = RuleBook(ACT_RULES)
-_GUESSING_RULES: Final = RuleBook(ACT_RULES, GUESS_RULES)
 _WORDING: Final = 0.5
 #: Where nothing is named, how it all sounds tells more than any rule.
 _GUESSING_RULES_COUNT: Final = 0.5
@@ -111,21 +108,21 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
         refused = REFUSE.search(reading.bare)
         if refused:
             return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
-        rules = _GUESSING_RULES if _is_activity(reading, reference) else _RULES
+        rules = GUESSED_ACTS if _is_activity(reading, reference) else ACTS
         scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
         rules.speak_against(reading, scores)
         _add_wording(reading, hearing, scores)
         return _best(reading, scores, reference)
     if not may_guess or not (reading.context.things or reading.is_to_bot):
         return None  # with nothing open there is nothing to mean
-    scores = _raised(reading, _GUESSING_RULES, _UNNAMED, "nothing_named")
+    scores = _raised(reading, GUESSED_ACTS, _UNNAMED, "nothing_named")
     _add_length(reading, scores)
     if reading.is_quoting_neighbour:
         for score in scores.values():
             score.add("quotes_neighbour", _TO_NEIGHBOUR)
     if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
         return None
-    _GUESSING_RULES.speak_against(reading, scores)
+    GUESSED_ACTS.speak_against(reading, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
     for intent, score in scores.items():
@@ -157,7 +154,7 @@ def _certain(name: str) -> Score:
     return score
 
 
-def _raised(reading: Reading, rules: RuleBook, weight: float, how: str) -> Scores:
+def _raised(reading: Reading, rules: Chapter, weight: float, how: str) -> Scores:
     """Everything but the rules that can only lower a score."""
     scores = Scores(_BIASES)
     rules.speak_for(reading, scores)

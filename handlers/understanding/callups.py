@@ -5,17 +5,17 @@ from typing import Any, Final
 
 from handlers.understanding.decision import Decision
 from handlers.understanding.gist import gist
-from handlers.understanding.lexicon_callups import CALL_RULES, DRILL, ENDS
+from handlers.understanding.lexicon_callups import DRILL, ENDS
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
-from handlers.understanding.scoring import RuleBook, Score, Scores
+from handlers.understanding.rule_book import CALLS
+from handlers.understanding.scoring import Score, Scores
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
 from storage.intents import Intent
 from storage.vocabulary import Role
 
 _BIAS: Final = -2.4
-_RULES: Final = RuleBook(CALL_RULES)
 #: A resident who is short of hands recruits; only these may call up.
 _MAY_CALL: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _GATHER: Final = re.compile(r"(?:集合|集结|报到|领|待命)")
@@ -26,10 +26,10 @@ def call_up(reading: Reading) -> Decision | None:
     if reading.message.role not in _MAY_CALL:
         return None
     scores = Scores({Intent.MOBILISE: _BIAS})
-    _RULES.speak_for(reading, scores)
+    CALLS.speak_for(reading, scores)
     score = scores[Intent.MOBILISE]
     if score.confidence >= reading.context.act:
-        _RULES.speak_against(reading, scores)
+        CALLS.speak_against(reading, scores)
     if score.confidence < reading.context.act:
         return None
     return call_of(reading, Intent.MOBILISE, score)

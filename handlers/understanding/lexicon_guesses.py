@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.understanding import masks
 from handlers.understanding.lexicon_sign_ups import COUNTED_IN, COUNTED_OUT, EVENTS, SIGN_UP_GUESSES
-from handlers.understanding.scoring import Rule, rule
+from handlers.understanding.scoring import Rule, rule, without
 
 T: Final = f"{masks.TIME}+"
 
@@ -31,7 +31,7 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
         review_order=0.8,
         reopen_order=0.8,
     ),
-    rule("no_order_word", r"^(?!.*(?:单|接|有人(?:来|去)|师傅|志愿者|我(?:那个|发的|要的|报的))).*", ask_status=-3.0),
+    without("no_order_word", r"单|接|有人(?:来|去)|师傅|志愿者|我(?:那个|发的|要的|报的)", ask_status=-3.0),
     rule("new_value", rf"(?:改|换|挪|推迟|提前)(?:成|到|为|在|至)?.{{0,4}}(?:{masks.ADDRESS}|{T})", edit_order=1.5),
     rule(
         "wanders_off",
@@ -62,15 +62,15 @@ GUESS_RULES: Final[tuple[Rule, ...]] = (
         withdraw=-2.0,
     ),
     rule("event_named", rf"^(?=.*(?:我|俺|咱|报|参加|退|不去|来不|去不|\+)).*(?:{EVENTS})", enrol=0.8, withdraw=0.6),
-    rule("no_event", rf"^(?!.*(?:报名|参加|活动|名额|\+\s?\d|{COUNTED_IN})).*", enrol=-1.0),
+    without("no_event", rf"报名|参加|活动|名额|\+\s?\d|{COUNTED_IN}", enrol=-1.0),
     rule(
         "plus_and_talk",
         r"^\W*\+\s?\d+(?!我|带|和|跟|还有|老|算)[^\s,。!人\d].{2,}|^\W*\+\s?\d[,\s](?!.{0,4}(?:我|带|老公|老婆|还有|娃|妈|爸|算|可以|能)).{4,}|^\W*\+\d{2,}|^\W*(?:\+\s?1){3,}",
         enrol=-3.0,
     ),
-    rule(
+    without(
         "no_sign_up_word",
-        rf"^(?!.*(?:取消报名|退出活动|退出报名|报名|名额|活动|{EVENTS}|{COUNTED_OUT})).*",
+        rf"取消报名|退出活动|退出报名|报名|名额|活动|{EVENTS}|{COUNTED_OUT}",
         withdraw=-2.0,
     ),
     rule(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.understanding.scoring import Rule, rule
+from handlers.understanding.scoring import Rule, rule, without
 
 _PUBLIC: Final = (
     r"小区|社区|物业|食堂|广场舞|音量|快递柜|充电|停车|活动室|门口|楼道|电梯|公交|长者|老年大学|图书|群里|志愿|积分|垃圾分类|宠物|遛狗|"
@@ -101,7 +101,7 @@ REPORT_RULES: Final[tuple[Rule, ...]] = (
         r"应该|考虑|能不能|可不可以|噻|嘛)|(?:考虑|研究)(?:一下|一哈|下)",
         opinion=2.4,
     ),
-    rule("no_public_matter", rf"^(?!.*(?:{_PUBLIC})).*", opinion=-2.0),
+    without("no_public_matter", _PUBLIC, opinion=-2.0),
     rule(
         "muses",
         r"没有(?:印象|过去|意思|办法|关系)|以为(?:我|你|他|她)|(?<![须要])有人(?:陪(?!我?去|同|护|着)|爱|疼|想我|追)|懂(?:你|我|他)的人|最(?:讨厌|烦|怕|恨)|谁没(?:有|个)|谁规定",

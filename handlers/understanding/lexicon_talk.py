@@ -5,7 +5,7 @@ from typing import Final
 from handlers.understanding import masks
 from handlers.understanding.lexicon_reports import REPORT_RULES
 from handlers.understanding.lexicon_sign_ups import COUNTED_IN, EVENTS
-from handlers.understanding.scoring import Rule, rule
+from handlers.understanding.scoring import Rule, rule, without
 
 N: Final = f"{masks.PEOPLE}+"
 TALK_RULES: Final[tuple[Rule, ...]] = (
@@ -210,9 +210,9 @@ TALK_RULES: Final[tuple[Rule, ...]] = (
         offer=2.4,
         place_order=-2.4,
     ),
-    rule(
+    without(
         "no_receiver",
-        r"^(?!.*(?:邻居|大家|大伙|哪个|哪位|谁家|谁要|谁需|老人|老年人|学弟|学妹|宝妈|各位|朋友|不收|拿走|婆婆|爷爷|娃|孩子|需要|免费|自取|来拿|来问|街坊|社区|群|要用|想要|我家|屋头|家里|公益|义务|自己来|随便|顺路|来装)).*",
+        r"邻居|大家|大伙|哪个|哪位|谁家|谁要|谁需|老人|老年人|学弟|学妹|宝妈|各位|朋友|不收|拿走|婆婆|爷爷|娃|孩子|需要|免费|自取|来拿|来问|街坊|社区|群|要用|想要|我家|屋头|家里|公益|义务|自己来|随便|顺路|来装",
         offer=-1.8,
     ),
     rule("for_neighbours", r"邻居|婆婆|爷爷|老人|娃娃|社区|街坊|各位|大家|哪个|谁|需要的|有需要", offer=0.6),

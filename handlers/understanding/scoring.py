@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 from math import exp
 from typing import Final
 
@@ -17,7 +19,7 @@ _LARGEST: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Holds where `pattern` is found, for which some of `needed` must be there.
+    """Holds where `pattern` is found (`is_without`: is not), for which some of `needed` must be there.
 
     `weights` says what that speaks for (or, below 0, against).
     """
@@ -26,11 +28,18 @@ class Rule:
     pattern: re.Pattern[str]
     needed: Grams | None
     weights: Mapping[Intent, float]
+    is_without: bool = False
 
 
 def rule(name: str, pattern: str, **weights: float) -> Rule:
     """A line of a feature table; the keywords are intents' values."""
-    return Rule(name, gated(pattern), needed_grams(pattern), {Intent(name): weight for name, weight in weights.items()})
+    by_intent = {Intent(intent): weight for intent, weight in weights.items()}
+    return Rule(name, gated(pattern), needed_grams(pattern), by_intent)
+
+
+def without(name: str, pattern: str, **weights: float) -> Rule:
+    """A line of what is missing: nearly always told by the letters alone, without a search."""
+    return replace(rule(name, pattern, **weights), is_without=True)
 
 
 class Score:
@@ -77,44 +86,73 @@ class Scores(dict[Intent, Score]):
         return max(self, key=lambda intent: self[intent].total, default=None)
 
 
+class _Searched:
+    """What was searched for in one message so far, and what of it holds: a bit a rule."""
+
+    __slots__ = ("held", "possible")
+
+    def __init__(self, possible: int, held: int) -> None:
+        self.possible = possible
+        self.held = held
+
+
 class RuleBook:
-    """Feature tables as one. Rules that only speak against something wait until something speaks for it."""
+    """All feature tables as one: a rule of several chapters is searched for once a message."""
 
     def __init__(self, *tables: Iterable[Rule]) -> None:
-        rules = [each for table in tables for each in table]
-        self._speaking_for = _Index(each for each in rules if max(each.weights.values()) > 0)
-        self._speaking_against = _Index(each for each in rules if max(each.weights.values()) <= 0)
+        self._tables = tables
+        self._rules = tuple(chain.from_iterable(tables))
+        self._sieve = Sieve(each.needed for each in self._rules)
+        self._without = _bits(each.is_without for each in self._rules)
+        self._speaking_for = _bits(max(each.weights.values()) > 0 for each in self._rules)
+        #: One message's at a time.
+        self._searched = lru_cache(maxsize=1)(self._sieved)
+
+    def chapter(self, *tables: Iterable[Rule]) -> "Chapter":
+        rules = _bits(table in tables for table in self._tables for _ in table)
+        return Chapter(self, rules & self._speaking_for, rules & ~self._speaking_for)
+
+    def heard(self, reading: Reading, wanted: int) -> Iterator[Rule]:
+        """Those that hold, in order."""
+        searched, text = self._searched(reading), reading.bare
+        for place in places(searched.possible & wanted):
+            each = self._rules[place]
+            if (each.pattern.search(text) is None) == each.is_without:
+                searched.held |= 1 << place
+        searched.possible &= ~wanted
+        return map(self._rules.__getitem__, places(searched.held & wanted))
+
+    def _sieved(self, reading: Reading) -> _Searched:
+        possible = self._sieve.bits(reading.grams)
+        return _Searched(possible, self._without & ~possible)
+
+
+def _bits(holds: Iterable[bool]) -> int:
+    return sum(1 << place for place, each in enumerate(holds) if each)
+
+
+class Chapter:
+    """Some tables of a book. Rules that only speak against something wait until something speaks for it."""
+
+    def __init__(self, book: RuleBook, speaking_for: int, speaking_against: int) -> None:
+        self._book = book
+        self._for = speaking_for
+        self._against = speaking_against
 
     def speak_for(self, reading: Reading, scores: Scores) -> None:
         """Add every rule that can raise a score; what else they say is added with it."""
-        self._speaking_for.apply(reading, scores)
+        self._apply(self._for, reading, scores)
 
     def speak_against(self, reading: Reading, scores: Scores) -> None:
         """Add the rules that can only lower: not needed where no score is high enough as it is."""
-        self._speaking_against.apply(reading, scores)
+        self._apply(self._against, reading, scores)
 
     def heard(self, reading: Reading) -> Iterator[str]:
         """The names of all rules that hold."""
-        yield from (each.name for each in self._speaking_for.heard(reading))
-        yield from (each.name for each in self._speaking_against.heard(reading))
+        return (each.name for each in self._book.heard(reading, self._for | self._against))
 
-
-class _Index:
-    """Rules, and what each needs."""
-
-    __slots__ = ("_rules", "_sieve")
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._sieve = Sieve(each.needed for each in self._rules)
-
-    def apply(self, reading: Reading, scores: Scores) -> None:
-        for each in self.heard(reading):
+    def _apply(self, wanted: int, reading: Reading, scores: Scores) -> None:
+        for each in self._book.heard(reading, wanted):
             for intent, weight in each.weights.items():
                 if intent in scores.biases:
                     scores[intent].add(each.name, weight)
-
-    def heard(self, reading: Reading) -> Iterator[Rule]:
-        text = reading.bare
-        rules = map(self._rules.__getitem__, places(self._sieve.bits(reading.grams)))
-        return (each for each in rules if each.pattern.search(text))

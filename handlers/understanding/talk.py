@@ -10,14 +10,13 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.details import asks_who_is_there
 from handlers.understanding.fields import fields_of
 from handlers.understanding.gist import gist
-from handlers.understanding.lexicon_needs import NEED_RULES
-from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.reports import report_of
 from handlers.understanding.results import decided, silence
-from handlers.understanding.scoring import RuleBook, Score, Scores
+from handlers.understanding.rule_book import TALK
+from handlers.understanding.scoring import Score, Scores
 from handlers.understanding.spans import Piece
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
@@ -32,7 +31,6 @@ _BIASES: Final = {
     Intent.SNAPSHOT: -2.9,
     Intent.OPINION: -2.5,
 }
-_RULES: Final = RuleBook(NEED_RULES, TALK_RULES)
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 _FIELDED: Final = 2
 _LONG: Final = 12
@@ -73,7 +71,7 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
 def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
     scores = _raised(reading)
     if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
-        _RULES.speak_against(reading, scores)
+        TALK.speak_against(reading, scores)
         for each, raised in scores.items():
             raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)
             raised.add("wording", _WORDING * hearing.lean(each))
@@ -83,7 +81,7 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
 def _raised(reading: Reading) -> Scores:
     """Everything but the rules that can only lower a score."""
     scores = Scores(_BIASES)
-    _RULES.speak_for(reading, scores)
+    TALK.speak_for(reading, scores)
     if reading.message.images:
         scores[Intent.SNAPSHOT].add("picture", 1.5)
     if reading.message.role in _STAFF:

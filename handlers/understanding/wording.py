@@ -12,15 +12,10 @@ from math import exp
 from sys import intern
 from typing import Final
 
-from handlers.understanding.lexicon_acts import ACT_RULES
-from handlers.understanding.lexicon_callups import CALL_RULES
-from handlers.understanding.lexicon_guesses import GUESS_RULES
-from handlers.understanding.lexicon_needs import NEED_RULES
-from handlers.understanding.lexicon_talk import TALK_RULES
 from handlers.understanding.packed_weights import PackedWeights, packed, rows_of
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
-from handlers.understanding.scoring import RuleBook
+from handlers.understanding.rule_book import EVERYTHING
 from handlers.understanding.wording_weights import (
     BIASES,
     CATEGORIES,
@@ -75,9 +70,6 @@ def _odds(sums: int) -> list[float]:
     return [each / SCALE for each in _WEIGHTS.unpacked(sums)]
 
 
-_RULES: Final = RuleBook(NEED_RULES, TALK_RULES, ACT_RULES, GUESS_RULES, CALL_RULES)
-
-
 class Hearing:
     """One message, heard once."""
 
@@ -114,7 +106,7 @@ def traits(reading: Reading) -> set[str]:
 
 def rules_heard(reading: Reading) -> set[str]:
     """What the tables of features find, whatever they think of it."""
-    return {f"rule:{name}" for name in _RULES.heard(reading)}
+    return {f"rule:{name}" for name in EVERYTHING.heard(reading)}
 
 
 def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set[str]:
