@@ -8,7 +8,7 @@ from handlers.understanding.gist import gist
 from handlers.understanding.message import Context, Message
 from handlers.understanding.packed_weights import rows_of
 from handlers.understanding.reading import read
-from handlers.understanding.tagging import GIST, PLACE, TITLE, WHOM, Stretch, Tagger, TaggerWeights, mended
+from handlers.understanding.tagging import GIST, NAMES, PLACE, TITLE, WHOM, Stretch, Tagger, TaggerWeights, mended
 from handlers.understanding.wording_weights import TAGGER_BIASES, TAGS
 from storage.intents import Intent
 from tests.understanding.rooms import AT
@@ -55,7 +55,7 @@ def test_a_message_without_a_word_has_no_gist(text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("kind", ["place_order", "place", "title", "for"])
-@pytest.mark.parametrize(("column", "tagger"), [*enumerate((GIST, PLACE, TITLE, WHOM))])
+@pytest.mark.parametrize(("column", "tagger"), [*enumerate((GIST, PLACE, TITLE, NAMES, WHOM))])
 def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column: int, tagger: Tagger) -> None:
     weights = {trait: dict(row) for trait, row in rows_of(TAGS)}
     slow = [
