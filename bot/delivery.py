@@ -1,7 +1,8 @@
 """What of the outbox goes out now, and what became of it. Synchronous: it runs in a unit of work, for any clock."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 import structlog
@@ -10,6 +11,7 @@ from bot.outbox_rows import OutboxRows
 from bot.parcels import Parcel, Place, pack, place_of, reader_of, text_of
 from bot.transports import Echo, Person, SendOutcome, Sent
 from handlers.act import key, quiet_hours
+from handlers.errors import LostRace
 from handlers.rules import QuietHours
 from storage.models.places import Room
 from storage.models.talk import OutboxMessage
@@ -43,29 +45,42 @@ class Delivery:
 
         Nothing to the `busy` places, and nothing that would overtake an earlier text to the same place.
         """
-        self.repeat_unknown(uow, account, now)
         parcels: list[Parcel] = []
-        for row in self._candidates(uow, account, now, busy):
-            parcel = self._release(uow, row, now)
-            if parcel is not None:
-                parcels.append(parcel)
-                if len(parcels) >= limit:
-                    break
+        for page in self._candidates(uow, account, now, limit, busy):
+            released = (self._release(uow, row, now) for row in page)
+            found = list(islice((parcel for parcel in released if parcel is not None), limit - len(parcels)))
+            if not uow.outbox.sending([parcel.outbox_id for parcel in found], now=now):
+                raise LostRace
+            parcels += found
+            if len(parcels) >= limit:
+                break
         return parcels
 
     def _candidates(
-        self, uow: UnitOfWork, account: str, now: datetime, busy: Collection[Place]
-    ) -> Iterator[OutboxMessage]:
+        self, uow: UnitOfWork, account: str, now: datetime, limit: int, busy: Collection[Place]
+    ) -> Iterator[list[OutboxMessage]]:
         """Texts to be tried again come before what waits behind them."""
         blocked: set[Place] = set(busy)
-        for row in uow.outbox.tried(account):
+        again: list[OutboxMessage] = []
+        for row in self._tried(uow, account, now):
             if place_of(row) not in blocked and row.status is OutboxStatus.DUE and row.due_at <= now:
-                yield row
+                again.append(row)
             blocked.add(place_of(row))
+        yield again
         rooms = [room for room, _ in blocked if room is not None]
         members = [member for _, member in blocked if member is not None]
-        while page := uow.outbox.due(account, now=now, limit=PAGE, without_rooms=rooms, without_members=members):
-            yield from page  # whatever becomes of them, they are not due any more
+        most = min(limit, PAGE)
+        while page := uow.outbox.due(account, now=now, limit=most, without_rooms=rooms, without_members=members):
+            yield page  # whatever becomes of them, they are not due any more
+            if len(page) < most:
+                return
+
+    def _tried(self, uow: UnitOfWork, account: str, now: datetime) -> list[OutboxMessage]:
+        rows = uow.outbox.tried(account)
+        if any(row.status is OutboxStatus.UNKNOWN and row.due_at <= now for row in rows):
+            self.repeat_unknown(uow, account, now)
+            rows = uow.outbox.tried(account)
+        return [row for row in rows if row.status is not OutboxStatus.UNKNOWN]
 
     def _release(self, uow: UnitOfWork, row: OutboxMessage, now: datetime) -> Parcel | None:
         if row.status is OutboxStatus.HELD:
@@ -81,7 +96,7 @@ class Delivery:
         elif row.expires_at is not None and row.expires_at <= now:
             _drop(uow, row, "expired")
         elif not row.is_unasked or row.is_danger or not self._must_wait(uow, row, room, now):
-            return self._address(uow, row, room, now)
+            return self._address(uow, row, room)
         return None
 
     def _must_wait(self, uow: UnitOfWork, row: OutboxMessage, room: Room | None, now: datetime) -> bool:
@@ -92,12 +107,10 @@ class Delivery:
         wakes_at = _quiet_hours(uow, row, room).waking(now)
         return wakes_at > now and uow.outbox.change(row, due_at=wakes_at)
 
-    def _address(self, uow: UnitOfWork, row: OutboxMessage, room: Room | None, now: datetime) -> Parcel | None:
+    def _address(self, uow: UnitOfWork, row: OutboxMessage, room: Room | None) -> Parcel | None:
         parcel = pack(uow, row, room)
         if isinstance(parcel, str):
             _park(uow, row, parcel)
-            return None
-        if not uow.outbox.change(row, status=OutboxStatus.SENDING, sending_at=now, attempts=row.attempts + 1):
             return None
         return parcel
 
@@ -110,7 +123,7 @@ class Delivery:
     def settle(self, uow: UnitOfWork, outbox_id: int, sent: Sent, now: datetime) -> None:
         """Does nothing where an echo has settled it already."""
         if sent.outcome is SendOutcome.SENT:
-            uow.outbox.arrived(outbox_id, now=now)
+            self.arrived(uow, [outbox_id], now)
             return
         row = uow.outbox.get(outbox_id)
         if row is None or row.status is not OutboxStatus.SENDING:
@@ -122,6 +135,10 @@ class Delivery:
                 _try_again(uow, row, sent.reason, now)
             case SendOutcome.NEVER:
                 self._give_up(uow, row, sent.reason, now)
+
+    def arrived(self, uow: UnitOfWork, outbox_ids: Sequence[int], now: datetime) -> None:
+        """As `settle` for texts that were sent, all at once."""
+        uow.outbox.arrived(outbox_ids, now=now)
 
     def _give_up(self, uow: UnitOfWork, row: OutboxMessage, reason: str, now: datetime) -> None:
         """A private text waits until its reader is a friend; the room is told how that is done."""

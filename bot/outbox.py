@@ -65,6 +65,7 @@ class Sender:
         self._has_paused = False
         self._failures = 0
         self._rests_until = 0.0
+        self._is_in_doubt = False  # whether the last piece of work may have been written without our hearing of it
         self._due_at: datetime | None = None
         self._unsettled: list[Result] = []
 
@@ -107,7 +108,13 @@ class Sender:
         speaks = self._may_send() and (self._has_paused or self._pace.wait(_clock()) <= 0)
         self._has_paused = False
         busy = self._pace.busy(_clock()).keys() if speaks else None
-        self._due_at, parcels = await self._writer.do(partial(self._work, results, busy))
+        limit = self._pace.at_once(_clock())
+        try:
+            self._due_at, parcels = await self._writer.do(partial(self._work, results, busy, limit))
+        except Exception:
+            self._is_in_doubt = True
+            raise
+        self._is_in_doubt = False
         del self._unsettled[: len(results)]  # what could not be written is kept for the next time
         if parcels:
             await self._send_all(parcels)
@@ -119,19 +126,20 @@ class Sender:
         return self._has_paused
 
     def _work(
-        self, results: Sequence[Result], busy: Collection[Place] | None, uow: UnitOfWork
+        self, results: Sequence[Result], busy: Collection[Place] | None, limit: int, uow: UnitOfWork
     ) -> tuple[datetime | None, list[Parcel]]:
         """When something is due next and, where it is due now, what of it goes out; `busy` None: nothing does now."""
         now = self._clock.now()
         self._settle(uow, results, now)
+        if self._is_in_doubt:
+            self._delivery.doubt_sending(uow, self._account, now)
         if self._is_back:
             self._delivery.hasten(uow, self._account, now)
             self._is_back = False
         due_at = self._delivery.next_due_at(uow, self._account)
         if busy is None or due_at is None or due_at > now:
             return due_at, []
-        self._delivery.doubt_sending(uow, self._account, now)
-        return due_at, self._delivery.take(uow, self._account, now, limit=self._pacing.batch, busy=busy)
+        return due_at, self._delivery.take(uow, self._account, now, limit=limit, busy=busy)
 
     def _may_send(self) -> bool:
         return self._is_online and not self._stopping.is_set() and self._rests_until <= _clock()
@@ -143,7 +151,7 @@ class Sender:
         """What follows a text that did not go out to the same place is not tried."""
         stuck: set[Place] = set()
         for parcel in parcels:
-            if parcel.place in stuck or not self._may_send():
+            if parcel.place in stuck or parcel.place in self._pace.busy(_clock()) or not self._may_send():
                 self._unsettled.append((parcel, None))
                 continue
             sent = await self._send(parcel)
@@ -189,12 +197,15 @@ class Sender:
         log.warning("sender_rests", account=self._account, failures=self._failures)
 
     def _settle(self, uow: UnitOfWork, results: Sequence[Result], now: datetime) -> None:
+        arrived = [parcel.outbox_id for parcel, sent in results if sent and sent.outcome is SendOutcome.SENT]
+        self._delivery.arrived(uow, arrived, now)
         for parcel, sent in results:
             if sent is None:
                 self._delivery.put_back(uow, parcel.outbox_id)
                 continue
-            self._delivery.settle(uow, parcel.outbox_id, sent, now)
-            if parcel.template == FAREWELL and sent.outcome is SendOutcome.SENT:
+            if sent.outcome is not SendOutcome.SENT:
+                self._delivery.settle(uow, parcel.outbox_id, sent, now)
+            elif parcel.template == FAREWELL:
                 self._delivery.room_left(uow, parcel.account, parcel.outgoing.room or "", now)
 
     def _idle(self) -> float:

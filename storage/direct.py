@@ -125,6 +125,12 @@ class Direct:
         self._execute(form.text, form.parameters(given))
         return int(self._cursor.rowcount)
 
+    def count_of_many(self, prepared: Prepared[Any], given: Sequence[Mapping[str, Any]]) -> int:
+        """How many rows the statement changed, done once with each of these values."""
+        form = prepared.form(self._dialect)
+        self._run(self._cursor.executemany, form.text, [form.parameters(values) for values in given])
+        return int(self._cursor.rowcount)
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Inside it an exception undoes what was done inside it, and goes on."""
@@ -139,8 +145,11 @@ class Direct:
         self._execute(_KEEP, ())
 
     def _execute(self, text: str, parameters: Any) -> None:
+        self._run(self._cursor.execute, text, parameters)
+
+    def _run(self, execute: Callable[[str, Any], object], text: str, parameters: Any) -> None:
         try:
-            self._cursor.execute(text, parameters)
+            execute(text, parameters)
         except self._failures as error:
             raise self._told(text, error) from error
 

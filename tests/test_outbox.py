@@ -359,3 +359,40 @@ async def test_a_full_room_waits_and_others_are_served(store: Store) -> None:
         await desk.until(rows[2], OutboxStatus.SENT)
         assert desk.post.status(rows[1]) is OutboxStatus.DUE
         assert 0 < desk.sender._idle() <= 60
+
+
+@pytest.mark.parametrize(
+    ("pacing", "sent", "at_once"),
+    [
+        (Pacing(), 0, 1),  # with jitter each text waits by itself
+        (Pacing(jitter=timedelta()), 0, 8),
+        (Pacing(jitter=timedelta(), per_minute=20), 15, 5),
+        (Pacing(jitter=timedelta(), per_minute=2), 0, 2),
+        (Pacing(jitter=timedelta(), per_day=3), 1, 2),
+        (Pacing(jitter=timedelta(), per_minute=2), 2, 1),  # none: `wait` says so
+        (UNPACED, 1000, 32),
+    ],
+)
+def test_so_many_may_follow_one_another(pacing: Pacing, sent: int, at_once: int) -> None:
+    pace = Pace(pacing, random.Random(1))
+    for _ in range(sent):
+        pace.note(ROOM, 10)
+    assert pace.at_once(20) == at_once
+
+
+async def test_a_room_that_is_full_in_the_midst_of_a_batch_waits(store: Store) -> None:
+    async with working(Desk(store, Pacing(room_per_minute=2, jitter=timedelta()))) as desk:
+        rows = [desk.post.line(str(number)) for number in range(4)]
+        elsewhere = desk.post.line("elsewhere", room="r2")
+        desk.sender.wake()
+        assert await desk.platform.has_sent(3) == ["0", "1", "elsewhere"]
+        await desk.until(elsewhere, OutboxStatus.SENT)
+        assert [(desk.post.status(row), desk.post.row(row).attempts) for row in rows[2:]] == [(OutboxStatus.DUE, 0)] * 2
+
+
+async def test_what_was_taken_in_vain_is_doubted(desk: Desk) -> None:
+    """The database took it, but we were told that it did not."""
+    row = desk.post.line("hello", status=OutboxStatus.SENDING, attempts=1)
+    desk.sender._is_in_doubt = True
+    desk.sender.wake()
+    await desk.until(row, OutboxStatus.UNKNOWN)

@@ -1,9 +1,9 @@
 """Questions about what goes out: what is due, held, waiting, on its way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import Update, func, update
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -45,7 +45,7 @@ def _tried() -> SelectOfScalar[OutboxMessage]:
         select(OutboxMessage)
         .where(
             OutboxMessage.account == given("account"),
-            one_of(OutboxMessage.status, (OutboxStatus.SENDING, OutboxStatus.DUE)),
+            one_of(OutboxMessage.status, (OutboxStatus.SENDING, OutboxStatus.UNKNOWN, OutboxStatus.DUE)),
             OutboxMessage.attempts > 0,
         )
         .order_by(col(OutboxMessage.id))
@@ -62,6 +62,24 @@ def _to_be_repeated() -> SelectOfScalar[OutboxMessage]:
             OutboxMessage.due_at <= given("now"),
         )
         .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
+def _sending() -> Update:
+    return (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == given("outbox_id"), col(OutboxMessage.status) == OutboxStatus.DUE)
+        .values(status=OutboxStatus.SENDING, sending_at=given("now"), attempts=OutboxMessage.attempts + 1)
+    )
+
+
+@prepared
+def _arrived() -> Update:
+    return (
+        update(OutboxMessage)
+        .where(col(OutboxMessage.id) == given("outbox_id"), col(OutboxMessage.status) == OutboxStatus.SENDING)
+        .values(status=OutboxStatus.SENT, sent_at=given("now"), picture_sealed=None)
     )
 
 
@@ -164,11 +182,14 @@ class Outbox:
         """Whether the row was still in the state we knew."""
         return self._rows.update(OutboxMessage, {"id": message.id, "status": message.status}, values) == 1
 
-    def arrived(self, outbox_id: int, *, now: datetime) -> bool:
-        """Whether it was still on its way. A picture is large and has been seen."""
-        sending = {"id": outbox_id, "status": OutboxStatus.SENDING}
-        sent = {"status": OutboxStatus.SENT, "sent_at": now, "picture_sealed": None}
-        return self._rows.update(OutboxMessage, sending, sent) == 1
+    def sending(self, outbox_ids: Sequence[int], *, now: datetime) -> bool:
+        """Whether all of them were due, and now are on their way."""
+        known = [{"outbox_id": outbox_id, "now": now} for outbox_id in outbox_ids]
+        return self._rows.change_many(_sending(), known) == len(known)
+
+    def arrived(self, outbox_ids: Sequence[int], *, now: datetime) -> None:
+        """Those that were still on their way are sent. A picture is large and has been seen."""
+        self._rows.change_many(_arrived(), [{"outbox_id": outbox_id, "now": now} for outbox_id in outbox_ids])
 
     def in_status(self, account: str, *statuses: OutboxStatus) -> list[OutboxMessage]:
         return self._rows.all(_in_status(*statuses), account=account)
@@ -200,7 +221,7 @@ class Outbox:
         )
 
     def tried(self, account: str) -> list[OutboxMessage]:
-        """What is on its way or will be tried again, oldest first: later lines to the same place wait for it."""
+        """What is on its way, may have arrived, or will be tried again; oldest first."""
         return self._rows.all(_tried(), account=account)
 
     def to_be_repeated(self, account: str, *, now: datetime) -> list[OutboxMessage]:

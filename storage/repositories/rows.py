@@ -103,6 +103,10 @@ class Rows:
         """How many rows the statement changed."""
         return self.direct.count(prepared, values)
 
+    def change_many(self, prepared: Prepared[Any], values: Sequence[Mapping[str, Any]]) -> int:
+        """How many rows the statement changed, done once with each of these values."""
+        return self.direct.count_of_many(prepared, values) if values else 0
+
 
 _Part = Callable[[Iterator[Any]], Any]
 
