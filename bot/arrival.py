@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.transports import Incoming, Person
-from handlers.members import Sighting
+from handlers.members import Known, Sighting
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.vocabulary import Role
@@ -14,9 +14,13 @@ from storage.vocabulary import Role
 class Arrival:
     incoming: Incoming
     room: Room
-    member: Member | None
+    known: Known | None
     seen: Sighting
     roles: frozenset[Role]
+
+    @property
+    def member(self) -> Member | None:
+        return self.known[1] if self.known is not None else None
 
 
 def sighting(account: str, person: Person, *, is_friend: bool | None) -> Sighting:

@@ -18,7 +18,7 @@ from bot.transports import Incoming, PeopleMoved, Recalled
 from handlers.act import Act, House, key
 from handlers.departures import note_departure, note_return
 from handlers.errors import LostRace, Refusal
-from handlers.members import ask_if_same, known_member, meet
+from handlers.members import ask_if_same, known_as, meet_again
 from handlers.replies import Reply, to_member, to_room
 from handlers.routes import answer, ask, may_hear, plan_days, run_timer
 from handlers.rules import HouseRules
@@ -93,7 +93,7 @@ class Pipeline:
         says_something = decision.command is not None or decision.question is not None
         if not says_something or not may_hear(arrival.room, decision.command):
             return self._ignore(incoming)
-        if uow.inbox.has(incoming.account, incoming.id):  # looked up last: of chatter nothing is there
+        if not uow.inbox.took_in(incoming.account, incoming.id, now=now):  # last: chatter is not written down
             return Outcome.REPEATED
         return self._do(uow, arrival, understood, now)
 
@@ -107,12 +107,13 @@ class Pipeline:
         """None where the words belong to no room that we know."""
         is_friend = True if incoming.room is None else incoming.sender.is_friend
         seen = sighting(incoming.account, incoming.sender, is_friend=is_friend)
-        member = known_member(uow, seen)
+        known = known_as(uow, seen)
+        member = known[1] if known is not None else None
         room = self._room(uow, incoming, member)
         if room is None:
             return None
         roles = uow.members.roles_at(key(member.id), room.site_id) if member is not None else frozenset[Role]()
-        return Arrival(incoming, room, member, seen, roles)
+        return Arrival(incoming, room, known, seen, roles)
 
     def _room(self, uow: UnitOfWork, incoming: Incoming, member: Member | None) -> Room | None:
         speaker = (incoming.account, incoming.sender.id)
@@ -182,7 +183,7 @@ class Pipeline:
             now=now,
             rules=self._rules,
             new_id=self._new_id,
-            member=meet(uow, arrival.seen, now=now),
+            member=meet_again(uow, arrival.seen, arrival.known, now=now),
             room=arrival.room,
             roles=arrival.roles,
             is_private=incoming.room is None,
@@ -194,7 +195,6 @@ class Pipeline:
     def _do(self, uow: UnitOfWork, arrival: Arrival, understood: Understood, now: datetime) -> Outcome:
         incoming, decision = arrival.incoming, understood.decision
         command = decision.command
-        uow.inbox.write(incoming.account, incoming.id, now=now)
         if arrival.room.is_shadowed and not isinstance(command, BindRoom):
             self._shadow(uow, arrival, understood, now)
             if not isinstance(command, NoteEmergency):

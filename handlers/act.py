@@ -1,10 +1,11 @@
 """What a handler is given: the house (storage, time, rules), and for a message who does it, where."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.rules import HouseRules, QuietHours
+from storage.models.orders import Posting
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.store import UnitOfWork
@@ -35,6 +36,7 @@ class Act(House):
     message_id: str = ""
     pictures: tuple[str, ...] = ()
     quoted: Member | None = None
+    _numbered: dict[tuple[int, int], Posting] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def member_id(self) -> int:
@@ -47,6 +49,13 @@ class Act(House):
     @property
     def quiet(self) -> QuietHours:
         return quiet_hours(self.room)
+
+    def numbered(self, room_id: int, number: int) -> Posting | None:
+        """What bears the number there. Every feature asks whether it is one of its own: postings never change."""
+        posting = self._numbered.get((room_id, number)) or self.uow.postings.numbered(room_id, number)
+        if posting is not None:
+            self._numbered[room_id, number] = posting
+        return posting
 
 
 def in_room(act: Act, room_id: int) -> Act:

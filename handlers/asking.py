@@ -17,7 +17,7 @@ def ask_which(question: AskWhich, act: Act) -> list[Reply]:
     """Names the candidates; a number in the answer completes what was begun."""
     candidates = []
     for number in question.candidates[:NAMED]:
-        posting = act.uow.postings.numbered(act.room_id, number)
+        posting = act.numbered(act.room_id, number)
         order = act.uow.orders.get(posting.target_id) if posting and posting.kind is PostingKind.ORDER else None
         if order is not None:
             candidates.append({"number": number, "what": order.what})

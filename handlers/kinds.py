@@ -99,12 +99,12 @@ def kind_of(number: int, act: Act) -> PostingKind | None:
 
 
 def _kind_in(room_id: int, number: int, act: Act) -> PostingKind | None:
-    posting = act.uow.postings.numbered(room_id, number)
+    posting = act.numbered(room_id, number)
     return posting.kind if posting is not None else None
 
 
 def _is_theirs(room_id: int, number: int, act: Act) -> bool:
-    posting = act.uow.postings.numbered(room_id, number)
+    posting = act.numbered(room_id, number)
     if posting is None or posting.kind is not PostingKind.ACTIVITY:
         return False
     if act.uow.enrolments.part_of(act.member_id, posting.target_id) is not None:

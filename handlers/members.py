@@ -28,15 +28,17 @@ class Sighting:
     is_friend: bool | None = None
 
 
-def known_member(uow: UnitOfWork, seen: Sighting) -> Member | None:
-    """The member behind the id or, after a new login gave everyone new ids, behind the handle."""
-    known = _known(uow, seen)
-    return known[1] if known is not None else None
+#: How an account knew somebody before this sighting, and who it is.
+Known = tuple[Identity, Member]
 
 
 def meet(uow: UnitOfWork, seen: Sighting, *, now: datetime) -> Member:
     """The member, written down or brought up to date: new names and new ids are kept."""
-    known = _known(uow, seen)
+    return meet_again(uow, seen, known_as(uow, seen), now=now)
+
+
+def meet_again(uow: UnitOfWork, seen: Sighting, known: Known | None, *, now: datetime) -> Member:
+    """`meet` for whoever has looked already."""
     if known is None:
         member = uow.members.add(Member(name=plain_name(seen.name), created_at=now))
         _write_identity(uow, seen, key(member.id), now=now)
@@ -49,11 +51,12 @@ def meet(uow: UnitOfWork, seen: Sighting, *, now: datetime) -> Member:
     name = plain_name(seen.name)
     if seen.name and member.name != name:
         uow.members.change(identity.member_id, name=name)
-        member.name = name
+        return uow.members.get(identity.member_id) or member
     return member
 
 
-def _known(uow: UnitOfWork, seen: Sighting) -> tuple[Identity, Member] | None:
+def known_as(uow: UnitOfWork, seen: Sighting) -> Known | None:
+    """The member behind the id or, after a new login gave everyone new ids, behind the handle."""
     found = uow.members.seen_as(seen.account, seen.external_id)
     if found is None and seen.handle:
         identity = uow.members.identity_by_handle(seen.account, seen.handle)

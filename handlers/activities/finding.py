@@ -74,7 +74,7 @@ def _having(act: Act, rooms: Iterable[int], number: int) -> list[Found]:
 
 
 def _numbered(act: Act, room_id: int, number: int) -> Found | None:
-    posting = act.uow.postings.numbered(room_id, number)
+    posting = act.numbered(room_id, number)
     return _found(act, posting) if posting is not None else None
 
 

@@ -58,8 +58,8 @@ def _having(act: Act, rooms: Iterable[int], number: int) -> list[Found]:
 
 
 def _numbered(act: Act, room_id: int, number: int) -> Found | None:
-    posting = act.uow.postings.numbered(room_id, number)
-    return _found(act, posting) if posting is not None else None
+    posting = act.numbered(room_id, number)
+    return _found(act, posting, room=act.room if room_id == act.room_id else None) if posting is not None else None
 
 
 def _meant(act: Act, number: int) -> list[Found]:
@@ -102,11 +102,12 @@ def has_to_do_with(act: Act, found: Found) -> bool:
     return act.member_id in {found.order.asker_id, found.order.placed_by_id, *helpers}
 
 
-def _found(house: House, posting: Posting) -> Found | None:
+def _found(house: House, posting: Posting, *, room: Room | None = None) -> Found | None:
+    """`room` is the posting's, where it has been read."""
     if posting.kind is not PostingKind.ORDER:
         return None
     order = house.uow.orders.get(posting.target_id)
-    room = house.uow.rooms.get(posting.room_id)
+    room = room or house.uow.rooms.get(posting.room_id)
     return Found(order, posting.number, room) if order is not None and room is not None else None
 
 

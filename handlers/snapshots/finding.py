@@ -36,7 +36,7 @@ class FoundReport:
 def is_about_report(act: Act, number: int) -> bool:
     """Whether the number means a report, and no order. Said privately, what one has to do with decides."""
     if not act.is_private:
-        posting = act.uow.postings.numbered(act.room_id, number)
+        posting = act.numbered(act.room_id, number)
         return posting is not None and posting.kind is PostingKind.SNAPSHOT
     if not _meant(act, number):
         return False
@@ -83,7 +83,7 @@ def _meant(act: Act, number: int) -> list[FoundReport]:
 
 
 def _numbered(act: Act, rooms: Sequence[int], number: int) -> list[FoundReport]:
-    postings = [act.uow.postings.numbered(room_id, number) for room_id in rooms]
+    postings = [act.numbered(room_id, number) for room_id in rooms]
     return [found for posting in postings if posting is not None and (found := _found(act, posting)) is not None]
 
 

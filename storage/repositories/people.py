@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
@@ -40,6 +42,28 @@ def _identity_of() -> SelectOfScalar[Identity]:
         .where(Identity.member_id == given("member_id"), Identity.account == given("account"))
         .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
         .limit(1)
+    )
+
+
+@prepared
+def _is_friend() -> sa.Select[Any]:
+    """Of the same identity, which has more than is wanted for each text."""
+    seen = table_of(Identity).c
+    return (
+        sa.select(seen.is_friend)
+        .where(seen.member_id == given("member_id"), seen.account == given("account"))
+        .order_by(seen.seen_at.desc(), seen.id.desc())
+        .limit(1)
+    )
+
+
+@prepared
+def _met() -> sa.Insert:
+    """PostgreSQL's ON CONFLICT, which SQLite has too, and SQLAlchemy writes for both."""
+    table = table_of(RoomMember)
+    met = insert(table).values(room_id=given("room_id"), member_id=given("member_id"), spoke_at=given("now"))
+    return met.on_conflict_do_update(
+        index_elements=[table.c.room_id, table.c.member_id], set_={"spoke_at": met.excluded.spoke_at, "left_at": None}
     )
 
 
@@ -128,15 +152,13 @@ class Members:
 
     def is_reachable(self, member_id: int, account: str) -> bool:
         """Whether a private text to the member can be delivered (WeChat: only to friends)."""
-        identity = self.identity_of(member_id, account)
-        return identity is not None and identity.is_friend is not False
+        found = self._rows.values(_is_friend(), member_id=member_id, account=account)
+        return bool(found) and found[0][0] is not False
 
     # where they are
 
     def met(self, room_id: int, member_id: int, *, now: datetime) -> None:
-        key = {"room_id": room_id, "member_id": member_id}
-        if self._rows.update(RoomMember, key, {"spoke_at": now, "left_at": None}) == 0:
-            self._rows.insert(RoomMember(room_id=room_id, member_id=member_id, spoke_at=now))
+        self._rows.change(_met(), room_id=room_id, member_id=member_id, now=now)
 
     def rooms_of(self, member_id: int) -> list[int]:
         """Room ids, the one they last spoke in first; not those that they have left."""
@@ -269,4 +291,4 @@ class Receipts:
         """It was on its way but never shown."""
         table = table_of(Receipt)
         never_shown = (table.c.order_id == order_id) & (table.c.reader_id == reader_id)
-        self._rows.connection.execute(delete(table).where(never_shown))
+        self._rows.connection.execute(sa.delete(table).where(never_shown))

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Update, update
+from sqlalchemy import Insert, Update, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -15,6 +16,13 @@ from storage.models.talk import (
 )
 from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.vocabulary import QuestionKind
+
+
+@prepared
+def _taken_in() -> Insert:
+    """PostgreSQL's ON CONFLICT, which SQLite has too, and SQLAlchemy writes for both."""
+    values = {name: given(name) for name in ("account", "message_id", "handled_at")}
+    return insert(table_of(InboxMessage)).values(values).on_conflict_do_nothing()
 
 
 @prepared
@@ -44,8 +52,9 @@ class Inbox:
     def has(self, account: str, message_id: str) -> bool:
         return self._rows.by_id(InboxMessage, (account, message_id)) is not None
 
-    def write(self, account: str, message_id: str, *, now: datetime) -> None:
-        self._rows.insert(InboxMessage(account=account, message_id=message_id, handled_at=now))
+    def took_in(self, account: str, message_id: str, *, now: datetime) -> bool:
+        """False where it was there before."""
+        return self._rows.change(_taken_in(), account=account, message_id=message_id, handled_at=now) == 1
 
 
 class Questions:

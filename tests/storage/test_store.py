@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage.models.people import Member
 from storage.seal import Seal
 from storage.states import OrderStatus
 from storage.store import Batch, Store, TransactionEnded, UnitOfWork, _switch_to_wal, is_retryable
@@ -40,9 +41,8 @@ def add_and_break(batch: Batch, name: str) -> None:
 
 def add_twice(batch: Batch, name: str) -> None:
     with batch.message() as uow:
-        add_member(uow, name)
-        uow.inbox.write("a", name, now=NOW)
-        uow.inbox.write("a", name, now=NOW)
+        member_id = add_member(uow, name)
+        uow.members.add(Member(id=member_id, name=name, created_at=NOW))
 
 
 def test_a_failed_message_undoes_only_itself(store: Store) -> None:
