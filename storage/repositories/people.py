@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.direct import prepared
+from storage.models.columns import UtcDateTime
 from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
 from storage.repositories.places import Sites
 from storage.repositories.rows import Rows, given, table_of
@@ -58,13 +58,11 @@ def _is_friend() -> sa.Select[Any]:
 
 
 @prepared
-def _met() -> sa.Insert:
-    """PostgreSQL's ON CONFLICT, which SQLite has too, and SQLAlchemy writes for both."""
-    table = table_of(RoomMember)
-    met = insert(table).values(room_id=given("room_id"), member_id=given("member_id"), spoke_at=given("now"))
-    return met.on_conflict_do_update(
-        index_elements=[table.c.room_id, table.c.member_id], set_={"spoke_at": met.excluded.spoke_at, "left_at": None}
-    )
+def _met() -> sa.TextClause:
+    """In words: SQLAlchemy has no ON CONFLICT for both engines, which write it alike."""
+    words = """INSERT INTO room_members (room_id, member_id, spoke_at) VALUES (:room_id, :member_id, :now)
+        ON CONFLICT (room_id, member_id) DO UPDATE SET spoke_at = excluded.spoke_at, left_at = NULL"""
+    return sa.text(words).bindparams(sa.bindparam("now", type_=UtcDateTime()))
 
 
 @prepared

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Insert, Update, update
-from sqlalchemy.dialects.postgresql import insert
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.direct import prepared
+from storage.models.columns import UtcDateTime
 from storage.models.people import Identity
 from storage.models.talk import (
     Account,
@@ -19,16 +19,17 @@ from storage.vocabulary import QuestionKind
 
 
 @prepared
-def _taken_in() -> Insert:
-    """PostgreSQL's ON CONFLICT, which SQLite has too, and SQLAlchemy writes for both."""
-    values = {name: given(name) for name in ("account", "message_id", "handled_at")}
-    return insert(table_of(InboxMessage)).values(values).on_conflict_do_nothing()
+def _taken_in() -> sa.TextClause:
+    """In words: SQLAlchemy has no ON CONFLICT for both engines, which write it alike."""
+    words = """INSERT INTO inbox (account, message_id, handled_at) VALUES (:account, :message_id, :now)
+        ON CONFLICT DO NOTHING"""
+    return sa.text(words).bindparams(sa.bindparam("now", type_=UtcDateTime()))
 
 
 @prepared
-def _closed_about(*kinds: QuestionKind) -> Update:
+def _closed_about(*kinds: QuestionKind) -> sa.Update:
     table = table_of(Question)
-    closed = update(table).where(table.c.order_id == given("order_id"), table.c.answered_at.is_(None))
+    closed = sa.update(table).where(table.c.order_id == given("order_id"), table.c.answered_at.is_(None))
     return (closed.where(one_of(table.c.kind, kinds)) if kinds else closed).values(answered_at=given("now"))
 
 
@@ -54,7 +55,7 @@ class Inbox:
 
     def took_in(self, account: str, message_id: str, *, now: datetime) -> bool:
         """False where it was there before."""
-        return self._rows.change(_taken_in(), account=account, message_id=message_id, handled_at=now) == 1
+        return self._rows.change(_taken_in(), account=account, message_id=message_id, now=now) == 1
 
 
 class Questions:
