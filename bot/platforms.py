@@ -10,7 +10,6 @@ from bot.settings import OneBotAccount, Settings, WebchatAccount, WechatyAccount
 from bot.transports import Transport
 from bot.transports.onebot import OneBotTransport
 from bot.transports.webchat import WebChat
-from bot.transports.wechaty import WechatyTransport
 from bot.web.chat_platform import ChatPlatform
 from bot.web.chat_world import ChatClock, ChatPerson, ChatRoom, ChatWorld
 from storage.store import Store, UnitOfWork
@@ -56,6 +55,8 @@ def open_platforms(
     for name, account in settings.accounts.items():
         trusts = TrustedInviters(store, name).trusts
         if isinstance(account, WechatyAccount):
+            from bot.transports.wechaty import WechatyTransport  # noqa: PLC0415 - gRPC, which only these accounts need
+
             gateway = account.gateway(name, settings.house.bot_names)
             wechaty = WechatyTransport(gateway, is_trusted_inviter=trusts, clock=clock, jitter=chance)
             platforms.append(Platform(wechaty, account.pacing()))

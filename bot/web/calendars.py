@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING, Final
 
 from bot.redaction import redact
 from handlers.calendar_entries import Entry
 from storage.vocabulary import LOCAL_ZONE
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _MAKER: Final = "-//Yihu//Activities//ZH"
 #: How often a subscriber may look again.
@@ -16,19 +17,22 @@ _REFRESHED: Final = timedelta(hours=1)
 
 
 def calendar(name: str, entries: Iterable[Entry]) -> bytes:
+    from icalendar import Calendar, Event  # noqa: PLC0415 - 3 MB and a tenth of a second, where nobody has asked yet
+
     whole = Calendar()
     whole.add("prodid", _MAKER)
     whole.add("version", "2.0")
     whole.add("x-wr-calname", redact(name))
     whole.add("refresh-interval", _REFRESHED, parameters={"value": "DURATION"})
     for entry in entries:
-        whole.add_component(_event(entry))
+        event = Event()
+        _fill(event, entry)
+        whole.add_component(event)
     written: bytes = whole.to_ical()
     return written
 
 
-def _event(entry: Entry) -> Event:
-    event = Event()
+def _fill(event: "Event", entry: Entry) -> None:
     event.add("uid", f"{entry.public_id}@yihu")
     event.add("dtstamp", entry.posted_at)
     event.add("sequence", entry.sequence)
@@ -39,10 +43,9 @@ def _event(entry: Entry) -> Event:
     if entry.link:
         event.add("url", entry.link)
     _add_times(event, entry)
-    return event
 
 
-def _add_times(event: Event, entry: Entry) -> None:
+def _add_times(event: "Event", entry: Entry) -> None:
     starts_at, ends_at = entry.starts_at, entry.ends_at
     if not entry.is_whole_day:
         event.add("dtstart", starts_at)

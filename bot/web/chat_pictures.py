@@ -4,11 +4,12 @@ import io
 import re
 import secrets
 from pathlib import Path
-from typing import Final
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING, Final
 
 from bot.web.chat_lines import Picture
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 _MAX_PIXELS: Final = 50_000_000
@@ -51,6 +52,8 @@ class PictureFolder:
         path = self.path(name)
         if path is None:
             return None
+        from PIL import Image  # noqa: PLC0415 - 2 MB that nobody needs who has got no picture
+
         with Image.open(path) as image:
             return Picture(name, *image.size)
 
@@ -58,7 +61,9 @@ class PictureFolder:
         return self._folder / f"thumb-{name}"
 
 
-def _decoded(content: bytes) -> Image.Image:
+def _decoded(content: bytes) -> "Image.Image":
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - as above
+
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             if image.width * image.height > _MAX_PIXELS:
