@@ -134,7 +134,7 @@ class NotInRoom(Refusal):
 
 
 class NoticeMakesNoSense(Refusal):
-    """`problem`: ends_before_start, past, closed, places or least."""
+    """`problem`: ends_before_start, past, closed, places, least or sessions (too many); `is_of_several`: in a call."""
 
     template = "refusals/notice_makes_no_sense.j2"
 

@@ -25,6 +25,7 @@ from handlers import (
 from handlers.act import Act, House, in_room
 from handlers.activities import (
     absences,
+    calls,
     certificates,
     chain_list,
     chains,
@@ -39,7 +40,6 @@ from handlers.activities import (
     lists,
     merge,
     occurrences,
-    recruit,
     series_changes,
     series_verbs,
     sharing,
@@ -107,7 +107,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.AskWhy, why.explain),
         on(c.Recognise, recognition.recognise),
         on(c.NoteEmergency, emergencies.note_emergency),
-        on(a.Recruit, recruit.recruit),
+        on(a.Recruit, calls.call_for_people),
         on(a.ReviewActivity, activity_reviews.review_activity),
         on(a.Follow, follows.follow),
         on(p.OpenPoll, opening.open_poll),

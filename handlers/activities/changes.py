@@ -10,6 +10,7 @@ from handlers.activities.finding import Found, change, find_activity, found_by_i
 from handlers.activities.lines import unasked_word
 from handlers.activities.moments import Times, keep_day, times_of
 from handlers.activities.moves import note_change
+from handlers.activities.other_sessions import other_sessions, said_once
 from handlers.activities.places import people_coming, places_of
 from handlers.activities.questions import ask_to_attend
 from handlers.activities.series import keep_place, open_series
@@ -46,9 +47,18 @@ def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
     if question is None or found is None or found.activity.status is not ActivityStatus.OPEN:
         return []
     act.uow.questions.answered(question, now=act.now)
-    replies = _edit(found, Changes(start=command.start, end=command.end, place=command.place), act)
+    changes = Changes(start=command.start, end=command.end, place=command.place)
+    others = [each for each in other_sessions(found.activity, act) if not each.activity.place and command.place]
+    if others:
+        return _edit_together([found, *others], changes, act)
+    replies = _edit(found, changes, act)
     keep_place(found.activity, act)
     return replies
+
+
+def _edit_together(sessions: list[Found], changes: Changes, act: Act) -> list[Reply]:
+    """What was asked once is said once."""
+    return said_once([reply for each in sessions for reply in _edit(each, changes, act)], sessions)
 
 
 def _this_one_only(found: Found, act: Act) -> list[Reply]:
@@ -163,7 +173,7 @@ def _shown(found: Found, values: dict[str, Any], now: datetime) -> list[dict[str
         words = when_words(new["starts_at"], new["ends_at"], now, is_whole_day=new["is_whole_day"])
         shown.append({"old": activity_when(activity, now) or "时间待定", "new": words})
     if "place" in values:
-        shown.append({"old": activity.place or "地点待定", "new": values["place"]})
+        shown.append({"old": activity.place or "地点待定", "new": values["place"] or "地点待定"})
     if "title" in values:
         shown.append({"old": activity.title, "new": values["title"]})
     if "capacity" in values:

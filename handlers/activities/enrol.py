@@ -1,6 +1,6 @@
 """报名: a party comes in together or waits in line together."""
 
-from typing import Any
+from functools import partial
 
 from pydantic import TypeAdapter
 
@@ -13,7 +13,9 @@ from handlers.activities.moves import move, note
 from handlers.activities.newcomers import is_newcomer
 from handlers.activities.places import Places, places_of, position_of, waiting_line
 from handlers.activities.waitlist import ask_last_minute
+from handlers.activities.which_session import is_choice, sessions_named, which_facts
 from handlers.errors import ChildAlone, EnrolmentClosed, NoActivity, PartyTooBig
+from handlers.one_by_one import one_by_one
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import Enrol
 from handlers.understanding.contents import Party
@@ -32,15 +34,21 @@ def enrol(command: Enrol, act: Act) -> list[Reply]:
     PartyTooBig.
     """
     command = _completed(command, act)
-    if command.number is None:
-        here = open_here(act)
-        if not here:
-            raise NoActivity
-        here = [found for found in here if not is_closed(found.activity, act.now)] or here[:1]
-        if len(here) > 1:
-            return [_ask_which(command, here, act)]
-        return enrol_in(here[0], command, act)
-    return enrol_in(find_activity(act, command.number), command, act)
+    if command.number is not None:
+        numbers = dict.fromkeys((command.number, *command.also))
+        return one_by_one([partial(_enrol_numbered, number, command, act) for number in numbers], act)
+    here = open_here(act)
+    if not here:
+        raise NoActivity
+    here = [found for found in here if not is_closed(found.activity, act.now)] or here[:1]
+    meant = sessions_named(command, [found for found in here if found.number in command.among] or here)
+    if len(meant) > 1 and not is_choice(command, meant):
+        return [_ask_which(command, meant, act)]
+    return one_by_one([partial(enrol_in, found, command, act) for found in meant], act)
+
+
+def _enrol_numbered(number: int, command: Enrol, act: Act) -> list[Reply]:
+    return enrol_in(find_activity(act, number), command, act)
 
 
 def _completed(command: Enrol, act: Act) -> Enrol:
@@ -53,7 +61,7 @@ def _completed(command: Enrol, act: Act) -> Enrol:
     if payload is None or command.party != Party():
         return command
     asked = _ENROL.validate_json(payload.reveal())
-    return Enrol(command.number, asked.party, asked.words)
+    return Enrol(command.number, asked.party, asked.words, command.also)
 
 
 def _ask_which(command: Enrol, here: list[Found], act: Act) -> Reply:
@@ -69,7 +77,7 @@ def _ask_which(command: Enrol, here: list[Found], act: Act) -> Reply:
             expires_at=act.now + act.rules.question_open,
         )
     )
-    facts: dict[str, Any] = {"candidates": [{"number": found.number, "title": found.activity.title} for found in here]}
+    facts = which_facts(here, act)
     if act.is_private:
         return to_member(act.member_id, "activities/which.j2", about_room=act.room_id, name="", **facts)
     return to_room(act.room_id, "activities/which.j2", mention_id=act.member_id, name=act.member.name, **facts)

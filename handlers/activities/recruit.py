@@ -45,7 +45,7 @@ def new_activity(command: Recruit, act: Act) -> Found:
     require(act, Verb.RECRUIT)
     command = with_first(command, act)
     activity = checked(command, act)
-    _refuse_same_title(activity, act)
+    refuse_same_title(activity, act)
     found = make_activity(command, activity, act)
     note_change(act, Intent.RECRUIT, found, was={"status": ActivityStatus.CALLED_OFF})
     return found
@@ -133,7 +133,8 @@ def _latest_start(activity: Activity, over_at: datetime) -> datetime:
     return over_at if activity.is_whole_day or activity.starts_at is None else activity.starts_at
 
 
-def _refuse_same_title(activity: Activity, act: Act) -> None:
+def refuse_same_title(activity: Activity, act: Act) -> None:
+    """Raises SameTitle."""
     for other in open_here(act):
         if other.activity.title == activity.title:
             raise SameTitle(number=other.number, title=activity.title)
@@ -157,18 +158,7 @@ def post(activity: Activity, roles: tuple[tuple[str, int], ...], room: Room, hou
 def tell_organiser(found: Found, act: Act) -> list[Reply]:
     """How to change it, what was left out of the room, and the one thing that is missing."""
     activity = found.activity
-    missing = _missing(activity)
-    if missing is not None:
-        act.uow.questions.ask(
-            Question(
-                member_id=act.member_id,
-                room_id=act.room_id,
-                kind=missing,
-                activity_id=found.activity_id,
-                asked_at=act.now,
-                expires_at=act.now + act.rules.question_open,
-            )
-        )
+    missing = ask_missing(found, act)
     series = open_series(activity, act)
     facts: dict[str, Any] = {
         "number": found.number,
@@ -186,6 +176,23 @@ def tell_organiser(found: Found, act: Act) -> list[Reply]:
 def _next_when(series: Series | None, act: Act) -> str:
     next_at = series.next_at if series is not None else None
     return when_words(next_at, None, act.now, is_whole_day=True)
+
+
+def ask_missing(found: Found, act: Act) -> QuestionKind | None:
+    """The one thing that is missing, as a question to the organiser."""
+    missing = _missing(found.activity)
+    if missing is not None:
+        act.uow.questions.ask(
+            Question(
+                member_id=act.member_id,
+                room_id=act.room_id,
+                kind=missing,
+                activity_id=found.activity_id,
+                asked_at=act.now,
+                expires_at=act.now + act.rules.question_open,
+            )
+        )
+    return missing
 
 
 def _missing(activity: Activity) -> QuestionKind | None:

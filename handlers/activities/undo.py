@@ -14,6 +14,7 @@ from handlers.activities.follows import take_back_follow
 from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import CHANGED_SINCE, loaded, move
+from handlers.activities.other_sessions import other_sessions, said_once
 from handlers.activities.places import places_of, waiting_line
 from handlers.activities.reviews import take_back_review
 from handlers.activities.series import withdraw_series
@@ -50,11 +51,30 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         raise NothingToUndo(reason="合并已经通知了大家,撤不回来了。要分开,请重新发一条招募")
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
-    inverse: dict[str, Any] = event.inverse
+    if event.verb in (Intent.RECRUIT, Intent.EDIT_ORDER) and found.activity.call_id is not None:
+        return _undo_call(found, event, act)
+    return _undo_one(found, event.inverse, event, act)
+
+
+def _undo_one(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:
     kind = next((kind for kind in _UNDOING if kind in inverse), "activity")
     replies = _UNDOING[kind](found, inverse, event, act)
     act.uow.audit.undone(event, now=act.now)
     return replies
+
+
+def _undo_call(found: Found, event: AuditEvent, act: Act) -> list[Reply]:
+    """What was done to several of its sessions at once; of the call itself all or nothing."""
+    undone: list[Found] = []
+    replies: list[Reply] = []
+    for each in sorted([found, *other_sessions(found.activity, act)], key=lambda each: each.number):
+        newest = act.uow.audit.newest_on_activity(each.activity_id, actor_id=event.actor_id)
+        if newest is not None and newest.inverse is not None and newest.cause == event.cause:
+            undone.append(each)
+            replies += _undo_one(each, newest.inverse, newest, act)
+        elif event.verb is Intent.RECRUIT:
+            raise NothingToUndo(reason=f"#{each.number} {CHANGED_SINCE}")
+    return said_once(replies, undone)
 
 
 def _undo_own(found: Found, inverse: dict[str, Any], event: AuditEvent, act: Act) -> list[Reply]:

@@ -22,9 +22,22 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """One of several times that a call is for: `label` as its title says it, places and `roles` of its own."""
+
+    label: str
+    start: Moment
+    end: Moment | None = None
+    people: int | None = None
+    roles: tuple[tuple[str, int], ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Recruit:
     """A call for people. `roles` are (name, how many) of the places, `place` and `requirements` as written;
-    `kept_places` of each occurrence are for newcomers.
+    `kept_places` of each occurrence are for newcomers. Of several `sessions`: `start` is the first one's, `end` the
+    last one's.
     """
 
     title: str
@@ -40,6 +53,7 @@ class Recruit:
     phone: str | None = None
     every: Every | None = None
     kept_places: int | None = None
+    sessions: tuple[Session, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +75,16 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Enrol:
-    """`number` None: whatever is open. `words` are those in which the activity's roles are looked for."""
+    """`number` None: whatever is open, of `among` where sessions were quoted. `also`: further ones (报名 5 6).
+
+    `words` are those in which the activity's roles are looked for, and which of several sessions.
+    """
 
     number: int | None = None
     party: Party = ALONE
     words: str = ""
+    also: tuple[int, ...] = ()
+    among: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

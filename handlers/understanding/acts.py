@@ -254,6 +254,8 @@ def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
 
 
 def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:
+    if intent in _ACTIVITY_ACTS and reference.how == "quoted" and reading.quoted_sessions:
+        reference = Reference("none")  # which of them is another matter
     numbers = reference.numbers
     slots: dict[str, Any] = {}
     if reference.how in ("said", "quoted"):

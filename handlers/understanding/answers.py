@@ -28,6 +28,7 @@ from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
+from handlers.understanding.session_labels import call_in, label_of, sessions_meant
 from handlers.understanding.stars import stars_of
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import answered_place, where
@@ -82,6 +83,8 @@ _ELSEWHERE: Final = re.compile(
 _MOST_BESIDE: Final = 12
 _FREE: Final = re.compile(r"有空|得空|在家|方便|可以|都行|得行|过来|上门|来嘛|来吧|等")
 
+#: Longer is talk, whatever session it names.
+_LONGEST_CHOICE: Final = 12
 _SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
 #: What may stand around an answer without making it talk.
 _AROUND_ANSWER: Final = re.compile(
@@ -201,12 +204,26 @@ def _phone(reading: Reading, _asked: Asked) -> Decision | None:
 def _which(reading: Reading, asked: Asked) -> Decision | None:
     match = _NUMBER.match(reading.text.strip())
     number = whole_number(match[1]) if match else None
+    if asked.topic is Intent.ENROL and number not in asked.options and (chosen := _sessions(reading, asked, number)):
+        return sure(reading, Intent.ENROL, "asked_which", Enrol(chosen[0], also=chosen[1:]), {"activity": chosen[0]})
     if number is None or number not in asked.options or asked.topic is None:
         return None
     complete = _COMPLETED.get(asked.topic)
     if complete is None:
         return None
     return sure(reading, asked.topic, "asked_which", complete((number,)), {"orders": [number]})
+
+
+def _sessions(reading: Reading, asked: Asked, position: int | None) -> tuple[int, ...]:
+    """第二场, 下午场, 都报, or the second of them, where they are the sessions of one call."""
+    titles = {thing.number: thing.what for thing in reading.context.things if thing.number in asked.options}
+    titles = {number: titles[number] for number in asked.options if number in titles}
+    if len({call_in(title) for title in titles.values()}) != 1 or len(reading.text) > _LONGEST_CHOICE:
+        return ()
+    numbers, labels = tuple(titles), [label_of(title) for title in titles.values()]
+    if position is not None:
+        return numbers[position - 1 : position] if position > 0 else ()
+    return tuple(numbers[place] for place in sessions_meant(reading.text, labels))
 
 
 _COMPLETED: Final[dict[Intent, Callable[[tuple[int, ...]], Command]]] = {

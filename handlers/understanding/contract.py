@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from handlers.understanding.activity_commands import Recruit, Session
 from handlers.understanding.decision import Span
 from handlers.understanding.message import Asked, Context, Message, OpenThing, Quote
 from handlers.understanding.understand import understand
@@ -18,6 +19,8 @@ _EPOCH: Final = datetime(2026, 1, 1, tzinfo=UTC).astimezone(LOCAL_ZONE)
 def parse_line(row: Mapping[str, Any]) -> dict[str, Any]:
     """Only `text` must be there; a field of the wrong type is a ValueError that names it."""
     decision = understand(message_of(row), context_of(row))
+    command = decision.command
+    sessions = [_session(each) for each in command.sessions] if isinstance(command, Recruit) else []
     return {
         "id": row.get("id"),
         "intent": decision.intent.value,
@@ -26,6 +29,16 @@ def parse_line(row: Mapping[str, Any]) -> dict[str, Any]:
         "spans": [_span(span) for span in decision.spans],
         "why": [[feature.name, round(feature.weight, 3)] for feature in decision.why],
         "band": decision.band.value,
+        **({"sessions": sessions} if sessions else {}),
+    }
+
+
+def _session(session: Session) -> dict[str, Any]:
+    return {
+        "label": session.label,
+        "start": iso(session.start),
+        "end": iso(session.end) if session.end is not None else None,
+        "people": session.people,
     }
 
 

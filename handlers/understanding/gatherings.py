@@ -23,10 +23,11 @@ from handlers.understanding.decision import Decision
 from handlers.understanding.parties import party_of
 from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
-from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
+from handlers.understanding.recruits import RECRUIT, recruit_slots
 from handlers.understanding.results import sure
 from handlers.understanding.series import SERIES, series_command
 from handlers.understanding.series_edits import EDIT, series_edit
+from handlers.understanding.sessions import call_of
 from handlers.understanding.standing import STANDING, standing_command
 from handlers.understanding.when import time_slots, when
 from storage.intents import Intent
@@ -88,7 +89,7 @@ def _recruit(reading: Reading) -> Decision | None:
     if not RECRUIT.match(reading.text):
         return None
     slots = recruit_slots(reading)
-    return sure(reading, Intent.RECRUIT, "recruit_keyword", recruit_of(reading, slots), slots)
+    return sure(reading, Intent.RECRUIT, "recruit_keyword", call_of(reading, slots), slots)
 
 
 def _call_off(reading: Reading) -> Decision | None:
@@ -193,7 +194,9 @@ def gathering_act(reading: Reading, intent: Intent, numbers: tuple[int, ...], sl
         return CheckIn(slots.get("activity"), slots.get("code"))
     if intent is Intent.WITHDRAW:
         return Withdraw(number, is_cancel=bool(_CANCEL.match(reading.text)))
-    return Enrol(number, party_of(reading, slots), reading.text)
+    also = numbers[1:] if set(numbers) <= set(reading.open_activities) else ()
+    among = reading.quoted_sessions if number is None else ()
+    return Enrol(number, party_of(reading, slots), reading.text, also, among)
 
 
 _CANCEL: Final = re.compile(r"^取消\s?#?\d*\s*(?:号)?$")

@@ -15,6 +15,7 @@ from storage.vocabulary import PostingKind
 
 _QUOTED_NUMBER: Final = re.compile(r"(?:#\s?|活动\s)(\d{1,4})(?!\d)")
 _QUOTED_ACTIVITY: Final = re.compile(r"活动|报名|招募|接龙")
+_SESSIONS: Final = re.compile(r"\s*📅")
 #: A posting is known by its form too: accounts go by many names in their rooms.
 _POSTING_FORM: Final = re.compile(r"^\W{0,3}(?:活动\s?)?#\d{1,4} [^\n|]+\||回复「")
 #: What somebody else is reported to have said says nothing of what this one wants.
@@ -110,6 +111,12 @@ class Reading:
         if not self.is_quoting_bot or self.message.quote is None:
             return ()
         return tuple(dict.fromkeys(int(n) for n in _QUOTED_NUMBER.findall(self.message.quote.text)))
+
+    @property
+    def quoted_sessions(self) -> tuple[int, ...]:
+        """The numbers of a posting that has several."""
+        is_of_several = bool(self.is_quoting_bot and self.message.quote and _SESSIONS.match(self.message.quote.text))
+        return self.quoted_numbers if is_of_several and len(self.quoted_numbers) > 1 else ()
 
     @property
     def quotes_activity(self) -> bool:

@@ -25,6 +25,10 @@ _ROLE: Final = re.compile(
 _NO_ROLE: Final = re.compile(
     r"招|募|需|要|共|总|合计|以上|限|最多|名额|人数|志愿者|义工|不超过|[差缺]|报名|一起|大家|年龄|满"
 )
+_VOLUNTEERS: Final = frozenset({"志愿者", "义工"})
+_AUDIENCE: Final = frozenset(
+    {"观众", "听众", "居民", "群众", "老人", "家长", "孩子", "学生", "学员", "参与者", "参加者"}
+)
 _TOTAL: Final = re.compile(r"(?<!\d)(?P<n>\d{1,5})\s?(?:个|名|位)?(?:人|名|位|个|志愿者|名额)")
 _BRING: Final = re.compile(
     r"(?:^|[\n。;,\s])(?:活动)?(?:要求|备注|注意(?:事项)?|温馨提示|请自备|请带)[::]?\s?(?P<what>[^\n]{2,60})"
@@ -35,7 +39,7 @@ _LABEL: Final = re.compile(
     r"[\s,、](?:时间|地点|地址|集合|要求|备注|截止|报名|人数|名额|岗位|联系|电话|至少|最少|不少于|满\d|共|需要|招|\S{0,10}(?:保险|意外险|健康证|驾驶?[证照]|士证|员证))\S*:?.*\Z"
 )
 _COUNTED: Final = re.compile(r"(?:^|(?<=[\s,、]))\d{1,6}\s?(?:个|名|位)?(?:人|名额|志愿者)(?=$|[\s,、])")
-_EDGE: Final = " ,、:"
+_EDGE: Final = " ,、:】"
 #: Said by keyword, not pasted.
 RECRUIT: Final = re.compile(r"^(?:招募|发起?活动|新活动)[\s:,]+\S")
 _APART: Final = ("time", "phone", "id", "url", "address", "order", "number", "stars", "index")
@@ -55,7 +59,8 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     said_least = LEAST.search(reading.text)
     least = whole_number(said_least["n"]) if said_least else None
     title = str(slots["title"])
-    found = [match for match in _ROLE.finditer(text) if _is_role(match["name"], title)]
+    beside = {match["name"] for match in _ROLE.finditer(text)} & _AUDIENCE
+    found = [match for match in _ROLE.finditer(text) if _is_role(match["name"], title, has_audience=bool(beside))]
     roles = {match["name"]: int(match["n"]) for match in found}
     for match in found:
         title = title.replace(match[0], " ")
@@ -112,8 +117,10 @@ def _without_pieces(reading: Reading) -> str:
     return "".join(text)
 
 
-def _is_role(name: str, title: str) -> bool:
-    return not _NO_ROLE.search(name) and name != title
+def _is_role(name: str, title: str, *, has_audience: bool) -> bool:
+    """志愿者4人 is how many in all, unless those who only watch are counted beside them."""
+    is_one = (has_audience and name in _VOLUNTEERS) or not _NO_ROLE.search(name)
+    return is_one and name != title
 
 
 def _without_roles(text: str, roles: Mapping[str, int]) -> str:

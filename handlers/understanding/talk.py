@@ -14,11 +14,12 @@ from handlers.understanding.fields import fields_of
 from handlers.understanding.gist import gist
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.reading import Reading
-from handlers.understanding.recruits import recruit_of, recruit_slots
+from handlers.understanding.recruits import recruit_slots
 from handlers.understanding.reports import report_of
 from handlers.understanding.results import decided, silence
 from handlers.understanding.rule_book import TALK
 from handlers.understanding.scoring import Score, Scores
+from handlers.understanding.sessions import call_of
 from handlers.understanding.spans import Piece
 from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import where
@@ -44,7 +45,7 @@ _WORDING: Final = 0.4
 _STORY_DAYS: Final = 5
 _ASKS_FOR_SOMEBODY: Final = re.compile(r"(?:请问)?(?:有没有?得?|有冇|请|找|想找|求)(?:[个位]|一[个位])?(?:人|师傅)")
 _COMMANDS: Final[dict[Intent, Callable[[Reading, dict[str, Any]], Command | None]]] = {
-    Intent.RECRUIT: recruit_of,
+    Intent.RECRUIT: call_of,
     Intent.SNAPSHOT: report_of,
 }
 

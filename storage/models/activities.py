@@ -19,7 +19,7 @@ class Activity(Row, table=True):
     of the activity or of its list: two processes never give one place twice. `starts_at` of a whole day is its local
     midnight. `closes_at` is the last moment to sign up. The check-in code is made when it is first needed.
     Of a series: `occurs_at` is when its rule says; each occurrence is there once. `kept_places` are for newcomers until
-    the day before.
+    the day before. `call_id` is common to the sessions of one call.
     """
 
     __tablename__ = "activities"
@@ -51,6 +51,7 @@ class Activity(Row, table=True):
     series_id: int | None = Field(default=None, foreign_key="series.id")
     occurs_at: datetime | None = at(default=None)
     kept_places: int = 0
+    call_id: str | None = Field(default=None, index=True)
 
 
 class ActivityRole(Row, table=True):

@@ -73,6 +73,10 @@ class Activities:
         """By the id that pages and links have."""
         return self._rows.one(Activity, public_id=public_id)
 
+    def of_call(self, call_id: str) -> list[Activity]:
+        """The sessions of one call, in its order."""
+        return sorted(self._rows.every(Activity, call_id=call_id), key=lambda each: each.id or 0)
+
     def roles(self, activity_id: int) -> list[ActivityRole]:
         return self._rows.every(ActivityRole, activity_id=activity_id)
 
