@@ -5,8 +5,10 @@ from datetime import datetime
 
 from handlers.act import House, key
 from handlers.activities.facts import activity_when, is_over_at
+from handlers.activities.other_sessions import other_sessions
 from handlers.activities.places import places_of, waiting_line
 from handlers.calendar_entries import Entry, activity_entry
+from handlers.understanding.session_labels import label_of
 from handlers.wording import when_words
 from storage.models.activities import Activity
 from storage.models.places import Room
@@ -27,6 +29,15 @@ class PublicGroup:
 
     name: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSession:
+    """Another session of the same call, with a page of its own."""
+
+    public_id: str
+    label: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class PublicActivity:
     waiting: int
     state: str
     entry: Entry | None
+    sessions: tuple[PublicSession, ...]
 
 
 def public_activity(public_id: str, house: House) -> PublicActivity | None:
@@ -78,7 +90,12 @@ def public_activity(public_id: str, house: House) -> PublicActivity | None:
         waiting=len(waiting_line(activity, house)),
         state=_state(activity, places.left_in_all, house.now),
         entry=activity_entry(activity, house),
+        sessions=tuple(_session(each.activity, house) for each in other_sessions(activity, house)),
     )
+
+
+def _session(activity: Activity, house: House) -> PublicSession:
+    return PublicSession(activity.public_id, label_of(activity.title), activity_when(activity, house.now))
 
 
 def _rooms(activity: Activity, house: House) -> list[tuple[Room, int]]:

@@ -243,3 +243,15 @@ async def test_everything_can_be_read_by_day_and_by_night(
         await tab.emulate_media(color_scheme=scheme)
         await tab.goto(f"{url}/a/{activity(chat).public_id}")
         assert await tab.evaluate(CONTRAST) == []
+
+
+async def test_the_page_of_a_session_leads_to_the_others(store: Store) -> None:
+    chat = recruited(store, "招募 义剪 第一场 6月1日9点-11点 4人 第二场 6月1日14点-16点 6人 地点:东门")
+    first = activity(chat)
+    with chat.store.read() as uow:
+        other = next(each for each in uow.activities.of_call(first.call_id or "") if each.id != first.id)
+    text = await page(chat)
+    assert f'<a href="/a/{other.public_id}">第二场</a>' in text
+    assert "义剪(第一场)" in text
+    chat.say("李姐", "取消活动 2")
+    assert other.public_id not in await page(chat)
