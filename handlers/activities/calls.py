@@ -21,7 +21,6 @@ from handlers.activities.recruit import (
     posting_line,
     recruit,
     refuse_same_title,
-    tell_organiser,
 )
 from handlers.errors import NoticeMakesNoSense
 from handlers.replies import Reply, to_member, to_room
@@ -122,8 +121,6 @@ def _posting(made: list[Found], title: str, act: Act) -> Reply:
 def _told(made: list[Found], title: str, left_out: list[dict[str, str]], act: Act) -> list[Reply]:
     """The organiser: how to change one of them, what was left out, and what is missing of all."""
     first = made[0]
-    if len(made) == 1 and not left_out:
-        return tell_organiser(first, act)
     missing = ask_missing(first, act)
     facts: dict[str, Any] = {
         "numbers": [found.number for found in made],

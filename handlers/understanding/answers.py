@@ -83,6 +83,7 @@ _ELSEWHERE: Final = re.compile(
 _MOST_BESIDE: Final = 12
 _FREE: Final = re.compile(r"有空|得空|在家|方便|可以|都行|得行|过来|上门|来嘛|来吧|等")
 
+_NUMBERS: Final = re.compile(r"#?\d{1,4}号?(?:[\s、,和跟及]+#?\d{1,4}号?)+")
 #: Longer is talk, whatever session it names.
 _LONGEST_CHOICE: Final = 12
 _SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
@@ -204,7 +205,7 @@ def _phone(reading: Reading, _asked: Asked) -> Decision | None:
 def _which(reading: Reading, asked: Asked) -> Decision | None:
     match = _NUMBER.match(reading.text.strip())
     number = whole_number(match[1]) if match else None
-    if asked.topic is Intent.ENROL and number not in asked.options and (chosen := _sessions(reading, asked, number)):
+    if asked.topic is Intent.ENROL and number not in asked.options and (chosen := _chosen(reading, asked, number)):
         return sure(reading, Intent.ENROL, "asked_which", Enrol(chosen[0], also=chosen[1:]), {"activity": chosen[0]})
     if number is None or number not in asked.options or asked.topic is None:
         return None
@@ -214,16 +215,21 @@ def _which(reading: Reading, asked: Asked) -> Decision | None:
     return sure(reading, asked.topic, "asked_which", complete((number,)), {"orders": [number]})
 
 
-def _sessions(reading: Reading, asked: Asked, position: int | None) -> tuple[int, ...]:
-    """第二场, 下午场, 都报, or the second of them, where they are the sessions of one call."""
+def _chosen(reading: Reading, asked: Asked, position: int | None) -> tuple[int, ...]:
+    """1和2; 第二场, 下午场 or another name; of the sessions of one call also the second of them, or all."""
+    text = reading.text.strip()
+    if _NUMBERS.fullmatch(text):
+        numbers = tuple(int(number) for number in re.findall(r"\d+", text))
+        return numbers if set(numbers) <= set(asked.options) else ()
     titles = {thing.number: thing.what for thing in reading.context.things if thing.number in asked.options}
-    titles = {number: titles[number] for number in asked.options if number in titles}
-    if len({call_in(title) for title in titles.values()}) != 1 or len(reading.text) > _LONGEST_CHOICE:
-        return ()
-    numbers, labels = tuple(titles), [label_of(title) for title in titles.values()]
+    offered = [number for number in asked.options if number in titles]
+    is_one_call = len({call_in(title) for title in titles.values()}) == 1
     if position is not None:
-        return numbers[position - 1 : position] if position > 0 else ()
-    return tuple(numbers[place] for place in sessions_meant(reading.text, labels))
+        return tuple(offered[position - 1 : position]) if is_one_call and position > 0 else ()
+    named = (
+        sessions_meant(text, [label_of(titles[number]) for number in offered]) if len(text) <= _LONGEST_CHOICE else ()
+    )
+    return tuple(offered[place] for place in named) if is_one_call or len(named) == 1 else ()
 
 
 _COMPLETED: Final[dict[Intent, Callable[[tuple[int, ...]], Command]]] = {

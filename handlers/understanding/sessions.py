@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.understanding.activity_commands import Recruit, Session
-from handlers.understanding.lexicon_sessions import CIRCLED, IN_ALL, MENTIONED, PLACES, TITLE_REST
+from handlers.understanding.lexicon_sessions import CIRCLED, IN_ALL, LABEL, MENTIONED, PLACES, TITLE_REST
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.session_days import Pair, days_of, has_hour, hours_of, latest_day, on_day, written
@@ -65,7 +65,7 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(
         rest,
-        title=TITLE_REST.sub("", rest.title).strip(_EDGE) or notice.title,
+        title=_title(rest.title) or ("" if LABEL.search(notice.title) else _title(notice.title)),
         start=notice.start,
         end=notice.end,
         deadline=notice.deadline,
@@ -73,6 +73,11 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
         every=None,
         sessions=tuple(_filled(session, rest, share) for session, share in zip(found, shares, strict=True)),
     )
+
+
+def _title(written: str) -> str:
+    title = TITLE_REST.sub("", written).strip(_EDGE)
+    return "" if title == "招募" else title
 
 
 def _filled(session: Session, rest: Recruit, share: int | None) -> Session:

@@ -248,6 +248,8 @@ WHICH = Asked(QuestionKind.WHICH, topic=Intent.ENROL, options=(5, 6))
     [
         ("6", (6,)),
         ("2", (6,)),
+        ("5和6", (5, 6)),
+        ("5、6", (5, 6)),
         ("第一场", (5,)),
         ("第2场", (6,)),
         ("下午场", (6,)),
@@ -269,6 +271,8 @@ def test_the_answer_to_which_session(text: str, numbers: tuple[int, ...]) -> Non
     [
         ("3", WHICH),
         ("0", WHICH),
+        ("5和9", WHICH),
+        ("都报", replace(WHICH, options=(5, 7))),
         ("今天下午场子里头人好多哦大家看到没得", WHICH),
         ("晚场", WHICH),
         ("2", replace(WHICH, options=(5, 7))),
@@ -278,6 +282,19 @@ def test_the_answer_to_which_session(text: str, numbers: tuple[int, ...]) -> Non
 def test_what_is_no_answer_to_it(text: str, asked: Asked) -> None:
     things = (*OPEN, OpenThing(7, PostingKind.ACTIVITY, what="合唱"))
     assert not isinstance(said(text, *things, asked=asked).command, Enrol)
+
+
+def test_the_answer_by_another_name() -> None:
+    things = (*OPEN, OpenThing(7, PostingKind.ACTIVITY, what="合唱"))
+    for text, number in (("下午场", 6), ("合唱", 7)):
+        assert said(text, *things, asked=replace(WHICH, options=(5, 6, 7))).command == Enrol(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["招募 第一场 6月1日9点-11点 4人 第二场 6月1日14点-16点 6人", "招募 6月1日9点-11点4人,14点-16点6人"]
+)
+def test_without_a_name(text: str) -> None:
+    assert recruit(text).title == ""
 
 
 def test_a_posting_of_several_is_quoted() -> None:
