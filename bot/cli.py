@@ -163,6 +163,31 @@ def digest(
         show_digest(_settings(config), room, date.date() if date else None)
 
 
+@app.command()
+def warn(
+    site: Annotated[str, typer.Option(help="Name of the site; it holds there and below.")],
+    kind: Annotated[str, typer.Option(help="暴雨 高温 大风 雷电 寒潮 大雾 暴雪 空气重污染.")],
+    *,
+    level: Annotated[str | None, typer.Option(help="蓝 黄 橙 红.")] = None,
+    since: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Today if left out.")] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Its last day; one day if left out.")
+    ] = None,
+    lift: Annotated[bool, typer.Option("--lift", help="It holds no more.")] = False,
+    config: Config = None,
+) -> None:
+    """Enter a warning of the weather: organisers of what takes place in the open are asked what to do."""
+    from bot.warn_command import enter_warning, lift_warning
+
+    with told():
+        _log_little()
+        settings = _settings(config)
+        if lift:
+            lift_warning(settings, site, kind)
+        else:
+            enter_warning(settings, site, kind, level, (since, until))
+
+
 @rooms_app.callback()
 def rooms(context: typer.Context, config: Config = None) -> None:
     """List the rooms: bound or silent, digest, quiet hours."""

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     HAND_REPORT_ON = "hand_report_on"
     HUSH = "hush"
     BIND = "bind"
+    WARN = "warn"
     RECRUIT = "recruit"
     BEGIN_CHAIN = "begin_chain"
     ORGANISE_FOR_ANOTHER = "organise_for_another"
@@ -52,6 +53,7 @@ ALLOWED: Final[dict[Verb, frozenset[Role]]] = {
     Verb.HAND_REPORT_ON: STAFF,
     Verb.HUSH: COORDINATORS,
     Verb.BIND: STAFF,
+    Verb.WARN: STAFF,
     Verb.RECRUIT: EVERYONE,
     Verb.BEGIN_CHAIN: COORDINATORS,
     Verb.ORGANISE_FOR_ANOTHER: COORDINATORS,

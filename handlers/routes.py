@@ -19,6 +19,7 @@ from handlers import (
     reviews,
     rooms,
     voices,
+    weather,
     why,
     worklists,
 )
@@ -40,6 +41,7 @@ from handlers.activities import (
     lists,
     merge,
     occurrences,
+    outdoor_said,
     series_changes,
     series_verbs,
     sharing,
@@ -47,6 +49,7 @@ from handlers.activities import (
     standing,
     verbs,
     waitlist,
+    weather_asking,
     withdraw,
 )
 from handlers.activities import finish as activity_finish
@@ -64,6 +67,7 @@ from handlers.snapshots import status as report_status
 from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from handlers.understanding import poll_commands as p
+from handlers.understanding import weather_commands as w
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
 from storage.vocabulary import QuestionKind, TimerKind
@@ -108,6 +112,10 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.Recognise, recognition.recognise),
         on(c.NoteEmergency, emergencies.note_emergency),
         on(a.Recruit, calls.call_for_people),
+        on(w.EnterWarning, weather.enter_warning),
+        on(w.LiftWarning, weather.lift_warnings),
+        on(w.AnswerWeather, weather_asking.answer_weather),
+        on(w.SetOutdoor, outdoor_said.set_outdoor),
         on(a.ReviewActivity, activity_reviews.review_activity),
         on(a.Follow, follows.follow),
         on(p.OpenPoll, opening.open_poll),
@@ -191,6 +199,7 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.ASK_PARTICIPANTS: activity_reviews.ask_participants,
     TimerKind.CLOSE_POLL: poll_clocks.close_poll,
     TimerKind.FREE_KEPT_PLACES: waitlist.free_kept_places,
+    TimerKind.ASK_WEATHER: weather_asking.ask_about_weather,
     TimerKind.DIGEST: digest.send_digest,
     TimerKind.MORNING_LIST: worklists.send_morning_list,
     TimerKind.LEFTOVERS: worklists.send_leftovers,

@@ -56,6 +56,10 @@ class Intent(StrEnum):
     SOURCES = "sources"  # 来源 5: not in the corpus
     EXCUSE = "excuse"  # 没来是因为…: not in the corpus
     RECOGNISE = "recognise"  # 上墙, 排行: not in the corpus
+    WEATHER_WARNING = "weather_warning"  # 预警 暴雨橙 明天: not in the corpus
+    LIFT_WARNING = "lift_warning"  # 解除预警: not in the corpus
+    OUTDOOR = "outdoor"  # 户外 5, 室内 5: not in the corpus
+    WEATHER_ANSWER = "weather_answer"  # 照常 5, 改期 5: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
     FOLLOW = "follow"  # 想再来: not in the corpus
@@ -121,6 +125,10 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.SOURCES: "来源",
     Intent.EXCUSE: "说明没来的原因",
     Intent.RECOGNISE: "荣誉墙",
+    Intent.WEATHER_WARNING: "天气预警",
+    Intent.LIFT_WARNING: "解除预警",
+    Intent.OUTDOOR: "户外或室内",
+    Intent.WEATHER_ANSWER: "照常或改期",
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.END_SERIES: "停办系列",
     Intent.FOLLOW: "想再来",

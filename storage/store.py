@@ -31,6 +31,7 @@ from storage.repositories.standing import Standing
 from storage.repositories.talk import Accounts, Inbox, Questions
 from storage.repositories.timers import Timers
 from storage.repositories.visits import Visits
+from storage.repositories.weather import Weather
 from storage.seal import Seal
 
 #: SQLite: compiled statements that a connection keeps. Python's own 128 are fewer than we have.
@@ -77,6 +78,7 @@ class UnitOfWork:
         self.follows = Follows(rows)
         self.calendar_links = CalendarLinks(rows)
         self.visits = Visits(rows)
+        self.weather = Weather(rows)
         self.milestones = Milestones(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)

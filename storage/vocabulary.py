@@ -71,6 +71,46 @@ class OnHoliday(StrEnum):
     MOVE = "move"  # 节假日顺延: to the first day after it
 
 
+class WeatherKind(StrEnum):
+    """What a warning is about, as an operator or a grid worker enters it."""
+
+    RAIN = "rain"
+    HEAT = "heat"
+    WIND = "wind"
+    THUNDER = "thunder"
+    COLD = "cold"
+    FOG = "fog"
+    SNOW = "snow"
+    AIR = "air"
+
+
+WEATHER_LABELS: Final[dict[WeatherKind, str]] = {
+    WeatherKind.RAIN: "暴雨",
+    WeatherKind.HEAT: "高温",
+    WeatherKind.WIND: "大风",
+    WeatherKind.THUNDER: "雷电",
+    WeatherKind.COLD: "寒潮",
+    WeatherKind.FOG: "大雾",
+    WeatherKind.SNOW: "暴雪",
+    WeatherKind.AIR: "空气重污染",
+}
+
+
+class WarningLevel(StrEnum):
+    BLUE = "blue"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+LEVEL_LABELS: Final[dict[WarningLevel, str]] = {
+    WarningLevel.BLUE: "蓝色",
+    WarningLevel.YELLOW: "黄色",
+    WarningLevel.ORANGE: "橙色",
+    WarningLevel.RED: "红色",
+}
+
+
 class Category(StrEnum):
     HEALTH = "health"
     ESCORT = "escort"
@@ -147,6 +187,7 @@ class QuestionKind(StrEnum):
     PLACE_OFFERED = "place_offered"  # from the waitlist: do you take the place?
     COME = "come"  # the time that they chose is fixed: do you come? yes signs up
     GO_AHEAD = "go_ahead"  # the organiser: too few have signed up, go ahead?
+    WEATHER = "weather"  # the organiser: a warning holds then, go ahead?
 
 
 class TimerKind(StrEnum):
@@ -170,3 +211,4 @@ class TimerKind(StrEnum):
     ASK_PARTICIPANTS = "ask_participants"
     CLOSE_POLL = "close_poll"
     FREE_KEPT_PLACES = "free_kept_places"
+    ASK_WEATHER = "ask_weather"

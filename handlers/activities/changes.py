@@ -16,6 +16,7 @@ from handlers.activities.questions import ask_to_attend
 from handlers.activities.series import keep_place, open_series
 from handlers.activities.terms import TERMS, new_terms, shown_terms
 from handlers.activities.waitlist import fill_places, hasten_offers
+from handlers.activities.weather import plan_weather, reason_of
 from handlers.errors import NothingChanged, NotOrganiser
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import CallOff, EditActivity
@@ -105,6 +106,8 @@ def apply_values(found: Found, values: dict[str, Any], act: Act) -> list[Reply]:
     if {"starts_at", "ends_at", "min_people"} & set(values):
         plan_clocks(found, act)
         hastened = hasten_offers(found, act)
+    elif {"title", "place"} & set(values):
+        plan_weather(found, act)
     line = to_room(found.room_id, "activities/changed.j2", number=found.number, title=activity.title, changes=shown)
     return [line, *_tell(found, read, values, act, asks_again=asks_again), *hastened, *fill_places(found, act)]
 
@@ -233,8 +236,8 @@ def call_off_activity(command: CallOff, act: Act) -> list[Reply]:
 
 
 def call_off(found: Found, act: Act) -> list[Reply]:
-    """One line in the room, and a word to everyone who has signed up or waits."""
-    activity = found.activity
+    """One line in the room, and a word to everyone who has signed up or waits; a warning not answered is the reason."""
+    activity, reason = found.activity, reason_of(found, act)
     close(found, act)
     note_change(act, Intent.CALL_OFF, found, was={"status": ActivityStatus.OPEN, "closed_at": None})
     when = activity_when(activity, act.now)
@@ -245,16 +248,17 @@ def call_off(found: Found, act: Act) -> list[Reply]:
         number=found.number,
         title=activity.title,
         when=when,
+        reason=reason,
         next_when=when_words(series.next_at, None, act.now, is_whole_day=series.is_whole_day) if series else "",
     )
-    return [line, *_tell_all(found, "activities/called_off_private.j2", act)]
+    return [line, *_tell_all(found, "activities/called_off_private.j2", act, reason=reason)]
 
 
-def _tell_all(found: Found, template: str, act: Act) -> list[Reply]:
+def _tell_all(found: Found, template: str, act: Act, **facts: Any) -> list[Reply]:
     """Everyone on the list but whoever did it."""
     when = activity_when(found.activity, read_at(found, act))
     return [
-        unasked_word(enrolment.member_id, found, template, until=begins_at(found.activity), when=when)
+        unasked_word(enrolment.member_id, found, template, until=begins_at(found.activity), when=when, **facts)
         for enrolment in act.uow.enrolments.of_activity(found.activity_id)
         if enrolment.member_id not in (None, act.member_id)
     ]

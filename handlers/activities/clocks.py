@@ -7,6 +7,7 @@ from handlers.act import House
 from handlers.activities.facts import begins_at, is_over_at
 from handlers.activities.finding import Found
 from handlers.activities.newcomers import freed_at
+from handlers.activities.weather import plan_weather
 from handlers.rules import QuietHours
 from storage.models.activities import Activity
 from storage.models.talk import Timer
@@ -36,6 +37,7 @@ def plan_clocks(found: Found, house: House) -> None:
     """In place of older ones; what would have been due already is not made up for."""
     activity = found.activity
     house.uow.timers.drop_of_activity(found.activity_id, *CLOCKS)
+    plan_weather(found, house, not_before=house.now + house.rules.undo_window)
     begins, over_at = begins_at(activity), is_over_at(activity)
     if begins is None or over_at is None:
         return

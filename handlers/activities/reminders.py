@@ -11,6 +11,7 @@ from handlers.activities.facts import activity_facts, activity_when, begins_at
 from handlers.activities.finding import Found, answers_for, found_by_id
 from handlers.activities.places import people_coming
 from handlers.activities.questions import ask_organiser, ask_to_attend
+from handlers.activities.weather import goes_ahead_in
 from handlers.activities.withdraw import leave
 from handlers.replies import Reply, to_member
 from storage.models.activities import Enrolment
@@ -53,6 +54,7 @@ def _remind(found: Found, enrolment: Enrolment, step: int, house: House) -> Repl
         is_last=step == len(REMINDERS) - 1,
         party=enrolment.party,
         requirements=found.activity.requirements,
+        warnings=goes_ahead_in(found, house),
         **activity_facts(found, house),
     )
 

@@ -121,6 +121,7 @@ def plan_next(series: Series, house: House, *, not_before: datetime | None = Non
 
 def occurrence(series: Series, at: datetime, house: House) -> Activity:
     """The series' activity of that time, not yet stored."""
+    before = house.uow.series.newest_occurrence(key(series.id))
     return Activity(
         public_id=house.new_id(),
         room_id=series.room_id,
@@ -139,6 +140,7 @@ def occurrence(series: Series, at: datetime, house: House) -> Activity:
         series_id=series.id,
         occurs_at=at,
         kept_places=places_to_keep(series, house),
+        is_outdoor=before.is_outdoor if before is not None else None,
     )
 
 

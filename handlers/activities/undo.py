@@ -15,12 +15,14 @@ from handlers.activities.hours import take_back_hours
 from handlers.activities.lines import confirmation
 from handlers.activities.moves import CHANGED_SINCE, loaded, move
 from handlers.activities.other_sessions import other_sessions, said_once
+from handlers.activities.outdoor_said import undo_outdoor
 from handlers.activities.places import places_of, waiting_line
 from handlers.activities.reviews import take_back_review
 from handlers.activities.series import withdraw_series
 from handlers.activities.series_verbs import undo_series
 from handlers.activities.standing_rows import undo_standing
 from handlers.activities.waitlist import fill_places
+from handlers.activities.weather_asking import ask_again
 from handlers.errors import NothingToUndo, PartyTooBig
 from handlers.replies import Reply, to_room
 from handlers.wording import name_of
@@ -193,6 +195,8 @@ _UNDOING: Final[dict[str, Callable[[Found, dict[str, Any], AuditEvent, Act], lis
     "finished": lambda found, inverse, event, act: take_back_finish(found, inverse["finished"], event, act),
     "standing": lambda found, inverse, event, act: undo_standing(found, inverse["standing"], event, act),
     "excuse": lambda found, inverse, _event, act: take_back_excuse(found, inverse["excuse"], act),
+    "outdoor": lambda found, inverse, _event, act: undo_outdoor(found, inverse["outdoor"], act),
+    "weather_checks": lambda found, inverse, _event, act: ask_again(found, inverse["weather_checks"], act),
     "hours": take_back_hours,
     "part": lambda found, inverse, event, act: _undo_part(found, inverse["part"], event, act),
     "enrolments": _undo_parts,

@@ -30,6 +30,7 @@ from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
 from handlers.understanding.session_labels import call_in, label_of, sessions_meant
 from handlers.understanding.stars import stars_of
+from handlers.understanding.weather import weather_answer
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import answered_place, where
 from handlers.understanding.wording import Hearing
@@ -309,4 +310,5 @@ _READERS: Final[dict[QuestionKind, Callable[[Reading, Asked], Decision | None]]]
     QuestionKind.PHONE: _phone,
     QuestionKind.WHICH: _which,
     QuestionKind.ROLL_CALL: _roll_call,
+    QuestionKind.WEATHER: weather_answer,
 }

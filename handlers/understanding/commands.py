@@ -51,6 +51,7 @@ from handlers.understanding.poll_commands import (
     Vote,
     WithdrawVote,
 )
+from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor
 from storage.intents import Intent
 from storage.vocabulary import Category
 
@@ -284,6 +285,10 @@ Command = (
     | BindRoom
     | NoteEmergency
     | Recognise
+    | EnterWarning
+    | LiftWarning
+    | AnswerWeather
+    | SetOutdoor
     | Recruit
     | ReviewActivity
     | Follow

@@ -16,6 +16,7 @@ from handlers.understanding import (
     recognition,
     reports,
     sources,
+    weather,
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
@@ -44,6 +45,7 @@ from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
 from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
+from handlers.understanding.weather import weather_command
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
@@ -77,6 +79,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (calendar_command, calendars.NEEDED),
     (source_command, sources.NEEDED),
     (recognition_command, recognition.NEEDED),
+    (weather_command, weather.NEEDED),
     (follow_command, None),
     (poll_command, polls.NEEDED),
     (call_up, None),

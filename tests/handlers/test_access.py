@@ -25,6 +25,7 @@ TABLE = {
     Verb.HAND_REPORT_ON: (False, False, False, True, True),
     Verb.HUSH: (False, False, True, True, True),
     Verb.BIND: (False, False, False, True, True),
+    Verb.WARN: (False, False, False, True, True),
     Verb.RECRUIT: (True, True, True, True, True),
     Verb.BEGIN_CHAIN: (False, False, True, True, True),
     Verb.ORGANISE_FOR_ANOTHER: (False, False, True, True, True),
