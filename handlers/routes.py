@@ -51,6 +51,7 @@ from handlers.activities import (
     waitlist,
     weather_asking,
     withdraw,
+    worked_weekends,
 )
 from handlers.activities import finish as activity_finish
 from handlers.activities import reminders as activity_reminders
@@ -133,6 +134,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(a.MergeActivities, merge.merge_activities),
         on(a.SkipOccurrence, series_verbs.skip_occurrence),
         on(a.EndSeries, series_verbs.end_series),
+        on(a.AnswerWorkedWeekend, worked_weekends.answer_worked_weekend),
         on(a.EditSeries, series_changes.edit_series),
         on(a.Stand, standing.stand),
         on(a.EndStanding, standing.end_standing),

@@ -35,6 +35,15 @@ def is_holiday(day: date) -> bool:
     return bool(is_off and name is not None)
 
 
+def is_worked_weekend(day: date) -> bool:
+    """调休: a Saturday or Sunday that is worked in exchange for a holiday.
+
+    >>> is_worked_weekend(date(2026, 10, 10)), is_worked_weekend(date(2026, 10, 12))
+    (True, False)
+    """
+    return day.weekday() >= _SATURDAY and is_working_day(day)
+
+
 def next_working_day(after: datetime, at: time) -> datetime:
     """That local hour of the first working day after the day of `after`."""
     day = after.astimezone(LOCAL_ZONE).date() + timedelta(days=1)

@@ -61,6 +61,7 @@ class Intent(StrEnum):
     OUTDOOR = "outdoor"  # 户外 5, 室内 5: not in the corpus
     WEATHER_ANSWER = "weather_answer"  # 照常 5, 改期 5: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
+    WORKED_WEEKEND = "worked_weekend"  # the answer to 调休: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
     FOLLOW = "follow"  # 想再来: not in the corpus
     POLL = "poll"  # 征集时间: not in the corpus
@@ -130,6 +131,7 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.OUTDOOR: "户外或室内",
     Intent.WEATHER_ANSWER: "照常或改期",
     Intent.SKIP_OCCURRENCE: "跳过一次",
+    Intent.WORKED_WEEKEND: "调休怎么办",
     Intent.END_SERIES: "停办系列",
     Intent.FOLLOW: "想再来",
     Intent.POLL: "征集时间",

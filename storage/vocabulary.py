@@ -187,6 +187,7 @@ class QuestionKind(StrEnum):
     PLACE_OFFERED = "place_offered"  # from the waitlist: do you take the place?
     COME = "come"  # the time that they chose is fixed: do you come? yes signs up
     GO_AHEAD = "go_ahead"  # the organiser: too few have signed up, go ahead?
+    WORKED_WEEKEND = "worked_weekend"  # the organiser: 调休, as planned, skipped or a day later?
     WEATHER = "weather"  # the organiser: a warning holds then, go ahead?
 
 

@@ -52,10 +52,13 @@ def note_change(act: Act, verb: Intent, found: Found, *, was: Mapping[str, Any])
     write_down(act, verb, found, inverse)
 
 
-def note_series(act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any]) -> None:
+def note_series(
+    act: Act, verb: Intent, found: Found, series: Series, *, values: Mapping[str, Any], was_announced: bool = True
+) -> None:
     """The same for a change of a series: columns as they were, and as they are from now on."""
     was = dumped({name: getattr(series, name) for name in values})
-    write_down(act, verb, found, {"series": {"id": series.id, "was": was, "is": dumped(values)}})
+    inverse = {"series": {"id": series.id, "was": was, "is": dumped(values)}}
+    write_down(act, verb, found, inverse, was_announced=was_announced)
 
 
 def note_part(act: Act, found: Found, enrolment: Enrolment, *, was: Mapping[str, Any], now: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from handlers.activities.follows import tell_followers
 from handlers.activities.recruit import log, post, posting_line
 from handlers.activities.series import move_on, occurrence, plan_next
 from handlers.activities.standing_turns import sign_up_standing
+from handlers.activities.worked_weekends import ask_organiser, is_to_be_asked
 from handlers.daily import midnight
 from handlers.replies import Reply
 from handlers.unasked import unasked_left
@@ -35,6 +36,8 @@ def post_occurrence(timer: Timer, house: House) -> list[Reply]:
     if next_at is None or not is_time or not_before is not None:
         plan_next(series, house, not_before=not_before)
         return []
+    if is_to_be_asked(series, next_at):
+        return ask_organiser(series, next_at, house)
     activity = occurrence(series, next_at, house)
     found = post(activity, tuple((str(name), int(places)) for name, places in series.roles or ()), room, house)
     plan_clocks(found, house)

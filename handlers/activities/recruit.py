@@ -15,6 +15,7 @@ from handlers.activities.moments import closes_at, times_of
 from handlers.activities.moves import note_change
 from handlers.activities.places import people_coming
 from handlers.activities.series import begin, open_series, with_first
+from handlers.activities.worked_weekends import worked_day
 from handlers.errors import NoticeMakesNoSense, SameTitle
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import Recruit
@@ -168,6 +169,7 @@ def tell_organiser(found: Found, act: Act) -> list[Reply]:
         "missing": missing.value if missing is not None else "",
         "every": series.words if series is not None else "",
         "next_when": _next_when(series, act),
+        "worked": worked_day(activity, series, act),
         "kept": series.kept_places or 0 if series is not None else 0,
     }
     return [to_member(act.member_id, "activities/posted_private.j2", about_room=found.room_id, **facts)]

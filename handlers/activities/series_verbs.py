@@ -1,5 +1,6 @@
 """跳过 5, 停办系列 5, and how they are undone."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -54,10 +55,14 @@ def undo_series(found: Found, inverse: dict[str, Any], event: AuditEvent, act: A
     series = act.uow.series.get(inverse["id"])
     if series is None or any(getattr(series, name) != value for name, value in loaded(inverse["is"]).items()):
         raise NothingToUndo(reason=f"#{found.number} {CHANGED_SINCE}")
-    act.uow.series.change(series, loaded(inverse["was"]))
+    is_asked_again = {"asked_for": None} if event.verb is Intent.WORKED_WEEKEND else {}
+    act.uow.series.change(series, {**loaded(inverse["was"]), **is_asked_again})
     newest = act.uow.series.newest_occurrence(key(series.id))
     plan_next(series, act, not_before=over_at(found_by_id(act, newest.id) if newest is not None else None))
-    return [_line("activities/series_undone.j2", found, series, act, name=act.member.name, kind=event.verb.value)]
+    line = _line("activities/series_undone.j2", found, series, act, name=act.member.name, kind=event.verb.value)
+    if event.was_announced:
+        return [line]
+    return [replace(line, room_id=None, member_id=act.member_id, about_room=found.room_id)]
 
 
 def series_in_charge(number: int, act: Act) -> tuple[Found, Series]:

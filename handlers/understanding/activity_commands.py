@@ -57,6 +57,13 @@ class Recruit:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerWorkedWeekend:
+    """照常, 跳过 or 改到周日, where 调休 was asked about; `way` is keep, skip or move."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewActivity:
     """评单 5 of an activity that is over, or the answer to 怎么样."""
 

@@ -29,6 +29,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
 from handlers.understanding.session_labels import call_in, label_of, sessions_meant
+from handlers.understanding.series import worked_weekend_answer
 from handlers.understanding.stars import stars_of
 from handlers.understanding.weather import weather_answer
 from handlers.understanding.when import iso, time_slots, when
@@ -310,5 +311,6 @@ _READERS: Final[dict[QuestionKind, Callable[[Reading, Asked], Decision | None]]]
     QuestionKind.PHONE: _phone,
     QuestionKind.WHICH: _which,
     QuestionKind.ROLL_CALL: _roll_call,
+    QuestionKind.WORKED_WEEKEND: worked_weekend_answer,
     QuestionKind.WEATHER: weather_answer,
 }

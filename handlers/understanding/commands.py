@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.understanding.activity_commands import (
+    AnswerWorkedWeekend,
     AskActivities,
     AskCalendar,
     AskCertificate,
@@ -325,6 +326,7 @@ Command = (
     | MergeActivities
     | SkipOccurrence
     | EndSeries
+    | AnswerWorkedWeekend
     | EditSeries
     | Stand
     | EndStanding

@@ -183,6 +183,7 @@ WORDS: Final = {
     "lift_keyword": "说了“解除预警”",
     "outdoor_keyword": "说了编号和户外、室内",
     "weather_keyword": "说了编号和照常、改期",
+    "asked_worked_weekend": "回答调休那天怎么办",
     "asked_weather": "回答天气预警时怎么办",
     "recognition_keyword": "说了上墙或排行",
     "asks_hours": "在问自己的工时",

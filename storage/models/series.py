@@ -17,7 +17,8 @@ class Series(Row, table=True):
     `rule` is an RRULE as dateutil reads it, `LUNAR:1,15` (days of the lunar month) or `WORKDAYS`; `words` are those in
     which it was said. `first_at` anchors the rule and holds the local hour (midnight of a whole day). `next_at` is
     the start of the occurrence that is posted next. `roles` are [name, capacity]. `kept_places` of each occurrence are
-    for people who never took part; None: nobody said how many.
+    for people who never took part; None: nobody said how many. `asked_for`: of the occurrence at that time, on a
+    weekend that is worked, its organiser was asked whether it takes place.
     """
 
     __tablename__ = "series"
@@ -44,6 +45,7 @@ class Series(Row, table=True):
     phone_sealed: bytes | None = sealed()
     is_edit_told: bool = False
     kept_places: int | None = None
+    asked_for: datetime | None = at(default=None)
 
 
 class StandingMember(Row, table=True):

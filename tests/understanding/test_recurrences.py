@@ -4,9 +4,10 @@ from datetime import date, time
 
 import pytest
 
-from handlers.understanding.activity_commands import EndSeries, Every, Recruit, SkipOccurrence
+from handlers.understanding.activity_commands import AnswerWorkedWeekend, EndSeries, Every, Recruit, SkipOccurrence
 from handlers.understanding.commands import Command
-from storage.vocabulary import OnHoliday
+from handlers.understanding.message import Asked
+from storage.vocabulary import OnHoliday, QuestionKind
 from tests.understanding.rooms import said
 
 RULES = (
@@ -93,3 +94,17 @@ def test_what_comes_once(text: str) -> None:
 )
 def test_what_is_said_to_a_series(text: str, command: Command | None) -> None:
     assert said(text).command == command
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [("1", "keep"), ("照常", "keep"), ("跳过吧", "skip"), ("2", "skip"), ("改到周日", "move"), ("3", "move")],
+)
+def test_the_answer_about_a_worked_weekend(text: str, way: str) -> None:
+    asked = Asked(QuestionKind.WORKED_WEEKEND, number=5, is_private=True)
+    assert said(text, asked=asked, private=True).command == AnswerWorkedWeekend(way)
+
+
+def test_what_is_no_answer_about_a_worked_weekend() -> None:
+    asked = Asked(QuestionKind.WORKED_WEEKEND, number=5, is_private=True)
+    assert not isinstance(said("周日要下雨", asked=asked, private=True).command, AnswerWorkedWeekend)
