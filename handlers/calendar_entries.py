@@ -35,10 +35,13 @@ class Entry:
     link: str = ""
 
 
-def activity_entry(activity: Activity, house: House, *, is_waiting: bool = False) -> Entry | None:
-    """None where nobody knows yet when it is. `is_waiting`: of one who stands in line."""
+def activity_entry(
+    activity: Activity, house: House, *, is_waiting: bool = False, is_off: bool = False
+) -> Entry | None:
+    """None where nobody knows yet when it is. Of one who stands in line, or who does not come any more."""
     if activity.starts_at is None:
         return None
+    is_off = is_off or activity.status is ActivityStatus.CALLED_OFF
     standing = Standing.TENTATIVE if is_waiting else Standing.CONFIRMED
     base = house.rules.public_url
     return Entry(
@@ -48,7 +51,7 @@ def activity_entry(activity: Activity, house: House, *, is_waiting: bool = False
         starts_at=activity.starts_at,
         ends_at=_ends_at(activity, activity.starts_at),
         is_whole_day=activity.is_whole_day,
-        standing=Standing.CANCELLED if activity.status is ActivityStatus.CALLED_OFF else standing,
+        standing=Standing.CANCELLED if is_off else standing,
         sequence=activity.version - 1,
         posted_at=activity.posted_at,
         link=f"{base}/a/{activity.public_id}?s=calendar" if base else "",

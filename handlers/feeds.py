@@ -7,6 +7,7 @@ from typing import Final
 
 from handlers.act import House, key
 from handlers.calendar_entries import Entry, activity_entry, order_entry
+from handlers.daily import midnight
 from storage.states import ClaimStatus, EnrolmentStatus, OrderStatus
 
 #: What is over stays so long.
@@ -16,6 +17,8 @@ MOST: Final = 500
 
 _IN_LINE: Final = (EnrolmentStatus.WAITING, EnrolmentStatus.OFFERED)
 _SHOWN: Final = (EnrolmentStatus.ACCEPTED, EnrolmentStatus.CHECKED_IN, *_IN_LINE)
+#: A calendar that has it already must hear that it is off: what only left the feed stays in some of them.
+_OFF: Final = (EnrolmentStatus.WITHDRAWN, EnrolmentStatus.LAPSED)
 _DONE: Final = (ClaimStatus.ACTIVE, ClaimStatus.DONE)
 
 
@@ -47,9 +50,17 @@ def own_feed(token: str, house: House) -> Feed | None:
 
 
 def _sign_ups(member_id: int, since: datetime, house: House) -> list[Entry]:
+    """By their newest part; what they withdrew from until its day is past."""
     entries = {}
-    for part, activity in house.uow.enrolments.of_member_since(member_id, since, _SHOWN):
-        entries[activity.public_id] = activity_entry(activity, house, is_waiting=part.status in _IN_LINE)
+    today = midnight(house.now)
+    for part, activity in house.uow.enrolments.of_member_since(member_id, since, (*_SHOWN, *_OFF)):
+        is_off = part.status in _OFF
+        is_past = activity.starts_at is None or activity.starts_at < today
+        entries[activity.public_id] = (
+            activity_entry(activity, house, is_waiting=part.status in _IN_LINE, is_off=is_off)
+            if not (is_off and is_past)
+            else None
+        )
     return [each for each in entries.values() if each is not None]
 
 

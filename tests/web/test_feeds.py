@@ -112,11 +112,20 @@ async def test_changed_and_called_off(store: Store) -> None:
         assert int(str(gone["sequence"])) > int(str(after["sequence"]))
 
 
-async def test_who_withdrew_has_nothing_there(store: Store) -> None:
+async def test_what_somebody_withdrew_from_is_off_until_its_day_is_past(store: Store) -> None:
     chat = community(store)
     chat.say("小李", "报名 1")
-    own, _ = links(chat)
+    own, of_site = links(chat)
+    before = (await entries(chat, own))["绿道义诊"]
     chat.say("小李", "取消 1")
+    off = (await entries(chat, own))["绿道义诊"]
+    assert (off["status"], off["uid"]) == ("CANCELLED", before["uid"])
+    assert int(str(off["sequence"])) > int(str(before["sequence"]))
+    assert (await entries(chat, of_site))["绿道义诊"]["status"] == "CONFIRMED"
+    chat.say("小李", "报名 1")
+    assert (await entries(chat, own))["绿道义诊"]["status"] == "CONFIRMED"
+    chat.say("小李", "取消 1")
+    chat.clock.move_to(chat.clock.now() + timedelta(days=5))
     assert await entries(chat, own) == {}
 
 
