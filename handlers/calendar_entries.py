@@ -35,9 +35,7 @@ class Entry:
     link: str = ""
 
 
-def activity_entry(
-    activity: Activity, house: House, *, is_waiting: bool = False, is_off: bool = False
-) -> Entry | None:
+def activity_entry(activity: Activity, house: House, *, is_waiting: bool = False, is_off: bool = False) -> Entry | None:
     """None where nobody knows yet when it is. Of one who stands in line, or who does not come any more."""
     if activity.starts_at is None:
         return None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from handlers import calendar_links, weather
+from handlers import calendar_links, recognition, weather
 from handlers.act import Act
 from handlers.activities import certificates
 from handlers.activities import changes as activity_changes
@@ -185,6 +185,8 @@ def _undo_unnumbered(event: AuditEvent, act: Act) -> list[Reply] | None:
         return activity_undo.undo(event, act)
     if event.verb in CERTIFICATES:
         return certificates.undo_certificate(event, act)
+    if event.verb is Intent.RECOGNISE:
+        return recognition.undo(event, act)
     if event.verb in weather.VERBS:
         return weather.undo(event, act)
     return calendar_links.undo_link(event, act) if event.verb in calendar_links.VERBS else None

@@ -10,7 +10,7 @@ from handlers.activities.milestones import reach, wall_lines
 from handlers.rules import HouseRules
 from storage.models.hours import HoursLine
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import HoursKind
+from storage.vocabulary import HoursKind, Role
 from tests.chat import Chat
 
 
@@ -62,3 +62,11 @@ def test_the_room_names_who_wants_it_where_it_has_a_wall(chat: Chat, has_wall: i
         found = found_by_id(house, 1)
         assert found is not None
         assert len(wall_lines(found, member_id, [{"kind": "hours", "count": 10, "stars": ""}], house)) == lines
+
+
+def test_a_switch_that_somebody_else_has_turned_since_is_not_undone(chat: Chat) -> None:
+    for name in ("周队", "网格员小王"):
+        chat.person(name, Role.LEADER)
+    chat.say("周队", "打开荣誉墙")
+    chat.say("网格员小王", "关闭荣誉墙")
+    assert chat.say("周队", "撤销") == [">>周队: 后来又有变动,撤不回来了。"]
