@@ -3,17 +3,17 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from handlers.act import Act
+from handlers.act import Act, key
 from handlers.activities.facts import activity_facts, activity_when
 from handlers.activities.finding import STATE_WORDS, Found, find_activity, found_by_id, open_here
 from handlers.activities.places import places_of, position_of, waiting_line
 from handlers.activities.standing import stood_for
+from handlers.daily import local_day
 from handlers.replies import Reply, to_member, to_room
 from handlers.understanding.activity_commands import AskActivities, ShowActivity
 from handlers.wording import when_words
 from storage.models.activities import Activity
 from storage.states import ActivityStatus, EnrolmentStatus
-from storage.vocabulary import LOCAL_ZONE
 
 #: One short text: the rest is named by its count.
 LINES: Final = 8
@@ -43,20 +43,38 @@ def show_activity(command: ShowActivity, act: Act) -> list[Reply]:
 def show_activities(command: AskActivities, act: Act) -> list[Reply]:
     if command.mine:
         return [_mine(act)]
-    today = act.now.astimezone(LOCAL_ZONE).date()
+    today = local_day(act.now)
     first = max(command.first or today, today)
     last = command.last or (command.first or today + timedelta(days=DAYS - 1))
     fitting = [found for found in open_here(act) if _is_between(found.activity, first, last)]
     fitting.sort(key=lambda found: (found.activity.starts_at is None, found.activity.starts_at, found.number))
     lines = [activity_facts(found, act) for found in fitting]
-    return [_here(act, "activities/list.j2", lines=lines[:LINES], left=max(len(lines) - LINES, 0))]
+    polls = _polls(command.first, last, act)
+    return [_here(act, "activities/list.j2", lines=lines[:LINES], left=max(len(lines) - LINES, 0), polls=polls)]
+
+
+def _polls(first: date | None, last: date, act: Act) -> list[dict[str, Any]]:
+    """What one can still choose a time for; where days were named, a time that falls on one of them."""
+    return [
+        {
+            "number": number,
+            "title": poll.title,
+            "closes": when_words(poll.closes_at, None, act.now, is_whole_day=False),
+        }
+        for number, poll in act.uow.polls.open_in(act.room_id)
+        if poll.closes_at > act.now
+        and (
+            first is None
+            or any(first <= local_day(each.starts_at) <= last for each in act.uow.polls.options(key(poll.id)))
+        )
+    ][:LINES]
 
 
 def _is_between(activity: Activity, first: date, last: date) -> bool:
     """What has no date yet is in every week."""
     if activity.starts_at is None:
         return True
-    return first <= activity.starts_at.astimezone(LOCAL_ZONE).date() <= last
+    return first <= local_day(activity.starts_at) <= last
 
 
 def _mine(act: Act) -> Reply:
