@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from handlers.act import Act, House
+from handlers.activities.absences import worth_a_call
 from handlers.activities.facts import begins_at
 from handlers.activities.finding import (
     Found,
@@ -47,7 +48,9 @@ def tell_code(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.activity_id)
     if found is None or found.activity.status is not ActivityStatus.OPEN:
         return []
-    return [_code_for(found, answers_for(found, house), house)]
+    member_id = answers_for(found, house)
+    often = worth_a_call(found, house) if member_id == found.activity.organiser_id else []
+    return [_code_for(found, member_id, house, often=often)]
 
 
 def show_code(command: AskCode, act: Act) -> list[Reply]:
@@ -65,7 +68,7 @@ def show_code(command: AskCode, act: Act) -> list[Reply]:
     return [_code_for(found, act.member_id, act)]
 
 
-def _code_for(found: Found, member_id: int, house: House) -> Reply:
+def _code_for(found: Found, member_id: int, house: House, *, often: list[str] | None = None) -> Reply:
     return to_member(
         member_id,
         "activities/code.j2",
@@ -73,6 +76,7 @@ def _code_for(found: Found, member_id: int, house: House) -> Reply:
         number=found.number,
         title=found.activity.title,
         code=house.uow.open(_sealed_code(found, house)),
+        often=often or [],
         is_endless=found.activity.ends_at is None and not found.activity.is_whole_day,
     )
 

@@ -5,9 +5,9 @@ from typing import Any
 import structlog
 
 from handlers.act import Act, key
+from handlers.activities.absences import NO_SHOW_FADES
 from handlers.activities.finding import Found, found_by_id
 from handlers.activities.lines import unasked_word
-from handlers.activities.lists import NO_SHOW_FADES
 from handlers.activities.moves import write_down
 from handlers.errors import NotMissed
 from handlers.replies import Reply, to_member

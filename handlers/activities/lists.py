@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from handlers.act import Act, key
+from handlers.activities.absences import missed_lately
 from handlers.activities.facts import activity_facts, activity_when
 from handlers.activities.finding import STATE_WORDS, Found, find_activity, found_by_id, open_here
 from handlers.activities.places import places_of, position_of, waiting_line
@@ -19,8 +20,6 @@ from storage.states import ActivityStatus, EnrolmentStatus
 LINES: Final = 8
 #: Without a day named: from today on so many.
 DAYS: Final = 7
-#: A 没来 is shown, to whom it is about alone, for so long.
-NO_SHOW_FADES: Final = timedelta(days=90)
 
 
 def show_activity(command: ShowActivity, act: Act) -> list[Reply]:
@@ -108,12 +107,10 @@ def _mine(act: Act) -> Reply:
 
 
 def _missed(act: Act) -> list[tuple[Found, bool]]:
-    """And whether they said why. Read by nobody else; in time it is forgotten. Whoever has hours came after all."""
-    missed = act.uow.enrolments.missed_by(act.member_id, act.now - NO_SHOW_FADES)
-    never_came = [each for each in missed if not act.uow.hours.minutes_in(act.member_id, each.activity_id)]
+    """And whether they said why."""
     return [
         (found, each.excuse_sealed is not None)
-        for each in never_came
+        for each in missed_lately(act.member_id, act)
         if (found := found_by_id(act, each.activity_id)) is not None
     ]
 
