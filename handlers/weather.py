@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import structlog
 
-from handlers.access import STAFF, Verb, may
+from handlers.access import STAFF, Verb, may, require
 from handlers.act import Act, House, key
 from handlers.activities.facts import activity_when, begins_at
 from handlers.activities.finding import Found, answers_for, found_by_id
@@ -21,7 +21,7 @@ from handlers.wording import name_of, when_words
 from storage.intents import Intent
 from storage.models.talk import AuditEvent
 from storage.models.weather import WeatherWarning
-from storage.vocabulary import LOCAL_ZONE, WEATHER_LABELS, WarningLevel, WeatherKind
+from storage.vocabulary import LOCAL_ZONE, WEATHER_LABELS, Role, WarningLevel, WeatherKind
 
 log = structlog.get_logger()
 
@@ -64,8 +64,10 @@ def enter_warning(command: EnterWarning, act: Act) -> list[Reply]:
 
 
 def _sites_of(act: Act) -> list[int]:
-    """Said in a room its site; privately all that are theirs. Raises NotAllowed where it was said privately."""
+    """Said in a room its site; privately all that are theirs. Raises NotAllowed privately, and to a leader."""
     if not act.is_private:
+        if Role.LEADER in act.roles:
+            require(act, Verb.WARN)
         return [act.room.site_id] if act.room.site_id is not None and may(act, Verb.WARN) else []
     held = {site for role in sorted(STAFF) for site in act.uow.members.sites_of(act.member_id, role)}
     if not held:

@@ -28,7 +28,8 @@ def remind_enrolled(timer: Timer, house: House) -> list[Reply]:
         return []
     accepted = house.uow.enrolments.of_activity(found.activity_id, EnrolmentStatus.ACCEPTED)
     log.info("enrolled_reminded", activity=found.activity_id, step=timer.step, parties=len(accepted))
-    return [_remind(found, each, timer.step, house) for each in accepted if each.member_id is not None]
+    warnings = goes_ahead_in(found, house)
+    return [_remind(found, each, timer.step, warnings, house) for each in accepted if each.member_id is not None]
 
 
 def _still_to_come(timer: Timer, house: House) -> Found | None:
@@ -39,7 +40,7 @@ def _still_to_come(timer: Timer, house: House) -> Found | None:
     return found
 
 
-def _remind(found: Found, enrolment: Enrolment, step: int, house: House) -> Reply:
+def _remind(found: Found, enrolment: Enrolment, step: int, warnings: str, house: House) -> Reply:
     is_asked = enrolment.confirmed_at is None
     if is_asked:
         ask_to_attend(found, enrolment, house)
@@ -54,7 +55,7 @@ def _remind(found: Found, enrolment: Enrolment, step: int, house: House) -> Repl
         is_last=step == len(REMINDERS) - 1,
         party=enrolment.party,
         requirements=found.activity.requirements,
-        warnings=goes_ahead_in(found, house),
+        warnings=warnings,
         **activity_facts(found, house),
     )
 

@@ -126,10 +126,17 @@ def answer_weather(command: AnswerWeather, act: Act) -> list[Reply]:
 
 
 def _meant(number: int | None, act: Act) -> Found | None:
+    """Where several were asked about, a bare 照常 is not guessed at. Raises NothingChanged."""
     if number is not None:
         return find_activity(act, number)
     question = act.uow.questions.open_to(act.member_id, now=act.now)
-    return found_by_id(act, question.activity_id) if question is not None else None
+    asked = found_by_id(act, question.activity_id) if question is not None else None
+    organised = [found_by_id(act, each.id) for each in act.uow.activities.organised_by(act.member_id)]
+    others = [each for each in organised if each is not None and unanswered(each, act)]
+    if asked is not None and any(each.activity_id != asked.activity_id for each in others):
+        listed = "、".join(f"「照常 {each.number}」({each.activity.title})" for each in others)
+        raise NothingChanged(reason=f"有几个活动都在等回复,请带上编号:{listed},改期、取消活动也一样")
+    return asked
 
 
 def _go_ahead(found: Found, waiting: list[WeatherWarning], act: Act) -> None:

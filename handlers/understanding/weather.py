@@ -117,7 +117,8 @@ def weather_answer(reading: Reading, asked: Asked) -> Decision | None:
     text = reading.text.strip(_EDGE)
     for way, pattern in _ANSWERS.items():
         if pattern.fullmatch(text):
-            return sure(reading, Intent.WEATHER_ANSWER, "asked_weather", AnswerWeather(way))
+            quoted = reading.quoted_numbers[0] if reading.quoted_numbers else None
+            return sure(reading, Intent.WEATHER_ANSWER, "asked_weather", AnswerWeather(way, quoted))
     if asked.number is None or not _MOVED.match(text) or not reading.of("time"):
         return None
     changes = changes_of(reading)

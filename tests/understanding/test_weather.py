@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.understanding.commands import EditOrder
+from handlers.understanding.commands import Confirm, EditOrder
 from handlers.understanding.contents import Changes
 from handlers.understanding.message import Asked
 from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor, Way
@@ -91,3 +91,13 @@ def test_privately_what_cannot_be_read_is_asked_about() -> None:
 def test_without_its_number_a_move_is_no_answer() -> None:
     asked = Asked(QuestionKind.WEATHER, is_private=True)
     assert not isinstance(said("改到周日上午9点", asked=asked, private=True).command, EditOrder)
+
+
+def test_a_quote_says_which_is_meant() -> None:
+    heard = said("照常", activity(5), asked=ASKED, private=True, quoted="🌦️ #5 巡河(明天 09:00):那时有雷电预警。")
+    assert heard.command == AnswerWeather(Way.AS_PLANNED, 5)
+
+
+def test_too_few_have_signed_up_and_it_goes_ahead() -> None:
+    asked = Asked(QuestionKind.GO_AHEAD, number=5, is_private=True)
+    assert said("照办", activity(5), asked=asked, private=True).command == Confirm(yes=True)
