@@ -60,7 +60,7 @@ from handlers.kinds import add_to, as_meant, by_number, fill_in, not_of_reports,
 from handlers.one_by_one import one_by_one
 from handlers.orders import cancel, claim, dispatch, edit, expiry, finish, place, proxy, release, status, turning
 from handlers.polls import clocks as poll_clocks
-from handlers.polls import coming, deciding, opening, voting
+from handlers.polls import coming, deciding, editing, opening, voting
 from handlers.polls import verbs as poll_verbs
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
@@ -123,6 +123,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(p.Vote, voting.vote),
         on(p.WithdrawVote, voting.withdraw_vote),
         on(p.DecidePoll, deciding.decide_poll),
+        on(p.EditPoll, editing.edit_poll),
         on(p.ShowPoll, poll_verbs.show_poll),
         on(p.CancelPoll, poll_verbs.cancel_poll),
         on(p.SayOfPoll, poll_verbs.refuse_verb),

@@ -42,7 +42,7 @@ def open_poll(command: OpenPoll, act: Act) -> list[Reply]:
     require(act, Verb.RECRUIT)
     notice = replace(command.notice, deadline=None)
     activity = _checked(command, notice, act)
-    options = [_option(position, *times) for position, times in enumerate(command.options, start=1)]
+    options = [new_option(position, *times) for position, times in enumerate(command.options, start=1)]
     closes = _closes_at(command.notice, min(map(begins_at, options)), act)
     found = _post(notice, activity, options, closes, act)
     plan_clocks(found, act)
@@ -65,7 +65,7 @@ def _checked(command: OpenPoll, notice: Recruit, act: Act) -> Activity:
     return first
 
 
-def _option(position: int, start: Moment, end: Moment | None) -> PollOption:
+def new_option(position: int, start: Moment, end: Moment | None) -> PollOption:
     return PollOption(
         poll_id=0,
         position=position,

@@ -7,6 +7,7 @@ from handlers.activities.changes import take_back
 from handlers.activities.finding import found_by_id
 from handlers.errors import NothingToUndo
 from handlers.polls.clocks import plan_clocks
+from handlers.polls.editing import undo_edit
 from handlers.polls.finding import FoundPoll, move, poll_by_id
 from handlers.polls.voting import tally_line
 from handlers.replies import Reply, to_room
@@ -35,7 +36,12 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         raise NothingToUndo(reason="这一步撤不回来")
     if act.now - event.done_at > act.rules.undo_window:
         raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
-    replies = _undo_choice(found, inverse, act) if "positions" in inverse else _undo_move(found, inverse, event, act)
+    if "edit" in inverse:
+        replies = undo_edit(found, inverse["edit"], act)
+    elif "positions" in inverse:
+        replies = _undo_choice(found, inverse, act)
+    else:
+        replies = _undo_move(found, inverse, event, act)
     act.uow.audit.undone(event, now=act.now)
     return replies
 

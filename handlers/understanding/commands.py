@@ -46,6 +46,7 @@ from handlers.understanding.contents import Changes, Moment, Need, Place
 from handlers.understanding.poll_commands import (
     CancelPoll,
     DecidePoll,
+    EditPoll,
     OpenPoll,
     SayOfPoll,
     ShowPoll,
@@ -297,6 +298,7 @@ Command = (
     | Vote
     | WithdrawVote
     | DecidePoll
+    | EditPoll
     | ShowPoll
     | CancelPoll
     | SayOfPoll

@@ -45,6 +45,16 @@ class DecidePoll:
 
 
 @dataclass(frozen=True, slots=True)
+class EditPoll:
+    """改 12 加 周日下午4点, 改 12 去掉 2, 改 12 标题 …: one of them."""
+
+    number: int
+    title: str = ""
+    added: tuple[tuple[Moment, Moment | None], ...] = ()
+    removed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPoll:
     """查 12, once it is known what has the number."""
 

@@ -6,6 +6,7 @@ from typing import Final
 from handlers.understanding.decision import Decision
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.poll_commands import DecidePoll, Vote, WithdrawVote
+from handlers.understanding.poll_edits import EDITS, poll_edit
 from handlers.understanding.poll_notices import OPENS, poll_notice, times_and_words, times_in, without_bot
 from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
@@ -39,12 +40,12 @@ _LIGHT: Final = re.compile(r"[\s,、。!~和跟或]|还是|我们?|那|就|选|�
 _EACH: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _EDGE: Final = " ,。!~?"
 #: A line with none of these is no such command, unless it quotes something.
-NEEDED: Final = needed_grams("[选投弃撤定]", OPENS)
+NEEDED: Final = needed_grams("[选投弃撤定]", OPENS, *EDITS)
 
 
 def poll_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (poll_notice, _vote, _vote_by_time, _withdraw, _decide):
+    for reader in (poll_notice, poll_edit, _vote, _vote_by_time, _withdraw, _decide):
         found = reader(reading)
         if found is not None:
             return found

@@ -175,6 +175,7 @@ WORDS: Final = {
     "poll_keyword": "说了征集时间,后面是几个时间",
     "vote_keyword": "说了选哪几个时间,或不选了",
     "vote_by_time": "引用征集,说了哪个时间",
+    "poll_edit_keyword": "说了“改”和征集时间的编号",
     "decide_keyword": "说了“定”和编号",
     "check_out_keyword": "说了“签退”",
     "correct_hours_keyword": "以“改工时”开头",

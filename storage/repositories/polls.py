@@ -45,6 +45,12 @@ def _open_in_room() -> Select[int, Poll]:
     )
 
 
+@prepared
+def _without_option() -> sa.Delete:
+    table = table_of(PollOption)
+    return sa.delete(table).where(table.c.id == given("option_id"))
+
+
 class Polls:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -54,6 +60,9 @@ class Polls:
 
     def add_option(self, option: PollOption) -> PollOption:
         return self._rows.insert(option)
+
+    def remove_option(self, option: PollOption) -> None:
+        self._rows.change(_without_option(), option_id=option.id)
 
     def get(self, poll_id: int) -> Poll | None:
         return self._rows.by_id(Poll, poll_id)

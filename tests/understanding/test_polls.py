@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.understanding.contents import Moment
 from handlers.understanding.message import OpenThing
-from handlers.understanding.poll_commands import DecidePoll, OpenPoll, Vote, WithdrawVote
+from handlers.understanding.poll_commands import DecidePoll, EditPoll, OpenPoll, Vote, WithdrawVote
 from storage.vocabulary import PostingKind
 from tests.understanding.rooms import AT, said
 
@@ -125,6 +125,26 @@ QUOTING = (
 @pytest.mark.parametrize("things", [(), (poll(12),), (poll(7), poll(12))], ids=["closed", "open", "one of two"])
 def test_what_is_said_under_its_posting(text: str, command: object, things: tuple[OpenThing, ...]) -> None:
     assert said(text, *things, quoted=POSTED).command == command
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("改 12 加 周日下午2点", EditPoll(12, added=((SUNDAY, None),))),
+        ("改#12 再加一个时间:周日上午9点 / 周日下午2点", EditPoll(12, added=((LATER, None), (SUNDAY, None)))),
+        ("改 12 去掉 2", EditPoll(12, removed=(2,))),
+        ("改12号 删掉第一个、第三个", EditPoll(12, removed=(1, 3))),
+        ("改 12 标题 河边义诊", EditPoll(12, title="河边义诊")),
+    ],
+)
+def test_what_is_changed_of_a_poll(text: str, command: EditPoll) -> None:
+    assert said(text, poll(12)).command == command
+    assert not isinstance(said(text, poll(7)).command, EditPoll)
+
+
+@pytest.mark.parametrize("text", ["改 12 加2人", "改 12 加 周日下午2点 东门", "改 12 周日10点", "改 12"])
+def test_what_changes_no_poll(text: str) -> None:
+    assert not isinstance(said(text, poll(12)).command, EditPoll)
 
 
 def test_a_first_number_is_the_polls_where_it_can_be() -> None:
