@@ -191,9 +191,7 @@ def lift(warnings: list[WeatherWarning], house: House) -> list[Reply]:
 
 
 def undo(event: AuditEvent, act: Act) -> list[Reply]:
-    """Raises NothingToUndo."""
-    if act.now - event.done_at > act.rules.undo_window:
-        raise NothingToUndo(reason="过了 10 分钟,撤不回来了")
+    """Where it holds again, whoever has not answered is asked again. Raises NothingToUndo."""
     inverse: dict[str, Any] = event.inverse or {}
     withdrawn = _known(inverse["lift"], act)
     restored = _known(inverse["restore"], act)
@@ -201,6 +199,7 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         raise NothingToUndo(reason="这条预警后来又有变动,撤不回来了")
     for each in restored:
         act.uow.weather.change(each, lifted_at=None)
+        act.uow.weather.forget_unsettled(each)
     replies = lift(withdrawn, act)
     plan_all(restored, act)
     act.uow.audit.undone(event, now=act.now)

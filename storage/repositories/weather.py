@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import Delete, delete
 from sqlmodel import col, select
 
+from storage.direct import prepared
 from storage.models.activities import Activity
 from storage.models.places import Room
 from storage.models.weather import WeatherCheck, WeatherWarning
-from storage.repositories.rows import Rows
+from storage.repositories.rows import Rows, given, table_of
 from storage.states import ActivityStatus
+
+
+@prepared
+def _without_unsettled() -> Delete:
+    table = table_of(WeatherCheck)
+    return delete(table).where(table.c.warning_id == given("warning_id"), table.c.settled_at.is_(None))
 
 
 class Weather:
@@ -61,8 +69,9 @@ class Weather:
     def checks_of(self, activity_id: int) -> list[WeatherCheck]:
         return self._rows.every(WeatherCheck, activity_id=activity_id)
 
-    def checks_of_warning(self, warning_id: int) -> list[WeatherCheck]:
-        return self._rows.every(WeatherCheck, warning_id=warning_id)
+    def forget_unsettled(self, warning: WeatherWarning) -> None:
+        """As if nobody had been asked who has not answered."""
+        self._rows.change(_without_unsettled(), warning_id=warning.id)
 
     def settle(self, check: WeatherCheck, *, settled_at: datetime | None) -> None:
         self._rows.update(WeatherCheck, {"id": check.id}, {"settled_at": settled_at})

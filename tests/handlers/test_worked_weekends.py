@@ -53,3 +53,12 @@ def test_without_an_answer_it_is_posted_as_ever(chat: Chat) -> None:
 def test_a_working_day_is_any_that_offices_work() -> None:
     friday = datetime(2026, 10, 9, tzinfo=LOCAL_ZONE).date()
     assert next_day(WORKDAYS, friday, OnHoliday.SKIP, friday) == friday + timedelta(days=1)
+
+
+def test_who_is_no_organiser_any_more_does_not_answer(chat: Chat) -> None:
+    other = chat.person("赵姐")
+    with chat.store.write() as uow:
+        newest = uow.series.newest_occurrence(1)
+        assert newest is not None
+        uow.activities.changed(newest, {"organiser_id": other})
+    assert chat.say("李姐", "2", private=True) == [">>李姐: #1 要由组织的人、队长或网格员来办。"]
