@@ -94,6 +94,10 @@ class WorldBuilder:
         self._change(found[3], quiet_from=_clock(found[1]), quiet_until=_clock(found[2]))
 
     def _switch(self, found: re.Match[str]) -> None:
+        if found[1] == "time_bank":
+            since = self._now if found[2] == "on" else None
+            self._uow.sites.change(key(self.rooms[found[3]].site_id), time_bank_since=since)
+            return
         switches = {"ranking": "is_ranking_on", "shadow": "is_shadowed"}
         self._change(found[3], **{switches[found[1]]: found[2] == "on"})
 

@@ -313,6 +313,12 @@ class NobodyOfThatName(Refusal):
     template = "refusals/nobody_of_that_name.j2"
 
 
+class TimeBankRefused(Refusal):
+    """`problem`: off, not_member, incomplete, short, same, not_asker, over, self or nobody."""
+
+    template = "refusals/time_bank_refused.j2"
+
+
 class LostRace(Exception):
     """Somebody else changed the order between our look and our move: the message is handled again."""
 

@@ -20,6 +20,7 @@ from handlers.replies import Reply
 from handlers.snapshots import adding, closing
 from handlers.snapshots import same as report_same
 from handlers.snapshots.finding import FoundReport, find_report, is_about_report, report_by_id
+from handlers.time_bank import trail as time_bank
 from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from handlers.understanding.commands import AddTo, AnswerSlot, Second, Undo
@@ -189,6 +190,8 @@ def _undo_unnumbered(event: AuditEvent, act: Act) -> list[Reply] | None:
         return recognition.undo(event, act)
     if event.verb in weather.VERBS:
         return weather.undo(event, act)
+    if event.verb in time_bank.VERBS:
+        return time_bank.undo(event, act)
     return calendar_links.undo_link(event, act) if event.verb in calendar_links.VERBS else None
 
 

@@ -9,6 +9,7 @@ from handlers.orders.finding import Found, each, found_by_id
 from handlers.orders.moves import STATUS_WORDS, before, move, move_claim, note, part
 from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
+from handlers.time_bank.pledges import pay
 from handlers.understanding.commands import ReviewOrder
 from storage.intents import Intent
 from storage.models.orders import Review
@@ -55,6 +56,7 @@ def close_unreviewed(timer: Timer, house: House) -> list[Reply]:
     found = found_by_id(house, timer.order_id)
     if found is not None and found.order.status is OrderStatus.FINISHED:
         move(house, found.order, OrderStatus.CLOSED_UNREVIEWED, closed_at=house.now)
+        return pay(found, house)
     return []
 
 
@@ -72,6 +74,7 @@ def _review(found: Found, act: Act, command: ReviewOrder) -> list[Reply]:
     if order.status not in (OrderStatus.FINISHED, OrderStatus.CLOSED_UNREVIEWED):
         raise OrderNotOpen(number=found.number, state=STATUS_WORDS[order.status])
     move(act, order, OrderStatus.REVIEWED, closed_at=act.now)
+    paid = pay(found, act)
     act.uow.timers.drop(found.order_id)
     act.uow.questions.drop_about(found.order_id, now=act.now)
     review = act.uow.reviews.add(
@@ -87,7 +90,7 @@ def _review(found: Found, act: Act, command: ReviewOrder) -> list[Reply]:
     note(act, Intent.REVIEW_ORDER, found, was=was, claims=were, review_id=review.id, announced=False)
     is_low = command.stars is not None and command.stars <= LOW
     low = _tell_grid_workers(found, act, command) if is_low else []
-    return [_thank(found, act, command, is_low=is_low, is_looked_into=bool(low)), *low]
+    return [_thank(found, act, command, is_low=is_low, is_looked_into=bool(low)), *low, *paid]
 
 
 def _finish_first(found: Found, act: Act) -> dict[int, dict[str, Any]]:

@@ -65,10 +65,13 @@ from handlers.polls import verbs as poll_verbs
 from handlers.replies import Reply
 from handlers.snapshots import adding, closing, taking
 from handlers.snapshots import status as report_status
+from handlers.time_bank import accounts as time_accounts
+from handlers.time_bank import giving, pledges
 from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from handlers.understanding import poll_commands as p
 from handlers.understanding import weather_commands as w
+from handlers.understanding import time_bank_commands as t
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
 from storage.vocabulary import QuestionKind, TimerKind
@@ -111,6 +114,9 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.Undo, undo_newest),
         on(c.AskWhy, why.explain),
         on(c.Recognise, recognition.recognise),
+        on(t.AskTimeBank, time_accounts.ask_time_bank),
+        on(t.UseTime, pledges.use_time),
+        on(t.GiveTime, giving.give_time),
         on(c.NoteEmergency, emergencies.note_emergency),
         on(a.Recruit, calls.call_for_people),
         on(w.EnterWarning, weather.enter_warning),

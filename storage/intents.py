@@ -60,6 +60,9 @@ class Intent(StrEnum):
     LIFT_WARNING = "lift_warning"  # 解除预警: not in the corpus
     OUTDOOR = "outdoor"  # 户外 5, 室内 5: not in the corpus
     WEATHER_ANSWER = "weather_answer"  # 照常 5, 改期 5: not in the corpus
+    TIME_BANK = "time_bank"  # 加入时间银行, 我的时间: not in the corpus
+    USE_TIME = "use_time"  # 用时间 12 2小时: not in the corpus
+    GIVE_TIME = "give_time"  # 转 2小时 给 张婆婆: not in the corpus
     SKIP_OCCURRENCE = "skip_occurrence"  # 跳过 5: not in the corpus
     WORKED_WEEKEND = "worked_weekend"  # the answer to 调休: not in the corpus
     END_SERIES = "end_series"  # 停办系列: not in the corpus
@@ -130,6 +133,9 @@ INTENT_LABELS: Final[dict[Intent, str]] = {
     Intent.LIFT_WARNING: "解除预警",
     Intent.OUTDOOR: "户外或室内",
     Intent.WEATHER_ANSWER: "照常或改期",
+    Intent.TIME_BANK: "时间银行",
+    Intent.USE_TIME: "用时间",
+    Intent.GIVE_TIME: "转时间",
     Intent.SKIP_OCCURRENCE: "跳过一次",
     Intent.WORKED_WEEKEND: "调休怎么办",
     Intent.END_SERIES: "停办系列",

@@ -162,3 +162,11 @@ class OutboxStatus(StrEnum):
     UNKNOWN = "unknown"
     PARKED = "parked"
     DROPPED = "dropped"
+
+
+class PledgeStatus(StrEnum):
+    """Time that an asker has set aside for an order."""
+
+    HELD = "held"
+    PAID = "paid"
+    GIVEN_BACK = "given_back"

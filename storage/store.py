@@ -29,6 +29,7 @@ from storage.repositories.shadow import Shadow
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.standing import Standing
 from storage.repositories.talk import Accounts, Inbox, Questions
+from storage.repositories.time_bank import TimeBank
 from storage.repositories.timers import Timers
 from storage.repositories.visits import Visits
 from storage.repositories.weather import Weather
@@ -80,6 +81,7 @@ class UnitOfWork:
         self.visits = Visits(rows)
         self.weather = Weather(rows)
         self.milestones = Milestones(rows)
+        self.time_bank = TimeBank(rows)
         self.snapshots = Snapshots(rows)
         self.inbox = Inbox(rows)
         self.outbox = Outbox(rows)

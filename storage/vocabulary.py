@@ -58,6 +58,19 @@ class HoursKind(StrEnum):
     HONOUR = "honour"  # 荣誉: thanks and honours
 
 
+class TimeKind(StrEnum):
+    """Why time went from one account to another."""
+
+    EARNED = "earned"  # hours of an activity, and their corrections
+    SET_ASIDE = "set_aside"  # 用时间 12 2小时
+    PAID = "paid"  # to whoever did it
+    GIVEN_BACK = "given_back"  # nobody did it, or not for time
+    GIVEN = "given"  # 转 2小时 给 张婆婆
+    CLOSED = "closed"  # 退出时间银行
+    MERGED = "merged"  # two accounts of one person
+    UNDONE = "undone"  # 撤销
+
+
 class MilestoneKind(StrEnum):
     SERVICES = "services"
     HOURS = "hours"

@@ -20,6 +20,7 @@ from handlers.activities.finding import Found
 from handlers.activities.moves import write_down
 from handlers.errors import NothingToUndo
 from handlers.replies import Reply, to_member
+from handlers.time_bank.ledger import earn
 from handlers.understanding.activity_commands import AskHours
 from storage.intents import Intent
 from storage.models.activities import Activity, Enrolment
@@ -64,7 +65,7 @@ def settle(found: Found, enrolment: Enrolment, left_at: datetime, house: House) 
 def write(
     found: Found, member_id: int, minutes: int, house: House, *, by: int | None = None, reason: str = ""
 ) -> HoursLine:
-    return house.uow.hours.add(
+    line = house.uow.hours.add(
         HoursLine(
             member_id=member_id,
             activity_id=found.activity_id,
@@ -76,6 +77,8 @@ def write(
             reason=reason,
         )
     )
+    earn(line, found.room.site_id, house)
+    return line
 
 
 def settle_all(found: Found, house: House) -> list[HoursLine]:

@@ -11,6 +11,7 @@ from handlers.act import Act, House, key
 from handlers.errors import LostRace, OrderNotOpen
 from handlers.orders.contact import withdraw_contact
 from handlers.orders.finding import Found
+from handlers.time_bank import holding
 from storage.intents import Intent
 from storage.models.orders import Claim, DemandOrder
 from storage.models.talk import AuditEvent
@@ -44,6 +45,7 @@ def move(house: House, order: DemandOrder, to: OrderStatus, **also: object) -> N
     if not house.uow.orders.moved(order, to, **also):
         raise LostRace
     _follow(order, status=to, version=order.version + 1, **also)
+    holding.follow(order, house)
 
 
 def move_claim(house: House, claim: Claim, to: ClaimStatus, **also: object) -> None:
@@ -81,7 +83,9 @@ def _follow(row: DemandOrder | Claim, **values: object) -> None:
 def before(house: House, order: DemandOrder, *columns: str) -> dict[str, Any]:
     """The columns and clocks as they are now, in the form that the audit trail keeps."""
     timers = house.uow.timers.of_order(order.id or 0)
+    pledge = house.uow.time_bank.held_for(order.id or 0)
     return {
+        "pledge": pledge.id if pledge is not None else None,
         "order": {name: _dumped(getattr(order, name)) for name in ("status", *columns)},
         "timers": [{name: _dumped(getattr(timer, name)) for name in TIMER_COLUMNS} for timer in timers],
     }
@@ -129,6 +133,7 @@ def note(
             version=order.version,
             inverse={
                 **was,
+                "pledge": holding.ended_by(was, act),
                 "claims": {str(claim_id): dict(then) for claim_id, then in (claims or {}).items()},
                 "review": review_id,
             },

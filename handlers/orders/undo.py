@@ -10,6 +10,7 @@ from handlers.orders.finding import Found, find_order, found_by_id
 from handlers.orders.moves import TIMER_COLUMNS, loaded, move_claim, set_values
 from handlers.orders.parts import named
 from handlers.replies import Reply, to_member, to_room
+from handlers.time_bank.holding import hold_again
 from handlers.understanding.commands import Undo
 from handlers.wording import name_of, order_line_facts
 from storage.intents import Intent
@@ -68,6 +69,8 @@ def _restore(found: Found, act: Act, inverse: dict[str, Any], done_at: datetime)
     act.uow.timers.drop(found.order_id)
     for timer in inverse["timers"]:
         _restore_timer(act, {name: loaded(timer[name]) for name in TIMER_COLUMNS})
+    if not hold_again(inverse.get("pledge"), act.member_id, act):
+        raise NothingToUndo(reason=f"#{found.number} 留的时间已经用出去了,撤不回来了")
     act.uow.questions.drop_about(found.order_id, now=act.now)
     act.uow.questions.ask_again_about(found.order_id, closed_at=done_at)
 

@@ -54,6 +54,7 @@ from handlers.understanding.poll_commands import (
     WithdrawVote,
 )
 from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor
+from handlers.understanding.time_bank_commands import AskTimeBank, GiveTime, UseTime
 from storage.intents import Intent
 from storage.vocabulary import Category
 
@@ -291,6 +292,9 @@ Command = (
     | LiftWarning
     | AnswerWeather
     | SetOutdoor
+    | AskTimeBank
+    | UseTime
+    | GiveTime
     | Recruit
     | ReviewActivity
     | Follow

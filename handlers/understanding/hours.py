@@ -18,12 +18,12 @@ _MINE: Final = re.compile(
     r"(?:查|看)?(?:一?下|哈)?我(?:的|有多少|有好多)(?:志愿|服务|志愿服务)?(?:工时|时长|小时数?)(?:是多少|有多少)?[?。吗呢!\s]*"
 )
 _CORRECT: Final = re.compile(r"改工时")
-_AMOUNT: Final = (
+AMOUNT: Final = (
     rf"(?:(?P<hours>\d{{1,2}}(?:\.\d{{1,2}})?|{NUMBER})\s?(?:个)?(?P<half>半)?(?:小时|钟头|h)(?P<and_half>半)?)?"
     r"(?:(?P<minutes>\d{1,3})\s?分钟?)?"
 )
 _CORRECTION: Final = re.compile(
-    rf"改工时[\s:]*#?(?P<number>\d{{1,3}})号?\s+@?(?P<name>[^\s,、@#:0-9]{{1,12}})\s+(?=[^\s]){_AMOUNT}(?:[\s,:]+(?P<why>\S.*))?"
+    rf"改工时[\s:]*#?(?P<number>\d{{1,3}})号?\s+@?(?P<name>[^\s,、@#:0-9]{{1,12}})\s+(?=[^\s]){AMOUNT}(?:[\s,:]+(?P<why>\S.*))?"
 )
 NEEDED: Final = needed_grams(_OUT, _MINE, _CORRECT)
 
@@ -45,10 +45,10 @@ def _correction(reading: Reading, text: str) -> CorrectHours:
     if found is None:
         return CorrectHours()
     name = reading.mentioned[0] if reading.mentioned else found["name"]
-    return CorrectHours(int(found["number"]), name, _minutes(found), found["why"] or "")
+    return CorrectHours(int(found["number"]), name, minutes_said(found), found["why"] or "")
 
 
-def _minutes(found: re.Match[str]) -> int | None:
+def minutes_said(found: re.Match[str]) -> int | None:
     """None where no time was said at all."""
     if found["hours"] is None and found["minutes"] is None:
         return None

@@ -17,6 +17,7 @@ from handlers.understanding import (
     reports,
     sources,
     weather,
+    time_bank,
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
@@ -46,6 +47,7 @@ from handlers.understanding.results import sure
 from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
 from handlers.understanding.weather import weather_command
+from handlers.understanding.time_bank import time_bank_command
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
@@ -80,6 +82,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (source_command, sources.NEEDED),
     (recognition_command, recognition.NEEDED),
     (weather_command, weather.NEEDED),
+    (time_bank_command, time_bank.NEEDED),
     (follow_command, None),
     (poll_command, polls.NEEDED),
     (call_up, None),

@@ -23,6 +23,7 @@ class Site(Row, table=True):
     longitude: float | None = None
     is_paused: bool = False
     public_id: str = Field(default="", unique=True)
+    time_bank_since: datetime | None = at(default=None)
 
 
 class Room(Row, table=True):

@@ -151,7 +151,8 @@ class AuditEvent(Row, table=True):
     """Who did what to what. `inverse` undoes it while the order is still at `version`.
 
     `inverse` keeps how it was: "order" (column → value), "timers", "claims" (id → columns), "review" (id of the one to
-    withdraw); sealed values stay sealed (base64). Of two members made one: "merged" (see storage.repositories.merging).
+    withdraw), "pledge" (id of the time that was set aside until then); sealed values stay sealed (base64).
+    Of two members made one: "merged" (see storage.repositories.merging). Of a time bank: see handlers.time_bank.trail.
     Of an activity: "enrolments" (id → status), "activity" (column → value), "hours" (id of the line),
     "part" (columns of an enrolment as they were and are).
     Of a date poll: "poll" (its id), and the "status" or the "positions" that an undo takes it to.

@@ -1,6 +1,7 @@
 """The same handlers on PostgreSQL: two processes that reach for one place, and golden chats from end to end."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ SMOKE = (
     "orders_same_need",
     "snapshots_second",
     "shadow_room",
+    "time_bank",
+    "time_bank_orders",
 )
 
 
@@ -99,6 +102,31 @@ def test_many_who_sign_up_at_once_never_have_more_places_than_there_are(postgres
     found = run_at_once(postgres, histories=20)
     assert found.histories == 20
     assert found.steps >= 20 * 6
+
+
+def test_of_two_who_spend_the_same_hour_at_once_one_does(postgres: Postgres) -> None:
+    chat = Chat(Store(postgres.fresh(), Seal(new_key())))
+    for name in ("王婆婆", "小李", "赵姐"):
+        chat.person(name)
+    with chat.store.write() as uow:
+        uow.sites.change(chat.site_id, time_bank_since=chat.clock.now())
+    for name in ("小李", "赵姐"):
+        chat.say(name, "加入时间银行")
+    with chat.store.write() as uow:
+        account = uow.time_bank.of_member(chat.member("赵姐").id or 0, chat.site_id)[0]
+        uow.time_bank.moved(account.id or 0, 60)
+    second = Second(chat, "转 45分钟 给 小李")
+    with chat.store.write() as uow:
+        said = replace(said_by(chat, "赵姐", "转 45分钟 给 小李"), id="first")
+        assert chat.pipeline.handle(uow, said, chat.clock.now()) is Outcome.ACTED
+        second.start()
+        second.waits_for_the_row()
+    second.join()
+    assert second.error is None
+    assert [line for line in chat.delivered() if "没有记" in line] == [">>赵姐: 没有记:您的余额是 15分钟,不够。"]
+    with chat.store.read() as uow:
+        assert [each.balance for each in uow.time_bank.all_of(account.member_id or 0)] == [15]
+    chat.store.dispose()
 
 
 class Second(threading.Thread):
