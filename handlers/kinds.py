@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final, TypeVar
 
 from handlers import calendar_links, recognition, weather
+from handlers import calendar_links, consents
 from handlers.act import Act
 from handlers.activities import certificates
 from handlers.activities import changes as activity_changes
@@ -190,6 +191,8 @@ def _undo_unnumbered(event: AuditEvent, act: Act) -> list[Reply] | None:
         return recognition.undo(event, act)
     if event.verb in weather.VERBS:
         return weather.undo(event, act)
+    if event.verb is Intent.PRIVACY:
+        return consents.undo_consents(event, act)
     if event.verb in time_bank.VERBS:
         return time_bank.undo(event, act)
     return calendar_links.undo_link(event, act) if event.verb in calendar_links.VERBS else None

@@ -1,6 +1,8 @@
-"""谁看过我: the receipts of every look at one's own private fields. Always answered privately."""
+"""我的数据, 谁看过我, 撤回同意, 删除我: what is kept about whoever asks. Always answered privately."""
 
 from handlers.act import Act
+from handlers.consents import withdraw_consents
+from handlers.my_data import show_my_data
 from handlers.orders.finding import found_by_id
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import AskPrivacy
@@ -11,10 +13,16 @@ FIELD_WORDS = {"phone": "电话", "address": "门牌", "detail": "说明"}
 LINES = 20
 
 
-def show_receipts(command: AskPrivacy, act: Act) -> list[Reply]:
-    """Who was shown what, for which order, when; newest first."""
-    if command.ask != "who_saw":
+def ask_privacy(command: AskPrivacy, act: Act) -> list[Reply]:
+    if command.ask == "withdraw_consent":
+        return withdraw_consents(act)
+    if command.ask == "delete":
         return []
+    return _receipts(act) if command.ask == "who_saw" else show_my_data(act, is_more=command.ask == "show_more")
+
+
+def _receipts(act: Act) -> list[Reply]:
+    """Who was shown what, for which order, when; newest first."""
     lines = []
     for receipt in act.uow.receipts.about(act.member_id)[:LINES]:
         found = found_by_id(act, receipt.order_id)

@@ -107,7 +107,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.AskMenu, menu.show_menu),
         on(c.AskStatus, by_number(status.show_status, report_status.show_report)),
         on(c.AskHelp, guide.show_help),
-        on(c.AskPrivacy, privacy.show_receipts),
+        on(c.AskPrivacy, privacy.ask_privacy),
         on(c.NoteVoice, voices.note_voice),
         on(c.Hush, rooms.hush),
         on(c.BindRoom, rooms.bind_room),

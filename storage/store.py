@@ -21,6 +21,7 @@ from storage.repositories.milestones import Milestones
 from storage.repositories.orders import Claims, Orders, Postings, Reviews
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import Members, Receipts
+from storage.repositories.personal import Personal
 from storage.repositories.places import Menu, Rooms, Sites
 from storage.repositories.polls import Polls
 from storage.repositories.rows import Rows
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.members = Members(rows, self.sites)
         self.merging = Merging(rows)
         self.receipts = Receipts(rows)
+        self.personal = Personal(rows)
         self.orders = Orders(rows)
         self.claims = Claims(rows)
         self.postings = Postings(rows)

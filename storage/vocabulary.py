@@ -17,6 +17,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_LABELS: Final[dict[Role, str]] = {
+    Role.RESIDENT: "居民",
+    Role.VOLUNTEER: "志愿者",
+    Role.LEADER: "队长",
+    Role.GRID_WORKER: "网格员",
+    Role.ADMIN: "管理员",
+}
+
+
 class SiteLevel(StrEnum):
     CENTRE = "centre"
     INSTITUTE = "institute"

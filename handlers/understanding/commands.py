@@ -207,7 +207,7 @@ class AskHelp:
 
 @dataclass(frozen=True, slots=True)
 class AskPrivacy:
-    """`ask`: show, delete, who_saw or withdraw_consent."""
+    """`ask`: show, show_more, delete, who_saw or withdraw_consent."""
 
     ask: str
 

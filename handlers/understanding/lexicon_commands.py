@@ -78,6 +78,7 @@ WHY_ALONE: Final = re.compile(
 BIND: Final = re.compile(r"绑定(?:群|站点|码)?[\s:]{0,3}(?P<code>[A-Za-z0-9-]{4,24})\Z")
 
 PRIVACY: Final = {
+    "show_more": re.compile(r"我的(?:个人)?(?:数据|信息|资料)[\s,]{0,2}更多\Z|更多(?:关于)?我的(?:数据|信息|资料)\Z"),
     "who_saw": re.compile(r"(?:谁|哪些人|哪个|有哪些人|有谁)(?:都)?(?:看过|查过|看到过|看了)(?:我|过我)"),
     "withdraw_consent": re.compile(
         r"撤回[^,。!?]{0,14}同意|(?:不同意|别|不要|莫)(?:你们)?(?:再)?(?:引用|用|记|收集|保存|存)我的?(?:信息|话|数据|"

@@ -91,6 +91,7 @@ WORDS: Final = {
     "show": "问了自己的数据",
     "delete": "要求删除自己的数据",
     "who_saw": "问了谁看过",
+    "show_more": "要看自己的全部数据",
     "withdraw_consent": "撤回了同意",
     "placed_for": "说了“代点”",
     "asked_review": "是在回我问的评价",
