@@ -159,6 +159,8 @@ class OutboxRows:
         text = self._letter(reply)
         member_id = key(reply.member_id)
         is_reachable = uow.members.is_reachable(member_id, room.account)
+        if not is_reachable and uow.members.is_deleted(member_id):
+            return 0
         due_at = quiet_hours(room).waking(now) if reply.unasked and not reply.is_danger else now
         if due_at > now and self._joined(uow, reply, room.account, text, due_at):
             return 1

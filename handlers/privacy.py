@@ -2,6 +2,7 @@
 
 from handlers.act import Act
 from handlers.consents import withdraw_consents
+from handlers.deletion import ask_delete
 from handlers.my_data import show_my_data
 from handlers.orders.finding import found_by_id
 from handlers.replies import Reply, to_member
@@ -17,7 +18,7 @@ def ask_privacy(command: AskPrivacy, act: Act) -> list[Reply]:
     if command.ask == "withdraw_consent":
         return withdraw_consents(act)
     if command.ask == "delete":
-        return []
+        return ask_delete(act)
     return _receipts(act) if command.ask == "who_saw" else show_my_data(act, is_more=command.ask == "show_more")
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from handlers import (
     asking,
     calendar_links,
+    deletion,
     digest,
     emergencies,
     escalation,
@@ -187,6 +188,7 @@ ANSWERS: dict[QuestionKind, Callable[[Question, bool, Act], Replies]] = {
     QuestionKind.ATTEND: activity_reminders.answer_attend,
     QuestionKind.CONFIRM: chains.answer_post,
     QuestionKind.COME: coming.answer_come,
+    QuestionKind.DELETE_ME: deletion.answer_delete,
     QuestionKind.GO_AHEAD: activity_reminders.answer_go_ahead,
 }
 
@@ -206,6 +208,7 @@ TIMERS: dict[TimerKind, Callable[[Timer, House], Replies]] = {
     TimerKind.END_ACTIVITY: activity_finish.end_activity,
     TimerKind.POST_OCCURRENCE: occurrences.post_occurrence,
     TimerKind.ASK_PARTICIPANTS: activity_reviews.ask_participants,
+    TimerKind.FORGET_STRANGER: deletion.forget_stranger,
     TimerKind.CLOSE_POLL: poll_clocks.close_poll,
     TimerKind.FREE_KEPT_PLACES: waitlist.free_kept_places,
     TimerKind.ASK_WEATHER: weather_asking.ask_about_weather,

@@ -15,6 +15,7 @@ from storage.repositories.audit import Audit
 from storage.repositories.calendars import CalendarLinks
 from storage.repositories.certificates import Certificates
 from storage.repositories.chains import Chains
+from storage.repositories.forgetting import Forgetting
 from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
 from storage.repositories.milestones import Milestones
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.merging = Merging(rows)
         self.receipts = Receipts(rows)
         self.personal = Personal(rows)
+        self.forgetting = Forgetting(rows)
         self.orders = Orders(rows)
         self.claims = Claims(rows)
         self.postings = Postings(rows)

@@ -208,6 +208,7 @@ class QuestionKind(StrEnum):
     ATTEND = "attend"  # signed up: will you be there?
     PLACE_OFFERED = "place_offered"  # from the waitlist: do you take the place?
     COME = "come"  # the time that they chose is fixed: do you come? yes signs up
+    DELETE_ME = "delete_me"  # 删除我: sure?
     GO_AHEAD = "go_ahead"  # the organiser: too few have signed up, go ahead?
     WORKED_WEEKEND = "worked_weekend"  # the organiser: 调休, as planned, skipped or a day later?
     WEATHER = "weather"  # the organiser: a warning holds then, go ahead?
@@ -232,6 +233,7 @@ class TimerKind(StrEnum):
     END_ACTIVITY = "end_activity"
     POST_OCCURRENCE = "post_occurrence"
     ASK_PARTICIPANTS = "ask_participants"
+    FORGET_STRANGER = "forget_stranger"  # who was deleted and has their receipt
     CLOSE_POLL = "close_poll"
     FREE_KEPT_PLACES = "free_kept_places"
     ASK_WEATHER = "ask_weather"

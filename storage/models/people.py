@@ -20,6 +20,7 @@ class Member(Row, table=True):
     phone_sealed: bytes | None = sealed()
     created_at: datetime = at()
     on_wall_since: datetime | None = at(default=None)
+    deleted_at: datetime | None = at(default=None)
 
 
 class Identity(Row, table=True):

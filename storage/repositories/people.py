@@ -153,6 +153,11 @@ class Members:
         found = self._rows.values(_is_friend(), member_id=member_id, account=account)
         return bool(found) and found[0][0] is not False
 
+    def is_deleted(self, member_id: int) -> bool:
+        """Whether they had everything of theirs taken out: nobody is left to be told anything."""
+        member = self.get(member_id)
+        return member is not None and member.deleted_at is not None
+
     # where they are
 
     def met(self, room_id: int, member_id: int, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from storage.models.activities import Activity, Enrolment
 from storage.models.afterwards import ActivityReview
 from storage.models.orders import Claim, DemandOrder, Review
 from storage.models.people import RoleGrant
-from storage.models.polls import Ballot
+from storage.models.polls import Ballot, Poll
 from storage.models.snapshots import SnapshotReport
 from storage.repositories.rows import Rows
 
@@ -28,6 +28,9 @@ class Personal:
 
     def activities(self, member_id: int) -> list[Activity]:
         return self._rows.every(Activity, organiser_id=member_id)
+
+    def polls(self, member_id: int) -> list[Poll]:
+        return self._rows.every(Poll, organiser_id=member_id)
 
     def reports(self, member_id: int) -> list[SnapshotReport]:
         return self._rows.every(SnapshotReport, reporter_id=member_id)

@@ -35,6 +35,7 @@ SMOKE = (
     "shadow_room",
     "time_bank",
     "time_bank_orders",
+    "privacy_delete_me",
 )
 
 
