@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from handlers import (
     asking,
     calendar_links,
+    corrections,
     deletion,
     digest,
     emergencies,
@@ -109,6 +110,7 @@ COMMANDS: dict[type[Any], Callable[[Any, Act], Replies]] = dict(
         on(c.AskStatus, by_number(status.show_status, report_status.show_report)),
         on(c.AskHelp, guide.show_help),
         on(c.AskPrivacy, privacy.ask_privacy),
+        on(c.Correct, corrections.correct),
         on(c.NoteVoice, voices.note_voice),
         on(c.Hush, rooms.hush),
         on(c.BindRoom, rooms.bind_room),

@@ -213,6 +213,14 @@ class AskPrivacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Correct:
+    """更正: `what` is phone or name; `phone` None: no whole number was said."""
+
+    what: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hush:
     """`ask`: pause (silent until tomorrow), resume or leave."""
 
@@ -281,6 +289,7 @@ Command = (
     | AskStatus
     | AskHelp
     | AskPrivacy
+    | Correct
     | Hush
     | Undo
     | AskWhy

@@ -92,6 +92,8 @@ WORDS: Final = {
     "delete": "要求删除自己的数据",
     "who_saw": "问了谁看过",
     "show_more": "要看自己的全部数据",
+    "corrects_phone": "说了更正电话",
+    "corrects_name": "说了更正名字",
     "withdraw_consent": "撤回了同意",
     "placed_for": "说了“代点”",
     "asked_review": "是在回我问的评价",

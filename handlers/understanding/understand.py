@@ -6,6 +6,7 @@ from typing import Final
 from handlers.understanding import (
     calendars,
     certificates,
+    corrections,
     danger,
     excuses,
     gatherings,
@@ -27,6 +28,7 @@ from handlers.understanding.callups import call_up
 from handlers.understanding.certificates import certificate_command
 from handlers.understanding.chains import chain
 from handlers.understanding.commands import NoteVoice
+from handlers.understanding.corrections import correction_command
 from handlers.understanding.danger import noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
@@ -74,6 +76,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (_voice, None),
     (chain, None),
     (excuse_command, excuses.NEEDED),
+    (correction_command, corrections.NEEDED),
     (keyword_command, keywords.NEEDED),
     (gathering_command, gatherings.NEEDED),
     (hours_command, hours.NEEDED),

@@ -87,3 +87,23 @@ def test_what_one_still_takes_part_in_is_named_with_the_words_that_end_it(chat: 
     chat.say("王婆婆", "加入时间银行")
     (told,) = chat.say("王婆婆", "撤回同意")
     assert "「退出时间银行」" in told
+
+
+def test_a_corrected_phone_is_the_one_that_is_kept_of_a_known_member(chat: Chat) -> None:
+    member_id = chat.person("王婆婆")
+    with chat.store.write() as uow:
+        uow.members.change(member_id, phone_sealed=uow.seal("13800001234"))
+    (told,) = chat.say("王婆婆", "更正 电话 13900001234", private=True)
+    assert "电话改好了" in told
+    with chat.store.read() as uow:
+        member = uow.members.get(member_id)
+        kept = uow.open(member.phone_sealed) if member is not None else None
+        assert kept is not None
+        assert kept.reveal() == "13900001234"
+
+
+def test_orders_without_a_phone_get_it_where_none_has_one(chat: Chat) -> None:
+    chat.person("王婆婆")
+    chat.say("王婆婆", "点单 换灯泡 3栋")
+    assert "#1 换灯泡" in chat.say("王婆婆", "更正 电话 13900001234", private=True)[0]
+    assert chat.order(1).phone_sealed is not None
