@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from handlers.act import House, key
+from handlers.errors import LostRace
 from handlers.time_bank.ledger import account_of, station, transfer
 from storage.models.orders import DemandOrder
 from storage.models.time_bank import TimeAccount, TimeLine, TimePledge
@@ -32,20 +33,28 @@ def give_back(pledge: TimePledge, house: House) -> int | None:
 
 def pay_out(pledge: TimePledge, asker: TimeAccount, house: House) -> list[tuple[int, int]]:
     """In equal parts to everyone who did it, (member, minutes) each; the part of who has no account goes back."""
-    claims = house.uow.claims.of_order(pledge.order_id, ClaimStatus.DONE)
-    doers = list(dict.fromkeys(claim.member_id for claim in claims if claim.member_id != asker.member_id))
-    paid, left = [], pledge.minutes
-    for place, member_id in enumerate(doers):
-        account = account_of(member_id, asker.site_id, house) if member_id is not None else None
-        share = pledge.minutes // len(doers) + (1 if place < pledge.minutes % len(doers) else 0)
-        if account is not None and member_id is not None and share:
-            _out_of_hold(pledge, account, share, TimeKind.PAID, house)
-            paid.append((member_id, share))
-            left -= share
+    shares = _shares(pledge, asker, house)
+    status = PledgeStatus.PAID if shares else PledgeStatus.GIVEN_BACK
+    if not house.uow.time_bank.pledge_moved(pledge, status, ended_at=house.now):
+        raise LostRace
+    for account, minutes in shares:
+        _out_of_hold(pledge, account, minutes, TimeKind.PAID, house)
+    left = pledge.minutes - sum(minutes for _, minutes in shares)
     if left:
         _out_of_hold(pledge, asker, left, TimeKind.GIVEN_BACK, house)
-    house.uow.time_bank.pledge_moved(pledge, PledgeStatus.PAID if paid else PledgeStatus.GIVEN_BACK, ended_at=house.now)
-    return paid
+    return [(account.member_id or 0, minutes) for account, minutes in shares]
+
+
+def _shares(pledge: TimePledge, asker: TimeAccount, house: House) -> list[tuple[TimeAccount, int]]:
+    claims = house.uow.claims.of_order(pledge.order_id, ClaimStatus.DONE)
+    doers = list(dict.fromkeys(claim.member_id for claim in claims if claim.member_id != asker.member_id))
+    shares = []
+    for place, member_id in enumerate(doers):
+        account = account_of(member_id, asker.site_id, house) if member_id is not None else None
+        minutes = pledge.minutes // len(doers) + (1 if place < pledge.minutes % len(doers) else 0)
+        if account is not None and minutes:
+            shares.append((account, minutes))
+    return shares
 
 
 def _out_of_hold(pledge: TimePledge, account: TimeAccount, minutes: int, kind: TimeKind, house: House) -> int | None:
@@ -70,10 +79,11 @@ def ended_by(act_on: Mapping[str, Any], house: House) -> int | None:
 def hold_again(pledge_id: int | None, by: int, house: House) -> bool:
     """After 撤销 of what ended its order; False where somebody has spent what they got for it.
 
-    An asker who has spent what they got back sets nothing aside any more.
+    An asker who has spent what they got back, or has left, sets nothing aside any more.
     """
     pledge = house.uow.time_bank.pledge(pledge_id) if pledge_id is not None else None
-    if pledge is None or pledge.status is PledgeStatus.HELD:
+    asker = house.uow.time_bank.get(pledge.account_id) if pledge is not None else None
+    if pledge is None or asker is None or asker.left_at is not None or pledge.status is PledgeStatus.HELD:
         return True
     for account_id, minutes in house.uow.time_bank.outcome_of(key(pledge.id)).items():
         account = house.uow.time_bank.get(account_id)

@@ -75,6 +75,7 @@ def account_of(member_id: int, site_id: int | None, house: House) -> TimeAccount
         )
         if other.balance and transfer(other, accounts[0], line, house) is None:
             raise LostRace
+        house.uow.time_bank.move_pledges(key(other.id), key(accounts[0].id))
         house.uow.time_bank.change_account(key(other.id), left_at=house.now)
     return accounts[0] if accounts else None
 

@@ -42,7 +42,9 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
         line = act.uow.time_bank.line(line_id)
         if line is None or not reverse(line_id, act.member_id, act):
             raise NothingToUndo(reason=_SPENT)
-        told |= {each for each in (_owner(line.account_id, act),) if each is not None}
+        account = act.uow.time_bank.get(line.account_id)
+        if account is not None and account.member_id is not None:
+            told.add(account.member_id)
     for pledge_id, status in was.get("pledges", {}).items():
         _restore(int(pledge_id), PledgeStatus(status), act)
     if "joined" in was:
@@ -51,11 +53,6 @@ def undo(event: AuditEvent, act: Act) -> list[Reply]:
     if "site" in was:
         return [_switched_back(was["site"], act, was_on=was["was_on"])]
     return [_undone(each, was, act) for each in sorted(told)]
-
-
-def _owner(account_id: int, house: House) -> int | None:
-    account = house.uow.time_bank.get(account_id)
-    return account.member_id if account is not None else None
 
 
 def _restore(pledge_id: int, status: PledgeStatus, act: Act) -> None:

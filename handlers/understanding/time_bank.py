@@ -22,7 +22,7 @@ _ASKED: Final[dict[str, re.Pattern[str]]] = {
     "leave": re.compile(r"(?:我(?:要|想)?)?退出时间银行(?:了)?"),
     "balance": re.compile(rf"{_LOOK}(?:我的时间(?:账户|余额|银行)?|(?:我的)?时间(?:账户|余额))"),
     "lines": re.compile(rf"{_LOOK}(?:我的)?时间(?:银行|账户)?明细"),
-    "more_lines": re.compile(r"(?:更多时间明细|(?:我的)?时间(?:银行|账户)?明细[\s,]{0,2}更多)"),
+    "more_lines": re.compile(r"(?:更多时间明细|(?:我的)?时间(?:银行|账户)?明细,?更多)"),
 }
 _NUMBER: Final = r"#?(?P<number>\d{1,3})号?单?(?![\d.])"
 _USED: Final = re.compile(rf"用时间[\s:]{{0,2}}{_NUMBER}[\s,:]{{1,2}}(?=\S){AMOUNT}")
@@ -32,13 +32,14 @@ _HALF_SAID: Final = re.compile(rf"用时间[\s:]{{0,2}}(?:{_NUMBER}|(?=\S){AMOUN
 _GIVEN: Final = re.compile(
     rf"转(?:时间)?\s{{0,2}}(?=\S){AMOUNT}\s{{0,2}}(?:时间)?给(?:\s{{1,2}}(?P<name>[^\s,、@#:0-9]{{1,12}}))?"
 )
-NEEDED: Final = needed_grams(*_ASKED.values(), _USED, _NOT_USED, _HALF_SAID, _GIVEN)
+NEEDED: Final = needed_grams("时间", _GIVEN)
+_SPACE: Final = re.compile(r"\s+")
 
 
 def time_bank_command(reading: Reading) -> Decision | None:
     text = reading.text.strip(" ,。!?")
     for ask, pattern in _ASKED.items():
-        if pattern.fullmatch(text):
+        if pattern.fullmatch(_SPACE.sub("", text)):
             return sure(reading, Intent.TIME_BANK, "time_bank_keyword", AskTimeBank(ask))
     used = _use(text)
     if used is not None:

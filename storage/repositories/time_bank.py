@@ -92,6 +92,9 @@ class TimeBank:
     def held_of(self, account_id: int) -> list[TimePledge]:
         return self._rows.every(TimePledge, account_id=account_id, status=PledgeStatus.HELD)
 
+    def move_pledges(self, account_id: int, into_id: int) -> None:
+        self._rows.update(TimePledge, {"account_id": account_id}, {"account_id": into_id})
+
     def pledge_moved(self, pledge: TimePledge, to: PledgeStatus, *, ended_at: datetime | None) -> bool:
         """Whether it still was as we knew it."""
         known = {"id": pledge.id, "status": pledge.status}

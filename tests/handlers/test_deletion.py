@@ -1,10 +1,14 @@
 """After 删除我 no table holds who it was, what they said, where they live or how they are reached."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from bot.pipeline import Outcome
@@ -14,6 +18,7 @@ from storage.vocabulary import Role
 from tests.chat import ACCOUNT, Chat
 
 NAME, PHONE, DOOR, WORDS, CHILD = "张桂芳芳", "13812345678", "2单元501", "孩子发烧", "小豆豆"
+NewChat = Callable[[], AbstractContextManager[Chat]]
 
 
 def everything(chat: Chat) -> str:
@@ -187,3 +192,58 @@ def test_a_name_of_one_letter_is_not_looked_for_in_what_the_room_read(chat: Chat
         assert any("修水龙头" in (row.text or "") for row in uow.outbox.newest_said(1))
         members = uow.members.everyone()
         assert "水" not in [member.name for member in members]
+
+
+TALK = (
+    f"点单 修水龙头 3栋{DOOR} {PHONE}",
+    f"点单 买药 今天下午5点前 3栋{DOOR} {PHONE}",
+    "接单 1",
+    "接单 2",
+    "完成 1",
+    "退单 2",
+    "取消 1",
+    "评 1 五星 小伙子热心",
+    "评 2 一星 没办好",
+    "重开 1",
+    "派 2 给 小李",
+    f"改单 1 明天上午10点 电话{PHONE}",
+    f"招募 每周日上午9点 绿道义诊 2人 地点:东门 联系人:{NAME} {PHONE}",
+    "报名 1",
+    "报名 2 带1人 小豆豆",
+    "报名 3",
+    "长期报名 2",
+    "改 2 10点",
+    "取消活动 2",
+    "征集时间 包粽子 周六上午9点 / 周日下午2点 6人",
+    "选 #3 1 2",
+    "随手拍 楼道灯坏了 3栋门口",
+    f"接龙 周末爬山\n1. {NAME}\n2. 赵姐",
+    "附议 1",
+    "用时间 1 15分钟",
+    "退出时间银行",
+    "撤销",
+    "可以",
+    "上墙",
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(said=st.lists(st.tuples(st.sampled_from(("wx-1", "小李", "李姐")), st.sampled_from(TALK)), max_size=14))
+def test_whatever_was_said_before_nothing_is_left(new_chat: NewChat, said: list[tuple[str, str]]) -> None:
+    with new_chat() as chat:
+        chat.person("小李")
+        chat.person("李姐", Role.LEADER)
+        chat.say("李姐", "打开时间银行")
+        say(chat, "加入时间银行")
+        for name, words in said:
+            is_own = name == "wx-1"
+            others = words.replace(NAME, "老周").replace(PHONE, "13900000000").replace(DOOR, "1单元101")
+            chat.say(name, words if is_own else others, called=NAME if is_own else None)
+            chat.wait(timedelta(minutes=20))
+        delete(chat)
+        assert chat.outcome is Outcome.ACTED
+        own = everything(chat)
+        for trace in (NAME, PHONE, DOOR):
+            assert trace not in own, [line for line in own.splitlines() if trace in line]
+        chat.wait(timedelta(days=3))
+        assert "wx-1" not in everything(chat)

@@ -10,7 +10,7 @@ from handlers.activities.hours import write
 from handlers.members import merge_members
 from handlers.time_bank.ledger import account_of
 from storage.models.orders import Claim
-from storage.states import ClaimStatus
+from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store, UnitOfWork
 from storage.vocabulary import Role
 from tests.chat import Chat
@@ -169,6 +169,33 @@ def test_two_accounts_of_one_person_become_one(chat: Chat) -> None:
         merge_members(house_of(uow, chat), into_id=ids[0], gone_id=ids[1])
     assert balance(chat, "王婆婆") == 105
     assert any("+45分钟 两个账户合并" in line for line in chat.say("王婆婆", "时间明细"))
+
+
+def test_what_one_of_them_had_set_aside_comes_back_to_both(chat: Chat) -> None:
+    earn(chat, "小李", 60)
+    chat.say("小李", "点单 修水龙头 5栋")
+    chat.say("小李", "用时间 2 1小时")
+    with chat.store.write() as uow:
+        ids = [key(chat.member(name).id) for name in ("王婆婆", "小李")]
+        merge_members(house_of(uow, chat), into_id=ids[0], gone_id=ids[1])
+    assert balance(chat, "王婆婆") == 0
+    chat.say("王婆婆", "取消 2")
+    assert balance(chat, "王婆婆") == 60
+
+
+def test_a_review_can_be_undone_after_its_asker_has_left_and_nothing_is_set_aside_again(chat: Chat) -> None:
+    earn(chat, "王婆婆", 60)
+    chat.say("王婆婆", "点单 修水龙头 5栋")
+    chat.say("王婆婆", "用时间 2 1小时")
+    chat.say("小李", "接单 2")
+    chat.say("王婆婆", "评 2 5星")
+    chat.say("王婆婆", "退出时间银行")
+    chat.say("李姐", "撤销", quote="📋 #2 维修|修水龙头|5栋")
+    assert chat.order(2).status is OrderStatus.CLAIMED
+    assert balance(chat, "小李") == 60
+    chat.say("李姐", "取消 2")
+    chat.say("王婆婆", "加入时间银行")
+    assert balance(chat, "王婆婆") == 0
 
 
 def test_more_than_ten_lines_are_shown_when_asked_for(chat: Chat) -> None:

@@ -12,6 +12,7 @@ SAID: tuple[tuple[str, Command], ...] = (
     ("关闭时间银行", AskTimeBank("off")),
     ("加入时间银行", AskTimeBank("join")),
     ("我要加入时间银行!", AskTimeBank("join")),
+    ("加入 时间银行", AskTimeBank("join")),
     ("退出时间银行", AskTimeBank("leave")),
     ("我的时间", AskTimeBank("balance")),
     ("查一下时间账户", AskTimeBank("balance")),
