@@ -5,8 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from handlers import calendar_links, recognition, weather
-from handlers import calendar_links, consents
+from handlers import calendar_links, consents, recognition, weather
 from handlers.act import Act
 from handlers.activities import certificates
 from handlers.activities import changes as activity_changes
@@ -164,6 +163,17 @@ def fill_in(command: AnswerSlot, act: Act) -> list[Reply]:
     return edit.fill_in(command, act)
 
 
+#: What is no act on anything numbered.
+_UNDO_OF_VERB: Final[dict[Intent, Callable[[AuditEvent, Act], list[Reply]]]] = {
+    **dict.fromkeys(CERTIFICATES, certificates.undo_certificate),
+    Intent.RECOGNISE: recognition.undo,
+    Intent.PRIVACY: consents.undo_consents,
+    **dict.fromkeys(weather.VERBS, weather.undo),
+    **dict.fromkeys(time_bank.VERBS, time_bank.undo),
+    **dict.fromkeys(calendar_links.VERBS, calendar_links.undo_link),
+}
+
+
 def undo_newest(command: Undo, act: Act) -> list[Reply]:
     """Of an activity or a report where that is quoted, or was what the sender did last; else of an order."""
     event = act.uow.audit.newest_by(act.member_id, act.now - act.rules.undo_window)
@@ -185,17 +195,8 @@ def undo_newest(command: Undo, act: Act) -> list[Reply]:
 def _undo_unnumbered(event: AuditEvent, act: Act) -> list[Reply] | None:
     if event.activity_id is not None:
         return activity_undo.undo(event, act)
-    if event.verb in CERTIFICATES:
-        return certificates.undo_certificate(event, act)
-    if event.verb is Intent.RECOGNISE:
-        return recognition.undo(event, act)
-    if event.verb in weather.VERBS:
-        return weather.undo(event, act)
-    if event.verb is Intent.PRIVACY:
-        return consents.undo_consents(event, act)
-    if event.verb in time_bank.VERBS:
-        return time_bank.undo(event, act)
-    return calendar_links.undo_link(event, act) if event.verb in calendar_links.VERBS else None
+    undo_verb = _UNDO_OF_VERB.get(event.verb)
+    return undo_verb(event, act) if undo_verb is not None else None
 
 
 def _report_of(event: AuditEvent | None, act: Act) -> FoundReport | None:

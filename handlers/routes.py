@@ -72,8 +72,8 @@ from handlers.time_bank import giving, pledges
 from handlers.understanding import activity_commands as a
 from handlers.understanding import commands as c
 from handlers.understanding import poll_commands as p
-from handlers.understanding import weather_commands as w
 from handlers.understanding import time_bank_commands as t
+from handlers.understanding import weather_commands as w
 from storage.models.places import Room
 from storage.models.talk import Question, Timer
 from storage.vocabulary import QuestionKind, TimerKind

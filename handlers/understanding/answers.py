@@ -28,8 +28,8 @@ from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
-from handlers.understanding.session_labels import call_in, label_of, sessions_meant
 from handlers.understanding.series import worked_weekend_answer
+from handlers.understanding.session_labels import call_in, label_of, sessions_meant
 from handlers.understanding.stars import stars_of
 from handlers.understanding.weather import weather_answer
 from handlers.understanding.when import iso, time_slots, when

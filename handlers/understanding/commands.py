@@ -53,8 +53,8 @@ from handlers.understanding.poll_commands import (
     Vote,
     WithdrawVote,
 )
-from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor
 from handlers.understanding.time_bank_commands import AskTimeBank, GiveTime, UseTime
+from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor
 from storage.intents import Intent
 from storage.vocabulary import Category
 

@@ -60,7 +60,9 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     if each is not None:
         begin, end = each.span("said") if each["said"] else each.span("said2")
         said = _read(whole.text[begin:end], whole)
-        rest = replace(rest, people=(one := recruit_of(said, recruit_slots(said))).people, roles=one.roles)
+        slots = recruit_slots(said)
+        one = recruit_of(said, slots)
+        rest = replace(rest, people=slots.get("people", one.people), roles=one.roles)
     is_in_all = each is None and IN_ALL.search(common.text) is not None
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(

@@ -17,8 +17,8 @@ from handlers.understanding import (
     recognition,
     reports,
     sources,
-    weather,
     time_bank,
+    weather,
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
@@ -48,8 +48,8 @@ from handlers.understanding.reports import seconding
 from handlers.understanding.results import sure
 from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
-from handlers.understanding.weather import weather_command
 from handlers.understanding.time_bank import time_bank_command
+from handlers.understanding.weather import weather_command
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 

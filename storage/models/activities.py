@@ -19,8 +19,8 @@ class Activity(Row, table=True):
     of the activity or of its list: two processes never give one place twice. `starts_at` of a whole day is its local
     midnight. `closes_at` is the last moment to sign up. The check-in code is made when it is first needed.
     Of a series: `occurs_at` is when its rule says; each occurrence is there once. `kept_places` are for newcomers until
-    the day before. `call_id` is common to the sessions of one call. `is_outdoor` as its organiser said; None: by the words
-    of its notice.
+    the day before. `call_id` is common to the sessions of one call. `is_outdoor` as its organiser said; None: by the
+    words of its notice.
     """
 
     __tablename__ = "activities"

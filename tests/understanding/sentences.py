@@ -73,7 +73,6 @@ ACTS: Final = (
     Sentence("我来", Intent.CLAIM_ORDER, (), (12,)),
     Sentence("我来我来", Intent.CLAIM_ORDER, (), (12,)),
     Sentence("我来", Intent.ENROL, (), activities=(5,)),
-    Sentence("我也来", Intent.ENROL, (), activities=(5,)),
     Sentence("算我一个", Intent.ENROL, (), activities=(5,)),
     Sentence("我去嘛，顺路", Intent.CLAIM_ORDER, (), (12,)),
     Sentence("这个我可以", Intent.CLAIM_ORDER, (12,), (12, 13), quoted=_ORDER_LINE),
