@@ -1,6 +1,5 @@
 """The room at this moment, as understanding wants to know it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.act import key
@@ -9,7 +8,7 @@ from handlers.understanding.message import Asked, Context, OpenThing
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Question
-from storage.repositories.orders import OpenOrder
+from storage.repositories.glance import OpenPosting
 from storage.states import ClaimStatus
 from storage.store import UnitOfWork
 from storage.vocabulary import PostingKind, QuestionKind
@@ -38,63 +37,28 @@ def context_for(
 
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    others = (
-        *_reports(uow, room_id, member_id),
-        *_activities(uow, room_id, member_id),
-        *_polls(uow, room_id, member_id),
-    )
-    found = uow.postings.open_at_a_glance(room_id)
-    return (*_orders(uow, found, member_id), *others) if found else others
-
-
-def _orders(uow: UnitOfWork, found: Sequence[OpenOrder], member_id: int | None) -> tuple[OpenThing, ...]:
-    parts = uow.claims.parts_of(member_id) if member_id is not None else []
+    found = uow.glance.open_in(room_id)
+    has_orders = any(each.kind is PostingKind.ORDER for each in found)
+    parts = uow.claims.parts_of(member_id) if has_orders and member_id is not None else []
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
     return tuple(
         OpenThing(
-            number=order.number,
-            status=order.status,
-            is_askers=member_id is not None and member_id in (order.asker_id, order.placed_by_id),
-            is_claimed_by_sender=order.order_id in claimed,
-            is_dispatched_to_sender=order.order_id in proposed,
-            what=order.what,
-            said_at=order.placed_at if order.placed_by_id == member_id else None,
+            number=each.number,
+            kind=each.kind,
+            status=each.status,
+            is_askers=member_id is not None and member_id in (each.owner_id, each.placed_by_id),
+            is_claimed_by_sender=each.kind is PostingKind.ORDER and each.target_id in claimed,
+            is_dispatched_to_sender=each.kind is PostingKind.ORDER and each.target_id in proposed,
+            what=each.what,
+            said_at=each.said_at if _said_by(each) == member_id else None,
         )
-        for order in found
+        for each in found
     )
 
 
-def _reports(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    return tuple(
-        OpenThing(
-            number=report.number,
-            kind=PostingKind.SNAPSHOT,
-            is_askers=report.reporter_id == member_id,
-            what=report.what,
-            said_at=report.taken_at if report.reporter_id == member_id else None,
-        )
-        for report in uow.snapshots.open_at_a_glance(room_id)
-    )
-
-
-def _activities(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    return tuple(
-        OpenThing(
-            number=activity.number,
-            kind=PostingKind.ACTIVITY,
-            is_askers=activity.organiser_id == member_id,
-            what=activity.title,
-        )
-        for activity in uow.activities.open_at_a_glance(room_id)
-    )
-
-
-def _polls(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
-    return tuple(
-        OpenThing(number=poll.number, kind=PostingKind.POLL, is_askers=poll.organiser_id == member_id, what=poll.title)
-        for poll in uow.polls.open_at_a_glance(room_id)
-    )
+def _said_by(posting: OpenPosting) -> int | None:
+    return posting.placed_by_id if posting.kind is PostingKind.ORDER else posting.owner_id
 
 
 def _number_asked_about(uow: UnitOfWork, room_id: int, question: Question) -> int | None:

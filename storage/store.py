@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -16,6 +16,7 @@ from storage.repositories.calendars import CalendarLinks
 from storage.repositories.certificates import Certificates
 from storage.repositories.chains import Chains
 from storage.repositories.forgetting import Forgetting
+from storage.repositories.glance import Glance
 from storage.repositories.hours import Hours
 from storage.repositories.merging import Merging
 from storage.repositories.milestones import Milestones
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.claims = Claims(rows)
         self.postings = Postings(rows)
         self.reviews = Reviews(rows)
+        self.glance = Glance(rows)
         self.activities = Activities(rows)
         self.enrolments = Enrolments(rows)
         self.chains = Chains(rows)
@@ -107,11 +109,9 @@ class UnitOfWork:
     def open_content(self, sealed: bytes) -> bytes:
         return self._seal.open_content(sealed)
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> AbstractContextManager[None]:
         """Inside it an exception undoes what was done inside it, and goes on."""
-        with self._direct.savepoint():
-            yield
+        return self._direct.savepoint()
 
 
 class Batch:

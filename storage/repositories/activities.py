@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -15,30 +15,6 @@ from storage.models.places import Room
 from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.states import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus
 from storage.vocabulary import PostingKind
-
-
-class OpenActivity(NamedTuple):
-    """What every message of a room is understood by."""
-
-    number: int
-    activity_id: int
-    organiser_id: int
-    title: str
-
-
-@prepared
-def _open_at_a_glance() -> sa.Select[Any]:
-    activity, posting = table_of(Activity).c, table_of(Posting).c
-    return (
-        sa.select(posting.number, activity.id, activity.organiser_id, activity.title)
-        .join_from(activity.id.table, posting.id.table, activity.id == posting.target_id)
-        .where(
-            posting.room_id == given("room_id"),
-            posting.kind == PostingKind.ACTIVITY,
-            activity.status == ActivityStatus.OPEN,
-        )
-        .order_by(posting.number)
-    )
 
 
 @prepared
@@ -91,10 +67,6 @@ class Activities:
     def open_in(self, room_id: int) -> list[tuple[int, Activity]]:
         """(number, activity) of everything that goes on and that the room can refer to, by number."""
         return self._rows.pairs(_open_in_room(), room_id=room_id)
-
-    def open_at_a_glance(self, room_id: int) -> list[OpenActivity]:
-        """Of the same what understanding wants to know."""
-        return [OpenActivity(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
 
     def organised_by(self, member_id: int) -> list[Activity]:
         return self._rows.every(Activity, organiser_id=member_id, status=ActivityStatus.OPEN)

@@ -2,37 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from storage.direct import prepared
 from storage.models.orders import Posting
 from storage.models.polls import Ballot, Poll, PollOption
-from storage.repositories.rows import Rows, given, table_of
+from storage.repositories.rows import Rows, given
 from storage.states import PollStatus
 from storage.vocabulary import PostingKind
-
-
-class OpenPoll(NamedTuple):
-    """What every message of a room is understood by."""
-
-    number: int
-    organiser_id: int
-    title: str
-
-
-@prepared
-def _open_at_a_glance() -> sa.Select[Any]:
-    poll, posting = table_of(Poll).c, table_of(Posting).c
-    return (
-        sa.select(posting.number, poll.organiser_id, poll.title)
-        .join_from(poll.id.table, posting.id.table, poll.id == posting.target_id)
-        .where(posting.room_id == given("room_id"), posting.kind == PostingKind.POLL, poll.status == PollStatus.OPEN)
-        .order_by(posting.number)
-    )
 
 
 @prepared
@@ -81,10 +61,6 @@ class Polls:
     def open_in(self, room_id: int) -> list[tuple[int, Poll]]:
         """(number, poll) of everything that the room may still choose from, by number."""
         return self._rows.pairs(_open_in_room(), room_id=room_id)
-
-    def open_at_a_glance(self, room_id: int) -> list[OpenPoll]:
-        """Of the same what understanding wants to know."""
-        return [OpenPoll(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
 
     def cast(self, ballot: Ballot) -> Ballot:
         """In place of what the member chose before."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -30,30 +30,6 @@ def _open_in_room() -> Select[int, SnapshotReport]:
             SnapshotReport.status == SnapshotStatus.TAKEN,
         )
         .order_by(col(Posting.number))
-    )
-
-
-class OpenReport(NamedTuple):
-    """What every message of a room is understood by."""
-
-    number: int
-    reporter_id: int
-    what: str
-    taken_at: datetime
-
-
-@prepared
-def _open_at_a_glance() -> sa.Select[Any]:
-    report, posting = table_of(SnapshotReport).c, table_of(Posting).c
-    return (
-        sa.select(posting.number, report.reporter_id, report.what, report.taken_at)
-        .join_from(report.id.table, posting.id.table, report.id == posting.target_id)
-        .where(
-            posting.room_id == given("room_id"),
-            posting.kind == PostingKind.SNAPSHOT,
-            report.status == SnapshotStatus.TAKEN,
-        )
-        .order_by(posting.number)
     )
 
 
@@ -105,9 +81,6 @@ class Snapshots:
     def open_in_room(self, room_id: int) -> list[tuple[int, SnapshotReport]]:
         """(number, report) of everything that waits to be dealt with, by number."""
         return self._rows.pairs(_open_in_room(), room_id=room_id)
-
-    def open_at_a_glance(self, room_id: int) -> list[OpenReport]:
-        return [OpenReport(*row) for row in self._rows.values(_open_at_a_glance(), room_id=room_id)]
 
     def closed_between(self, room_id: int, since: datetime, until: datetime) -> list[tuple[int, SnapshotReport]]:
         """(number, report) of what was closed in [since, until) and is so still."""
