@@ -136,8 +136,8 @@ class OutboxRows:
             row.facts = facts
 
     def _window_end(self, uow: UnitOfWork, merge_key: str) -> datetime | None:
-        last = uow.outbox.last_with_key(merge_key)
-        if last is None or self._rules.merge_window == timedelta():
+        last = uow.outbox.last_with_key(merge_key) if self._rules.merge_window else None
+        if last is None:
             return None
         return last.due_at if last.facts is not None else last.created_at + self._rules.merge_window
 
@@ -219,7 +219,7 @@ class OutboxRows:
 
 def _bring_forward(uow: UnitOfWork, room: Room, number: object, now: datetime) -> None:
     """Held answers that name the same number must not come after this line: the room would read it backwards."""
-    held = uow.outbox.to_room(key(room.id), OutboxStatus.HELD) if number is not None else []
+    held = uow.outbox.held_for(room.account, key(room.id)) if number is not None else []
     kinds = {row.merge_key for row in held if row.facts is not None and row.facts.get("number") == number}
     for row in held:
         if row.merge_key in kinds:

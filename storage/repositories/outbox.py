@@ -93,6 +93,20 @@ def _to_room(*statuses: OutboxStatus) -> SelectOfScalar[OutboxMessage]:
 
 
 @prepared
+def _held() -> SelectOfScalar[OutboxMessage]:
+    """Asked by account too: few rows are held anywhere, and a room's whole past is long."""
+    return (
+        select(OutboxMessage)
+        .where(
+            OutboxMessage.account == given("account"),
+            OutboxMessage.status == OutboxStatus.HELD,
+            OutboxMessage.room_id == given("room_id"),
+        )
+        .order_by(col(OutboxMessage.id))
+    )
+
+
+@prepared
 def _next_due_at() -> SelectOfScalar[datetime]:
     return (
         select(OutboxMessage.due_at)
@@ -107,12 +121,8 @@ def _next_due_at() -> SelectOfScalar[datetime]:
 
 @prepared
 def _last_with_key() -> SelectOfScalar[OutboxMessage]:
-    return (
-        select(OutboxMessage)
-        .where(OutboxMessage.merge_key == given("merge_key"))
-        .order_by(col(OutboxMessage.id).desc())
-        .limit(1)
-    )
+    newest = select(func.max(OutboxMessage.id)).where(OutboxMessage.merge_key == given("merge_key"))
+    return select(OutboxMessage).where(OutboxMessage.id == newest.scalar_subquery())
 
 
 @prepared
@@ -230,6 +240,9 @@ class Outbox:
 
     def to_room(self, room_id: int, *statuses: OutboxStatus) -> list[OutboxMessage]:
         return self._rows.all(_to_room(*statuses), room_id=room_id)
+
+    def held_for(self, account: str, room_id: int) -> list[OutboxMessage]:
+        return self._rows.all(_held(), account=account, room_id=room_id)
 
     def newest_said(self, room_id: int, *, limit: int = 50) -> list[OutboxMessage]:
         """The last lines that went out to the room, the newest first."""
