@@ -55,23 +55,27 @@ class Form:
         self.text = compiled.string
         self._names = compiled.positiontup or list(compiled.params)
         self._is_positional = compiled.positiontup is not None
-        self._fixed: dict[str, Any] = {}
+        self._fixed: list[Any] = [None] * len(self._names)
+        self._given: list[tuple[int, str]] = []
         self._writes: list[tuple[int, Convert]] = []
         for place, name in enumerate(self._names):
             bind = compiled.binds[name]
             convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if not bind.required:
                 value = compiled.params[name]
-                self._fixed[name] = value if convert is None else convert(value)
-            elif convert is not None:
+                self._fixed[place] = value if convert is None else convert(value)
+                continue
+            self._given.append((place, name))
+            if convert is not None:
                 self._writes.append((place, convert))
         self._dialect = dialect
         self._kinds = [column.type for column in getattr(statement, "exported_columns", ())]
         self._reads: list[tuple[int, Convert]] | None = None
 
     def parameters(self, given: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
-        known = {**self._fixed, **given} if self._fixed else given
-        values = [known[name] for name in self._names]
+        values = self._fixed.copy()
+        for place, name in self._given:
+            values[place] = given[name]
         for place, convert in self._writes:
             if (value := values[place]) is not None:
                 values[place] = convert(value)
