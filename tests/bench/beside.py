@@ -13,6 +13,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any, Final
 
+import aiohttp
+
 from bot.tasks import Tasks
 from tests.bench.bots import BOTS, Bot
 from tests.bench.crowd import Crowd
@@ -50,6 +52,7 @@ async def measure(bot: Bot, synchronous: str, seed: int, size: Size) -> dict[str
             for rate in size.rates:
                 found |= await _at(crowd, rate, size, capacity=found["messages/s"])
             found["RSS under load MB"] = running.memory()
+            found["loop lag, worst ms"] = await _worst_lag(running) if bot.tells_its_lag else None
             await asyncio.sleep(0.5)
             found["mistakes"] = _mistakes(bot, folder, crowd)
             if size.with_kill:
@@ -73,6 +76,12 @@ async def _at(crowd: Crowd, rate: int, size: Size, *, capacity: float) -> dict[s
     took = await crowd.say_at(rate, size.seconds) if rate < capacity * 0.9 else []
     cuts = quantiles(took, n=100) if len(took) > 1 else None
     return {f"p50 ms at {rate}": cuts and cuts[49] * 1000, f"p99 ms at {rate}": cuts and cuts[98] * 1000}
+
+
+async def _worst_lag(running: Running) -> float:
+    """How late the event loop was at worst since the start, the load and the rates included."""
+    async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{running.port}/healthz") as answer:
+        return float((await answer.json())["loop_lag_worst_ms"])
 
 
 def _mistakes(bot: Bot, folder: Path, crowd: Crowd) -> dict[str, int]:

@@ -65,6 +65,7 @@ class Bot:
     install: Callable[[], None] = lambda: None
     prepare: Callable[[Path, int, str], None] = lambda _folder, _port, _synchronous: None
     queries: dict[str, str] = field(default_factory=lambda: _PLAIN)
+    tells_its_lag: bool = False
 
     def stored(self, folder: Path) -> list[int]:
         """The ids of the messages that had an effect, as often as they had one."""
@@ -141,6 +142,7 @@ BOTS: Final = {
             lambda folder: [sys.executable, "-m", "bot", "run", "--config", str(folder / "config.toml")],
             prepare=_prepare_ours,
             queries=_OURS,
+            tells_its_lag=True,
         ),
         Bot("floor", lambda _: [sys.executable, str(HERE / "floor" / "bot.py")]),
         Bot(
