@@ -390,9 +390,10 @@ async def test_a_room_that_is_full_in_the_midst_of_a_batch_waits(store: Store) -
         assert [(desk.post.status(row), desk.post.row(row).attempts) for row in rows[2:]] == [(OutboxStatus.DUE, 0)] * 2
 
 
-async def test_what_was_taken_in_vain_is_doubted(desk: Desk) -> None:
+async def test_what_was_taken_in_vain_is_doubted(store: Store) -> None:
     """The database took it, but we were told that it did not."""
+    desk = Desk(store)
     row = desk.post.line("hello", status=OutboxStatus.SENDING, attempts=1)
     desk.sender._is_in_doubt = True
-    desk.sender.wake()
-    await desk.until(row, OutboxStatus.UNKNOWN)
+    async with working(desk):
+        await desk.until(row, OutboxStatus.UNKNOWN)
