@@ -21,6 +21,7 @@ LABEL: Final = re.compile(
     r"|(?P<lettered>[A-Fa-f甲乙丙丁]场(?![地馆所景面合外]))"
     rf"|(?P<part>{_PART}(?:专?场(?![地馆所景面合外])|班(?![车级主长干子])|时段))"
     rf"|(?P<weak_day>(?i:day)\s?\d|D\d(?![\d-])|第{_N}天)"
+    rf"|(?P<weak_group>[A-F甲乙丙丁]组|第{_N}[组节轮])"
     r"|(?P<weak_item>〔\d〕)"
     r")[】\])]?\s?:?"
 )
@@ -62,5 +63,5 @@ OTHER_BEFORE: Final = re.compile(
 OTHER_BEHIND: Final = re.compile(r"\s?(?:集合|签到|报到|彩排|培训|化妆|发车|出发|乘车|试音|踩点|合影|截止|前)")
 #: What a title does not say of how many sessions there are.
 TITLE_REST: Final = re.compile(
-    r"(?:[,、\s]*(?:分|共|一共)?(?:为)?(?:[两二三四五六]|[2-6])(?:场|天|个时段)(?:活动)?)|(?:志愿者|义工)\Z"
+    r"(?:[,、\s]*(?:分|共|一共)?(?:为)?(?:[两二三四五六]|[2-6])(?:场|天|个时段)(?:活动)?)|[缺招]?(?:志愿者|义工|志愿服务)(?:招募)?\Z"
 )

@@ -25,11 +25,12 @@ _ENOUGH: Final = 2
 _NEAR: Final = 12
 _AROUND: Final = " ,:;、/|【[("
 _AHEAD: Final = re.compile(r"[\s,:(]*")
-_KINDS: Final = ("ordinal", "numbered", "lettered", "part", "weak_day", "weak_item")
-_WEAK: Final = frozenset({"weak_day", "weak_item"})
+_KINDS: Final = ("ordinal", "numbered", "lettered", "part", "weak_day", "weak_group", "weak_item")
+_WEAK: Final = frozenset(_KINDS[-3:])
 _CLAUSE_END: Final = re.compile(r"[。;\n]")
 #: What goes on counting after a count: 志愿者4人、观众20人.
 _ROLE_GAP: Final = re.compile(r"[\s,、和及]{0,2}[\u4e00-\u9fff]{0,6}:?\s?\Z")
+_FIGURE: Final = re.compile(r"[\d一二三四五六七八九十两]")
 _LEFT: Final = re.compile(r"[\u4e00-\u9fff]{2,6}")
 
 
@@ -59,6 +60,24 @@ def session_times(reading: Reading) -> list[Piece]:
         and not OTHER_BEFORE.search(reading.masked, max(0, piece.begin - _NEAR), piece.begin)
         and not OTHER_BEHIND.match(reading.masked, piece.end)
     ]
+
+
+def told_times(reading: Reading) -> list[Piece]:
+    """The same without what stands in a title: 端午包粽子 6月18日, 夜间巡逻 5月22日晚上8点."""
+    times = session_times(reading)
+    if all(_is_word(time, reading) for time in times):
+        return times
+    begins = [*(time.begin for time in times[1:]), len(reading.text)]
+    told = (
+        not _is_word(time, reading) or bool(_own_counts(reading, time.begin, end))
+        for time, end in zip(times, begins, strict=True)
+    )
+    return times[next((place for place, is_told in enumerate(told) if is_told), 0) :]
+
+
+def _is_word(piece: Piece, reading: Reading) -> bool:
+    is_dated = piece.time is not None and piece.time.has_day and not piece.time.is_weak
+    return not is_dated and _FIGURE.search(reading.text, piece.begin, piece.end) is None
 
 
 def counting_text(reading: Reading) -> str:
@@ -138,7 +157,7 @@ def _labelled(reading: Reading, match: re.Match[str], part: Part) -> Part:
 
 def counted_parts(reading: Reading) -> list[Part]:
     """Times that have each a number of people of their own, by lines or in one line."""
-    times = [time for time in session_times(reading) if time.time is not None and time.time.kind != "every"]
+    times = [time for time in told_times(reading) if time.time is not None and time.time.kind != "every"]
     lines = _lines(reading, times)
     if lines:
         return [Part(label, reading.text[begin:end], begin, end) for label, begin, end in lines]
@@ -146,12 +165,13 @@ def counted_parts(reading: Reading) -> list[Part]:
     ends = [*begins[1:], len(reading.text)][: len(begins)]
     parts = [Part("", "", begin, end) for begin, end in zip(begins, ends, strict=True)]
     own = [part for part in parts if _own_counts(reading, part.begin, part.end)]
-    bare = [time for time, part in zip(times, parts, strict=True) if part not in own]
-    if len(own) < _ENOUGH or any(time.time is not None and time.time.has_hour for time in bare):
+    hourly = [part in own for time, part in zip(times, parts, strict=True) if time.time and time.time.has_hour]
+    is_one_hour_of_all = hourly == [False]  # 6月1日4人、6月2日5人,都是9点到11点
+    if len(own) < _ENOUGH or not (all(hourly) or is_one_hour_of_all):
         return []
     return [
         Part("", reading.text[p.begin : p.end], p.begin, p.end)
-        for p in _with_last_end(reading, own, times, own[0].begin)
+        for p in _with_last_end(reading, own, times, next(time.end for time in times if time.begin == own[0].begin))
     ]
 
 

@@ -9,16 +9,23 @@ from typing import Any, Final
 from handlers.understanding.activity_commands import Recruit, Session
 from handlers.understanding.lexicon_sessions import CIRCLED, IN_ALL, LABEL, MENTIONED, PLACES, TITLE_REST
 from handlers.understanding.reading import Reading, read
-from handlers.understanding.recruits import recruit_of, recruit_slots
+from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
 from handlers.understanding.session_days import Pair, days_of, has_hour, hours_of, latest_day, on_day, written
 from handlers.understanding.session_labels import labels_by_day, labels_by_time
-from handlers.understanding.session_parts import Part, counted_parts, labelled_parts, session_times, shared_count
+from handlers.understanding.session_parts import (
+    Part,
+    counted_parts,
+    labelled_parts,
+    session_times,
+    shared_count,
+    told_times,
+)
 
 _ENOUGH: Final = 2
 #: Nobody can make reading slow.
 _MOST_TIMES: Final = 40
 _EARLIEST: Final = 5
-_EDGE: Final = " ,、:-"
+_EDGE: Final = " ,、:-【】"
 #: What is left between stretches that were taken out.
 _GAPS: Final = re.compile(r"(?<=招募)[ ,、:;/]+(?=\S)|[ ,、;/]{2,}(?=\S)")
 _Named = tuple[str, Recruit]
@@ -67,7 +74,7 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(
         rest,
-        title=_title(rest.title) or ("" if LABEL.search(notice.title) else _title(notice.title)),
+        title=_title(notice, rest, whole),
         start=notice.start,
         end=notice.end,
         deadline=notice.deadline,
@@ -77,9 +84,12 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     )
 
 
-def _title(written: str) -> str:
-    title = TITLE_REST.sub("", written).strip(_EDGE)
-    return "" if title == "招募" else title
+def _title(notice: Recruit, rest: Recruit, whole: Reading) -> str:
+    """Of what is left, where it was said word by word; else of the whole notice, unless a session's name is in it."""
+    is_by_keyword = RECRUIT.match(whole.text) is not None
+    titles = (rest.title,) if is_by_keyword or LABEL.search(notice.title) else (notice.title, rest.title)
+    said = next((title for title in titles if title not in ("", "招募")), "")
+    return TITLE_REST.sub("", said).strip(_EDGE) or said
 
 
 def _filled(session: Session, rest: Recruit, share: int | None) -> Session:
@@ -102,7 +112,8 @@ def _shares(people: int, sessions: int) -> list[int]:
 
 def _told(parts: Sequence[Part], common: Reading, whole: Reading) -> tuple[Session, ...]:
     """Each read by itself, on the day that was said last; on each of several days, where they are said once."""
-    days = next((listed for time in session_times(common) if (listed := days_of([time], common))), [])
+    stated = sorted(session_times(common), key=lambda piece: piece.time is not None and piece.time.is_weak)
+    days = next((listed for piece in stated if (listed := days_of([piece], common))), [])
     day = days[0] if days else None
     is_moved, notices = len(days) > 1, []
     for part in parts:
@@ -112,9 +123,20 @@ def _told(parts: Sequence[Part], common: Reading, whole: Reading) -> tuple[Sessi
         notices.append((part.label, _alone(part, None if own else day, whole)))
     if day is None:  # 上午场8点 said at ten is tomorrow's, and so are the others
         notices = [(label, _moved(notice, latest_day(pair[1].start for pair in notices))) for label, notice in notices]
+    if not any(isinstance(notice.start, datetime) for _, notice in notices):
+        notices = [(label, _at_hour(notice, common)) for label, notice in notices]
     if is_moved:
         notices = [(label, _moved(notice, each)) for each in days for label, notice in notices]
     return _apart(notices, is_named=all(part.is_named for part in parts))
+
+
+def _at_hour(notice: Recruit, common: Reading) -> Recruit:
+    """Of a day alone: at the hour that is said once."""
+    hourly = (piece for piece in session_times(common) if has_hour(piece) and notice.start is not None)
+    piece = next((piece for piece in hourly if not days_of([piece], common)), None)
+    hours = hours_of(piece, [], common) if piece is not None else None
+    start, end = on_day(hours, latest_day([notice.start])) if hours else (notice.start, notice.end)
+    return replace(notice, start=start, end=end)
 
 
 def _alone(part: Part, day: date | None, whole: Reading) -> Recruit:
@@ -139,7 +161,7 @@ def _moved(notice: Recruit, day: date) -> Recruit:
 
 def _shared(whole: Reading) -> tuple[Session, ...]:
     """周六、周日每天9点到11点,每天5人: every hour on every one of its days."""
-    times = session_times(whole)
+    times = told_times(whole)
     if not times or shared_count(whole) is None:
         return ()
     days = [] if days_of(times[:1], whole) else days_of(times, whole)[:1]
