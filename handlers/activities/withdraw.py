@@ -1,5 +1,8 @@
 """取消报名: always possible, also when it is full or has begun; the place goes to whoever is next in line."""
 
+from dataclasses import replace
+from functools import partial
+
 from handlers.act import Act, key
 from handlers.activities.changes import call_off
 from handlers.activities.facts import activity_when
@@ -8,6 +11,7 @@ from handlers.activities.lines import sign_up_line
 from handlers.activities.moves import move, note
 from handlers.activities.waitlist import fill_places
 from handlers.errors import NoActivity, NotEnrolled, WhichActivity
+from handlers.one_by_one import one_by_one
 from handlers.replies import Reply, to_member
 from handlers.understanding.activity_commands import CannotCome, Withdraw
 from storage.intents import Intent
@@ -17,7 +21,12 @@ from storage.vocabulary import LOCAL_ZONE
 
 
 def withdraw(command: Withdraw, act: Act) -> list[Reply]:
-    """Of the one that is named, else of the only one they are signed up for here. Raises NotEnrolled, WhichActivity."""
+    """Of those that are named, else of the only one they are signed up for here. Raises NotEnrolled, WhichActivity."""
+    commands = [replace(command, also=()), *(replace(command, number=number, also=()) for number in command.also)]
+    return one_by_one([partial(_withdraw, each, act) for each in commands], act)
+
+
+def _withdraw(command: Withdraw, act: Act) -> list[Reply]:
     found = _meant(command, act)
     require_open(found)
     enrolment = act.uow.enrolments.part_of(act.member_id, found.activity_id)

@@ -96,10 +96,11 @@ class Enrol:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """`is_cancel`: said as 取消 5, which of one's own activity may mean the whole of it."""
+    """`also`: further ones. `is_cancel`: said as 取消 5, which of one's own activity may mean the whole of it."""
 
     number: int | None = None
     is_cancel: bool = False
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,11 +190,11 @@ def _number(reading: Reading) -> int | None:
 def gathering_act(reading: Reading, intent: Intent, numbers: tuple[int, ...], slots: dict[str, Any]) -> Command:
     """报名, 取消报名 and 签到, with or without the number of the activity."""
     number = numbers[0] if numbers else None
+    also = numbers[1:] if set(numbers) <= set(reading.open_activities) else ()
     if intent is Intent.CHECK_IN:
         return CheckIn(slots.get("activity"), slots.get("code"))
     if intent is Intent.WITHDRAW:
-        return Withdraw(number, is_cancel=bool(_CANCEL.match(reading.text)))
-    also = numbers[1:] if set(numbers) <= set(reading.open_activities) else ()
+        return Withdraw(number, is_cancel=bool(_CANCEL.match(reading.text)), also=also)
     among = reading.quoted_sessions if number is None else ()
     return Enrol(number, party_of(reading, slots), reading.text, also, among)
 

@@ -36,8 +36,7 @@ def call_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     notice = recruit_of(reading, slots)
     if notice.every is not None or not 0 < len(reading.of("time")) <= _MOST_TIMES:
         return notice
-    circled = CIRCLED.sub(lambda match: f" 〔{ord(match[0]) - ord('①') + 1}〕 ", reading.message.text)
-    whole = _read(circled, reading)
+    whole = _without_circles(reading)
     for parts in (labelled_parts(whole), counted_parts(whole)):
         told = [(part.begin, part.end) for part in parts]
         found = _told(parts, _without(whole, told), whole) if parts else ()
@@ -46,6 +45,13 @@ def call_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     told = [(piece.begin, piece.end) for piece in session_times(whole)]
     found = _shared(whole)
     return _call(notice, found, told, whole) if len(found) >= _ENOUGH else notice
+
+
+def _without_circles(reading: Reading) -> Reading:
+    """① would be read as the figure before 6月."""
+    sent = reading.message.text
+    text = CIRCLED.sub(lambda match: f" 〔{ord(match[0]) - ord('①') + 1}〕 ", sent)
+    return reading if text == sent else _read(text, reading)
 
 
 def _read(text: str, reading: Reading) -> Reading:
@@ -70,6 +76,9 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
         slots = recruit_slots(said)
         one = recruit_of(said, slots)
         rest = replace(rest, people=slots.get("people", one.people), roles=one.roles)
+        rest = replace(rest, people=(one := recruit_of(said, recruit_slots(said))).people, roles=one.roles)
+    place = rest.place or next((session.place for session in found if session.place), "")
+    rest = replace(rest, place=place)
     is_in_all = each is None and IN_ALL.search(common.text) is not None
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(

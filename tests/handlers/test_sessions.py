@@ -118,3 +118,13 @@ def test_a_shadowed_room_says_nothing(chat: Chat) -> None:
     with chat.store.write() as uow:
         uow.rooms.change(1, is_shadowed=True)
     assert chat.say("李姐", WITH_PLACE) == []
+
+
+def test_who_leaves_several_is_in_none_of_them(chat: Chat) -> None:
+    chat.say("李姐", WITH_PLACE)
+    chat.say("小李", "报名 1 2")
+    said = chat.say("小李", "取消报名 1 2")
+    assert [line for line in said if line.startswith("邻里群")] == [
+        "邻里群: 👋 #1 敬老院义剪(第一场):小李不来了,还剩4个名额",
+        "邻里群: 👋 #2 敬老院义剪(第二场):小李不来了,还剩6个名额",
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.understanding.activity_commands import Enrol, Recruit, Session
+from handlers.understanding.activity_commands import Enrol, Recruit, Session, Withdraw
 from handlers.understanding.commands import Command
 from handlers.understanding.contents import Moment
 from handlers.understanding.contract import parse_line
@@ -229,6 +229,11 @@ def test_a_place_of_its_own() -> None:
     assert [session.place for session in command.sessions] == ["东门", "西门"]
 
 
+def test_the_place_of_one_is_that_of_one_without() -> None:
+    command = recruit("招募 义诊 第一场 6月1日9-11点 东门 4人 第二场 6月1日14-16点 6人")
+    assert [session.place for session in command.sessions] == ["东门", "东门"]
+
+
 def test_of_an_hour_that_is_past_the_next_day_is_meant_for_all() -> None:
     assert [
         session.start.day for session in recruit("招募 值守 上午场8:00-9:00 10人 / 下午场14:00-16:00 12人").sessions
@@ -333,6 +338,10 @@ def test_several_numbers(text: str, things: tuple[OpenThing, ...], expected: tup
     command = said(text, *things).command
     assert isinstance(command, Enrol)
     assert (command.number, *command.also) == expected
+
+
+def test_several_numbers_of_a_withdrawal() -> None:
+    assert said("取消报名 5 6", *OPEN).command == Withdraw(5, also=(6,))
 
 
 def test_a_session_by_its_number_is_no_posting() -> None:
