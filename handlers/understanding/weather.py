@@ -14,7 +14,7 @@ from handlers.understanding.results import sure
 from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor, Way
 from handlers.understanding.when import time_slots, when
 from storage.intents import Intent
-from storage.vocabulary import LEVEL_LABELS, WeatherKind
+from storage.vocabulary import LEVEL_LABELS, Role, WeatherKind
 
 _KINDS: Final[dict[WeatherKind, str]] = {
     WeatherKind.RAIN: "暴雨|大雨|强降雨",
@@ -30,13 +30,14 @@ _KIND: Final = rf"(?P<kind>{'|'.join(_KINDS.values())})(?:天气)?"
 _COLOUR: Final = "蓝|黄|橙|红"
 _LEVELS: Final = {label[0]: level for level, label in LEVEL_LABELS.items()}
 _ENTERED: Final = re.compile(
-    rf"(?:气象|天气)?预警[\s:,]*(?:(?P<before>{_COLOUR})色?)?{_KIND}\s?(?:(?P<behind>{_COLOUR})色?)?(?:预警)?(?P<rest>.*)"
+    rf"(?:气象|天气)?预警[\s:,]*(?:(?P<before>{_COLOUR})色?)?{_KIND}\s?(?:\d{{2}}度\s?)?(?:(?P<behind>{_COLOUR})色?)?(?:预警)?(?P<rest>.*)"
 )
-_BEGUN: Final = re.compile(r"(?:气象|天气)?预警[\s:,]+\S")
+_BEGUN: Final = re.compile(r"(?:气象|天气)?预警[\s:,]+\S.{0,20}")
+_STAFF: Final = frozenset({Role.GRID_WORKER, Role.ADMIN})
 #: What may stand around the days.
-_AROUND_DAYS: Final = re.compile(rf"[\s,。:!到至~-]|{masks.TIME}")
+_AROUND_DAYS: Final = re.compile(rf"[\s,、。:!从到至起~-]|{masks.TIME}")
 _LIFTED: Final = re.compile(
-    rf"(?:解除|取消)(?:天气|气象)?(?:预警)?[\s:,]*(?:{_KIND}\s?(?:(?:{_COLOUR})色?)?)?(?:预警)?"
+    rf"(?:解除|取消)(?:天气|气象)?(?:预警)?[\s:,]*(?:{_KIND}\s?(?:(?:{_COLOUR})色?)?)?(?:预警)?[了哈吧]{{0,2}}"
 )
 _OUTDOOR: Final = re.compile(
     r"(?P<where>户外|室外|室内)(?:活动)?\s?#?(?P<n>\d{1,4})号?|#?(?P<n2>\d{1,4})号?\s?是?(?P<where2>户外|室外|室内)(?:活动)?的?"
@@ -62,13 +63,13 @@ def weather_command(reading: Reading) -> Decision | None:
 
 
 def _entered(reading: Reading) -> Decision | None:
-    """What cannot be read is told only to who says it to the bot alone: 预警 stands in many a notice."""
+    """What cannot be read is told only to who warns, or says it to the bot alone: 预警 stands in many a notice."""
     said = _ENTERED.fullmatch(reading.masked.strip(_EDGE))
     if said is not None and not _AROUND_DAYS.sub("", said["rest"]):
         start, end = when(reading, is_past_fine=True)
         colour = said["before"] or said["behind"]
         command = EnterWarning(_kind(said["kind"]), _LEVELS[colour] if colour else None, start, end)
-    elif reading.message.private and _BEGUN.match(reading.masked):
+    elif _BEGUN.fullmatch(reading.masked) and (reading.message.private or reading.message.role in _STAFF):
         command, start, end = EnterWarning(None), None, None
     else:
         return None

@@ -9,7 +9,7 @@ from handlers.understanding.commands import Confirm, EditOrder
 from handlers.understanding.contents import Changes
 from handlers.understanding.message import Asked
 from handlers.understanding.weather_commands import AnswerWeather, EnterWarning, LiftWarning, SetOutdoor, Way
-from storage.vocabulary import LOCAL_ZONE, QuestionKind, WarningLevel, WeatherKind
+from storage.vocabulary import LOCAL_ZONE, QuestionKind, Role, WarningLevel, WeatherKind
 from tests.understanding.rooms import activity, said
 
 RAIN, HEAT, AIR = WeatherKind.RAIN, WeatherKind.HEAT, WeatherKind.AIR
@@ -19,6 +19,7 @@ SAID = (
     ("预警:橙色暴雨预警 明天", EnterWarning(RAIN, WarningLevel.ORANGE, TOMORROW)),
     ("天气预警 高温 5月21日到23日", EnterWarning(HEAT, None, TOMORROW, date(2026, 5, 23))),
     ("预警 高温红色", EnterWarning(HEAT, WarningLevel.RED)),
+    ("预警 高温38度 从明天到5月23日", EnterWarning(HEAT, None, TOMORROW, date(2026, 5, 23))),
     ("预警 雾霾 昨天", EnterWarning(AIR, None, date(2026, 5, 19))),
     (
         "预警 雷电 明天下午2点到6点",
@@ -32,6 +33,7 @@ SAID = (
     ("解除预警 高温", LiftWarning(HEAT)),
     ("解除暴雨橙色预警", LiftWarning(RAIN)),
     ("取消预警", LiftWarning()),
+    ("解除预警了哈", LiftWarning()),
     ("户外 5", SetOutdoor(5, is_outdoor=True)),
     ("#5 是室外活动", SetOutdoor(5, is_outdoor=True)),
     ("5号室内", SetOutdoor(5, is_outdoor=False)),
@@ -84,8 +86,11 @@ def test_what_is_no_answer(text: str) -> None:
     assert not isinstance(said(text, asked=ASKED, private=True).command, AnswerWeather | EditOrder)
 
 
-def test_privately_what_cannot_be_read_is_asked_about() -> None:
+def test_what_cannot_be_read_is_asked_about_where_somebody_surely_warns() -> None:
     assert said("预警 蝗虫 明天", private=True).command == EnterWarning(None)
+    assert said("预警 蝗虫 明天", role=Role.GRID_WORKER).command == EnterWarning(None)
+    notice = "预警 信息:市气象台今天上午十点发布了暴雨橙色预警信号,请大家注意防范"
+    assert not isinstance(said(notice, role=Role.GRID_WORKER).command, EnterWarning)
 
 
 def test_without_its_number_a_move_is_no_answer() -> None:
