@@ -183,9 +183,11 @@ def _done(uow: UnitOfWork, room_id: int, order: DemandOrder) -> Facts:
 
 
 def _thanked(uow: UnitOfWork, finished: Sequence[DemandOrder]) -> list[str]:
+    """Whoever had themselves deleted is thanked no more."""
     names: dict[str, None] = {}
     for order in finished:
-        names |= dict.fromkeys(names_of(uow, uow.claims.of_order(key(order.id), ClaimStatus.DONE, ClaimStatus.ACTIVE)))
+        claims = uow.claims.of_order(key(order.id), ClaimStatus.DONE, ClaimStatus.ACTIVE)
+        names |= dict.fromkeys(names_of(uow, [each for each in claims if not uow.members.is_deleted(each.member_id)]))
     return list(names)
 
 

@@ -153,9 +153,9 @@ class Members:
         found = self._rows.values(_is_friend(), member_id=member_id, account=account)
         return bool(found) and found[0][0] is not False
 
-    def is_deleted(self, member_id: int) -> bool:
+    def is_deleted(self, member_id: int | None) -> bool:
         """Whether they had everything of theirs taken out: nobody is left to be told anything."""
-        member = self.get(member_id)
+        member = self.get(member_id) if member_id is not None else None
         return member is not None and member.deleted_at is not None
 
     # where they are
