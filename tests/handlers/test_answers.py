@@ -155,9 +155,6 @@ class TestPrivacy:
         assert ">>王婆婆: 看过您信息的人:" in line
         assert "昨天 10:00 小李 看了电话(#1)" in line
 
-    def test_other_wishes_are_for_later(self, chat: Chat) -> None:
-        assert do(chat, "王婆婆", AskPrivacy("delete")) == []
-
 
 class TestAskingBack:
     def test_which_one_names_at_most_five(self, chat: Chat) -> None:
