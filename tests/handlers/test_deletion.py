@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 from sqlmodel import SQLModel
 
 from bot.pipeline import Outcome
-from handlers.act import key
+from handlers.act import House, key
+from handlers.members import merge_members, split_member
+from handlers.rules import HouseRules
+from handlers.understanding.commands import Confirm
 from storage.states import ActivityStatus, OrderStatus, PollStatus
+from storage.store import Store
 from storage.vocabulary import Role
 from tests.chat import ACCOUNT, Chat
+from tests.handlers.direct import do
 
 NAME, PHONE, DOOR, WORDS, CHILD = "张桂芳芳", "13812345678", "2单元501", "孩子发烧", "小豆豆"
 NewChat = Callable[[], AbstractContextManager[Chat]]
@@ -247,3 +252,36 @@ def test_whatever_was_said_before_nothing_is_left(new_chat: NewChat, said: list[
             assert trace not in own, [line for line in own.splitlines() if trace in line]
         chat.wait(timedelta(days=3))
         assert "wx-1" not in everything(chat)
+
+
+def test_a_plain_yes_in_the_room_leaves_the_question_open(chat: Chat) -> None:
+    """Even if understanding took it for an answer."""
+    say(chat, "删除我")
+    assert do(chat, "wx-1", Confirm(yes=True)) == []
+    assert any("删好了" in line for line in say(chat, "确认", private=True))
+
+
+def test_lines_that_are_held_back_to_be_merged_are_said_without_the_name(store: Store) -> None:
+    chat = Chat(store, rules=HouseRules(merge_window=timedelta(minutes=5), digest_jitter=timedelta()))
+    chat.person("李姐", Role.LEADER)
+    chat.say("李姐", "招募 周日上午9点 绿道义诊 5人 地点:东门")
+    chat.say("小李", "报名 1")
+    say(chat, "报名 1")
+    delete(chat)
+    said = chat.wait(timedelta(minutes=10))
+    assert any("已注销" in line for line in said)
+    assert not [line for line in said if NAME in line]
+    assert NAME not in everything(chat)
+
+
+def test_who_was_two_members_is_deleted_as_one_and_never_parted_again(chat: Chat) -> None:
+    other = chat.person("张桂芳芳的小号")
+    say(chat, "点单 修水龙头 5栋")
+    with chat.store.write() as uow:
+        house = House(uow, chat.clock.now(), chat.rules, lambda: "-")
+        into = key(chat.member("wx-1").id)
+        merge_members(house, into_id=into, gone_id=other)
+    delete(chat)
+    with chat.store.write() as uow:
+        assert split_member(House(uow, chat.clock.now(), chat.rules, lambda: "-"), into) is None
+    assert "小号" not in everything(chat).replace("external_id: 张桂芳芳的小号", "")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from storage.models.afterwards import ActivityReview
 from storage.models.certificates import Certificate
 from storage.models.hours import HoursLine
 from storage.models.milestones import Milestone
@@ -107,3 +108,21 @@ def test_orders_without_a_phone_get_it_where_none_has_one(chat: Chat) -> None:
     chat.say("王婆婆", "点单 换灯泡 3栋")
     assert "#1 换灯泡" in chat.say("王婆婆", "更正 电话 13900001234", private=True)[0]
     assert chat.order(1).phone_sealed is not None
+
+
+def test_what_was_said_of_an_activity_is_quoted_no_more_and_again_after_an_undo(chat: Chat) -> None:
+    chat.person("王婆婆")
+    chat.person("李姐", Role.LEADER)
+    chat.say("李姐", "招募 周三下午3点到5点 绿道义诊 5人 地点:东门")
+    now = chat.clock.now()
+    with chat.store.write() as uow:
+        member_id = chat.member("王婆婆").id or 0
+        uow.activity_reviews.add(
+            ActivityReview(activity_id=1, member_id=member_id, stars=5, reviewed_at=now, agreed_at=now)
+        )
+    assert "不再引用您的 1 条评价" in chat.say("王婆婆", "撤回同意", private=True)[0]
+    with chat.store.read() as uow:
+        assert uow.activity_reviews.quotable_between(1, now - timedelta(days=1), now + timedelta(days=1)) == []
+    chat.say("王婆婆", "撤销", private=True)
+    with chat.store.read() as uow:
+        assert uow.personal.activity_reviews(member_id)[0].agreed_at == now
