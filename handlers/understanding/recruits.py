@@ -76,7 +76,7 @@ def recruit_of(reading: Reading, slots: Mapping[str, Any]) -> Recruit:
     title = _first_words(title, {place, *roles}) if is_by_keyword else " ".join(title.split()).strip(_EDGE)
     if not title and is_by_keyword:  # 清理绿道: the place is what it is called by
         title, place = place, ""
-    if is_by_keyword and place != title and place in title:  # 绿道捡垃圾 says where by itself
+    if is_by_keyword and place != title and place in title and reading.text.count(place) == 1:  # 绿道捡垃圾 says where
         place = ""
     bring = _BRING.search(reading.text)
     start, end = backwards(reading) or (_moment(slots.get("start")), _moment(slots.get("end")))
