@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import add
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding import masks
 from handlers.understanding.masks import folded
@@ -17,39 +16,52 @@ FAR: Final = 5
 #: Stretches of the five letters in whose middle a letter stands: `@`, where it begins, what it says.
 _AROUND: Final = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 2), (1, 3), (2, 4), (3, 5), (1, 4))
 NEAR: Final = "@"
+#: So many clauses before and behind are told apart by what is looked for.
+MOST_BEFORE: Final = 2
+MOST_BEHIND: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """Where it begins in the text, its letters, and how many clauses stand before and behind it."""
+class Clause(NamedTuple):
+    """Where it begins in the text, its letters (`said`: each mask as one), how many stand before it and behind it."""
 
     begin: int
     text: str
+    said: str
     before: int
     behind: int
 
 
 def clauses_of(masked: str) -> list[Clause]:
     found = list(_CLAUSE.finditer(masked))
-    return [Clause(match.start(), match[0], at, len(found) - 1 - at) for at, match in enumerate(found)]
+    said = _CLAUSE.findall(folded(masked))
+    return [Clause(match.start(), match[0], said[at], at, len(found) - 1 - at) for at, match in enumerate(found)]
 
 
 def traits_of(clause: Clause) -> set[str]:
     """What is known of the clause as a whole, whatever is looked for."""
-    said = folded(clause.text)
+    said, before, behind = clause.said, clause.before, clause.behind
     return {
         *said,
         *map(add, f"^{said}", f"{said}$"),
-        f"first:{min(clause.before, 4)}",
-        f"last:{min(clause.behind, 3)}",
-        f"clauses:{min(clause.before + 1 + clause.behind, 6)}",
+        f"first:{min(before, 4)}",
+        f"last:{min(behind, 3)}",
+        f"clauses:{min(before + 1 + behind, 6)}",
         f"length:{bisect_left(_LENGTHS, len(said))}",
     }
 
 
 def traits_for(clause: Clause, kind: str) -> tuple[str, str, str]:
     """`kind` says what is looked for, or in what: words mean other things in a need and in a report."""
-    return f"is:{kind}", f"{kind}:first:{min(clause.before, 2)}", f"{kind}:last:{min(clause.behind, 1)}"
+    return of_kind(kind, *place_of(clause))
+
+
+def place_of(clause: Clause) -> tuple[int, int]:
+    """As far as it is told apart by what is looked for."""
+    return min(clause.before, MOST_BEFORE), min(clause.behind, MOST_BEHIND)
+
+
+def of_kind(kind: str, before: int, behind: int) -> tuple[str, str, str]:
+    return f"is:{kind}", f"{kind}:first:{before}", f"{kind}:last:{behind}"
 
 
 def own_trait(letter: str, kind: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import repeat
 from operator import add
 from struct import pack, unpack
+from sys import intern
 from typing import Final
 
 from handlers.understanding.clauses import FAR, NEAR
@@ -32,7 +33,7 @@ class LetterSums:
         near: tuple[dict[str, list[int]], ...] = ({}, {}, {})
         ends = {f"{side}{far}": [0] * columns for side in ("from:", "to:") for far in range(FAR + 1)}
         for trait, weights in rows:
-            gram = trait[2:] if trait[0] == NEAR else ""
+            gram = intern(trait[2:]) if trait[0] == NEAR else ""  # the same object in all tables: in memory already
             if gram:
                 span, _ = _SPANS[len(gram) - 1]
                 place = max(0, span - 1 - int(trait[1]))

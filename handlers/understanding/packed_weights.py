@@ -12,6 +12,7 @@ from typing import Final
 #: Each class has its own stretch of the number, wide enough for any sum of weights.
 _BITS: Final = 32
 _MIDDLE: Final = 1 << (_BITS - 1)
+_ALL: Final = (1 << _BITS) - 1
 
 Row = tuple[str, list[tuple[int, int]]]
 
@@ -35,7 +36,8 @@ class PackedWeights:
     def __init__(self, biases: Sequence[int], lots: Iterable[tuple[int, Iterable[Row]]]) -> None:
         self._unpack = Struct(f"<{len(biases)}I").unpack
         self._bytes = len(biases) * _BITS // 8
-        self._bias = sum((bias + _MIDDLE) << (_BITS * at) for at, bias in enumerate(biases))
+        self._middle = sum(_MIDDLE << (_BITS * at) for at in range(len(biases)))
+        self._bias = self._middle + packed(enumerate(biases))
         self._packed: dict[str, int] = {}
         for first, rows in lots:
             for trait, weights in rows:  # a trait of two lots is kept, and fetched, once
@@ -48,6 +50,13 @@ class PackedWeights:
     def added(self, sums: int, heard: Iterable[str]) -> int:
         """The sums with what else was heard."""
         return sum(filter(None, map(self._packed.get, heard)), sums)
+
+    def weight(self, trait: str, place: int) -> int:
+        return self.of(self._middle + self._packed.get(trait, 0), place)
+
+    def of(self, sums: int, place: int) -> int:
+        """The sum of one class."""
+        return (sums >> (_BITS * place) & _ALL) - _MIDDLE
 
     def unpacked(self, sums: int) -> list[int]:
         """The sum of each class."""

@@ -5,8 +5,8 @@ alone). Taken from the parsed pattern, so that nobody has to keep a list of lett
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
@@ -66,16 +66,19 @@ class Sieve:
         return bits
 
 
-def places(bits: int) -> Iterator[int]:
+@lru_cache(maxsize=1024)  # small talk leaves the same few: 0.1 µs, where a place takes 0.2
+def places(bits: int) -> tuple[int, ...]:
     """Where the bits stand, the lowest first.
 
-    >>> list(places(0b10110))
-    [1, 2, 4]
+    >>> places(0b10110)
+    (1, 2, 4)
     """
+    found = []
     while bits:
         lowest = bits & -bits
         bits ^= lowest
-        yield lowest.bit_length() - 1
+        found.append(lowest.bit_length() - 1)
+    return tuple(found)
 
 
 class _Facts(NamedTuple):

@@ -80,7 +80,7 @@ class Reading:
     @property
     def all_grams(self) -> set[str]:
         """What any pattern over `text` or `bare` may need."""
-        return self.grams | self.pieces.grams
+        return self.grams if self.grams is self.pieces.grams else self.grams | self.pieces.grams
 
     def as_sent(self, begin: int, end: int) -> str:
         """A stretch of the text that a room may read, Chinese letters in the sender's own script.
@@ -132,7 +132,8 @@ class Reading:
 
     @property
     def mentioned(self) -> tuple[str, ...]:
-        return tuple(m.name for m in self.normal.mentions if not m.is_bot)
+        mentions = self.normal.mentions
+        return tuple([m.name for m in mentions if not m.is_bot]) if mentions else ()
 
     def of(self, kind: str) -> list[Piece]:
         return self.pieces.of(kind)

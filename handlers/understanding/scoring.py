@@ -112,15 +112,20 @@ class RuleBook:
         rules = _bits(table in tables for table in self._tables for _ in table)
         return Chapter(self, rules & self._speaking_for, rules & ~self._speaking_for)
 
-    def heard(self, reading: Reading, wanted: int) -> Iterator[Rule]:
+    def heard(self, reading: Reading, wanted: int) -> list[Rule]:
         """Those that hold, in order."""
         searched, text = self._searched(reading), reading.bare
-        for place in places(searched.possible & wanted):
+        possible, held = searched.possible, searched.held
+        found = []
+        for place in places((possible | held) & wanted):
             each = self._rules[place]
-            if (each.pattern.search(text) is None) == each.is_without:
-                searched.held |= 1 << place
-        searched.possible &= ~wanted
-        return map(self._rules.__getitem__, places(searched.held & wanted))
+            if possible >> place & 1:
+                if (each.pattern.search(text) is None) != each.is_without:
+                    continue
+                held |= 1 << place
+            found.append(each)
+        searched.possible, searched.held = possible & ~wanted, held
+        return found
 
     def _sieved(self, reading: Reading) -> _Searched:
         possible = self._sieve.bits(reading.grams)

@@ -76,7 +76,6 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
         slots = recruit_slots(said)
         one = recruit_of(said, slots)
         rest = replace(rest, people=slots.get("people", one.people), roles=one.roles)
-        rest = replace(rest, people=(one := recruit_of(said, recruit_slots(said))).people, roles=one.roles)
     place = rest.place or next((session.place for session in found if session.place), "")
     rest = replace(rest, place=place)
     is_in_all = each is None and IN_ALL.search(common.text) is not None

@@ -6,17 +6,28 @@ between in and out has its price, so that no single letters are picked out of a 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import compress, groupby
+from functools import cache, lru_cache
+from itertools import accumulate, chain, compress, groupby
+from operator import sub
 from typing import Final, NamedTuple
 
 from handlers.understanding import masks
-from handlers.understanding.clauses import Clause, clauses_of, own_trait, traits_for, traits_of
+from handlers.understanding.clauses import (
+    MOST_BEFORE,
+    MOST_BEHIND,
+    Clause,
+    clauses_of,
+    of_kind,
+    own_trait,
+    place_of,
+    traits_of,
+)
+from handlers.understanding.learnt import LEARNT, NEAR, TAGGER_PLACE
 from handlers.understanding.letter_sums import APART, RAISED, LetterSums
-from handlers.understanding.packed_weights import PackedWeights, Row, rows_of
-from handlers.understanding.wording_weights import SCALE, TAGGER_BIASES, TAGGERS, TAGS
+from handlers.understanding.packed_weights import PackedWeights
+from handlers.understanding.wording_weights import SCALE, TAGGERS
 
 #: A first letter left alone belongs to the word (路|灯不亮), unless it is one that leads in.
 _TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~…{masks.ALL}我想要来去有请在把求就个的])\Z")
@@ -44,39 +55,68 @@ class Odds(NamedTuple):
     odds: list[int]
 
 
-class TaggerWeights:
-    """Of several taggers, a column each: rows of traits as `clauses.py` names them, in `SCALE`ths of log odds."""
+class _Weighed(NamedTuple):
+    """What no tagger and no kind changes: each clause, its sums as a whole, and where its letters begin among all."""
 
-    def __init__(self, biases: Sequence[int], rows: Iterable[Row]) -> None:
-        others: list[Row] = []
-        self._near = LetterSums(rows, len(biases), others)
-        self._whole = PackedWeights(biases, [(0, others)])
-        self._columns = len(biases)
-        self._weighed = lru_cache(maxsize=1)(self._of_all)  # a need is asked for its gist, its place, and for whom
+    clauses: list[tuple[Clause, int, int]]
+    around: tuple[int, ...]
+    places: list[int]
+    masked: list[tuple[int, str]]
+
+
+class _Kind(NamedTuple):
+    """What is looked for, weighed by how many clauses stand before and behind, and by mask; a weight a column."""
+
+    by_place: dict[tuple[int, int], list[int]]
+    by_mask: dict[str, list[int]]
+
+
+class TaggerWeights:
+    """Of several taggers, a column each: their places in a table, and what stands around the letters."""
+
+    def __init__(self, table: PackedWeights, around: LetterSums, places: range) -> None:
+        self._table = table
+        self._around = around
+        self._places = places
+        self._weighed = lru_cache(maxsize=1)(self._weigh)  # a need is asked for its gist, its place, and for whom
+        self._of_kind = cache(self._weigh_kind)
 
     def odds(self, masked: str, kind: str, column: int) -> Odds:
-        clauses, wholes, near = self._weighed(masked)
-        places: list[int] = []
+        text, (by_place, by_mask) = self._weighed(masked), self._of_kind(kind)
+        around = text.around[column :: len(self._places)]
         odds: list[int] = []
-        sums = near[column :: self._columns]
-        begin = 0
-        for clause, whole in zip(clauses, wholes, strict=True):
-            said = self._whole.added(whole, traits_for(clause, kind))
-            own = {
-                letter: self._whole.unpacked(self._whole.added(said, (own_trait(letter, kind),)))[column] - RAISED
-                for letter in ("", *masks.LETTERS.intersection(clause.text))
-            }
-            plain, end = own[""], begin + len(clause.text)
-            odds += [each + own.get(letter, plain) for each, letter in zip(sums[begin:end], clause.text, strict=True)]
-            places += range(clause.begin, clause.begin + len(clause.text))
-            begin = end + len(APART)
-        return Odds(places, odds)
+        for clause, whole, begin in text.clauses:
+            same = self._table.of(whole, self._places[column]) + by_place[place_of(clause)][column]
+            odds += [each + same for each in around[begin : begin + len(clause.text)]]
+        for at, letter in text.masked:
+            odds[at] += by_mask[letter][column]
+        return Odds(text.places, odds)
 
-    def _of_all(self, masked: str) -> tuple[list[Clause], list[int], tuple[int, ...]]:
-        """The clauses, the sums of each as a whole, and what stands around each letter, column by column."""
+    def _weigh(self, masked: str) -> _Weighed:
         clauses = clauses_of(masked)
-        wholes = [self._whole.sums(traits_of(clause)) for clause in clauses]
-        return clauses, wholes, self._near.of([clause.text for clause in clauses])
+        begins = accumulate((len(clause.text) + len(APART) for clause in clauses), initial=0)
+        wholes = (self._table.sums(traits_of(clause)) for clause in clauses)
+        places = [*chain.from_iterable(range(each.begin, each.begin + len(each.text)) for each in clauses)]
+        return _Weighed(
+            [*zip(clauses, wholes, begins, strict=False)],
+            self._around.of([clause.text for clause in clauses]),
+            places,
+            [(at, masked[place]) for at, place in enumerate(places) if masked[place] in masks.LETTERS],
+        )
+
+    def _weigh_kind(self, kind: str) -> _Kind:
+        plain = self._weights(own_trait("", kind))
+        return _Kind(
+            {
+                (before, behind): self._weights(own_trait("", kind), *of_kind(kind, before, behind), more=-RAISED)
+                for before in range(MOST_BEFORE + 1)
+                for behind in range(MOST_BEHIND + 1)
+            },
+            {mask: [*map(sub, self._weights(own_trait(mask, kind)), plain)] for mask in masks.LETTERS},
+        )
+
+    def _weights(self, *traits: str, more: int = 0) -> list[int]:
+        return [sum(self._table.weight(trait, place) for trait in traits) + more for place in self._places]
 
 
 class Tagger:
@@ -146,7 +186,7 @@ def _chosen(odds: list[int]) -> list[bool]:
     return chosen[::-1]
 
 
-_TAGGERS: Final = TaggerWeights(TAGGER_BIASES, rows_of(TAGS))
+_TAGGERS: Final = TaggerWeights(LEARNT, NEAR, range(TAGGER_PLACE, TAGGER_PLACE + len(TAGGERS)))
 GIST, PLACE, TITLE, NAMES, WHOM = (
     Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom")
 )

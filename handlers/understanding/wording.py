@@ -6,35 +6,27 @@ in `wording_weights.py`; nothing is learned while the bot runs.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from math import exp
 from sys import intern
 from typing import Final
 
-from handlers.understanding.packed_weights import PackedWeights, packed, rows_of
+from handlers.understanding.learnt import CATEGORY_PLACES, INTENT_PLACES, LEARNT
+from handlers.understanding.packed_weights import rows_of
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.rule_book import EVERYTHING
-from handlers.understanding.wording_weights import (
-    BIASES,
-    CATEGORIES,
-    CATEGORY_BIASES,
-    CATEGORY_WEIGHTS,
-    GATE,
-    GATE_BIAS,
-    INTENTS,
-    SCALE,
-    WEIGHTS,
-)
+from handlers.understanding.wording_weights import GATE, GATE_BIAS, SCALE
 from storage.intents import Intent
-from storage.vocabulary import Category, Role
+from storage.vocabulary import Category, PostingKind, Role
 
 #: A request says in so many letters what it is.
 _HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
 _BEYOND_DOUBT: Final = -3.0
 _LARGEST: Final = 8.0
+_CHATTER: Final = INTENT_PLACES[Intent.CHATTER]
 #: Log odds against the tables' category at which another one is taken.
 _CLEARLY_ANOTHER: Final = 1.2
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
@@ -45,15 +37,8 @@ _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 
 
-#: Whether anything is meant at all: asked of every line, and so apart.
-_GATE: Final = {intern(trait): packed(weights) for trait, weights in rows_of(GATE)}
-#: The intents, then the categories.
-_WEIGHTS: Final = PackedWeights(
-    (*BIASES, *CATEGORY_BIASES), ((0, rows_of(WEIGHTS)), (len(BIASES), rows_of(CATEGORY_WEIGHTS)))
-)
-_PLACES: Final = {Intent(name): place for place, name in enumerate(INTENTS)}
-_CHATTER: Final = _PLACES[Intent.CHATTER]
-_CATEGORY_PLACES: Final = {Category(name): place for place, name in enumerate(CATEGORIES, start=len(INTENTS))}
+#: Whether anything is meant at all: asked of every line, and so apart, with small numbers that are always at hand.
+_GATE: Final = {intern(trait): weight for trait, [(_, weight)] in rows_of(GATE)}
 
 
 def _is_beyond_doubt(heard: Iterable[str]) -> bool:
@@ -62,12 +47,12 @@ def _is_beyond_doubt(heard: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=1)  # heard for its intent, then for its category
 def _sums_of(reading: Reading) -> int:
-    return _WEIGHTS.sums(traits(reading) | rules_heard(reading))
+    return LEARNT.sums(traits(reading) | rules_heard(reading))
 
 
 def _odds(sums: int) -> list[float]:
     """The log odds of each class."""
-    return [each / SCALE for each in _WEIGHTS.unpacked(sums)]
+    return [each / SCALE for each in LEARNT.unpacked(sums)]
 
 
 class Hearing:
@@ -84,7 +69,7 @@ class Hearing:
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
-        place = _PLACES.get(intent)
+        place = INTENT_PLACES.get(intent)
         if place is None:
             return -_LARGEST
         return max(-_LARGEST, min(_LARGEST, self._odds[place] - self._odds[_CHATTER]))
@@ -93,7 +78,7 @@ class Hearing:
     def likeliest(self) -> tuple[Intent, float]:
         """The intent that it sounds like most, chatter aside, and how likely it is."""
         talk = self._odds[_CHATTER]
-        odds = {intent: exp(self._odds[place] - talk) for intent, place in _PLACES.items()}
+        odds = {intent: exp(self._odds[place] - talk) for intent, place in INTENT_PLACES.items()}
         best = max((intent for intent in odds if intent is not Intent.CHATTER), key=odds.__getitem__)
         return best, odds[best] / sum(odds.values())
 
@@ -101,7 +86,9 @@ class Hearing:
 @lru_cache(maxsize=1)  # heard for whether it means anything, then for what
 def traits(reading: Reading) -> set[str]:
     """Letters, pairs of letters, and (longer than two letters) what is known of the room."""
-    return {*_letters(reading), *_circumstances(reading)}
+    found = _letters(reading)
+    found.update(_circumstances(reading))
+    return found
 
 
 def rules_heard(reading: Reading) -> set[str]:
@@ -116,8 +103,8 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
     """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    all_odds = _odds(_WEIGHTS.added(_sums_of(reading), _opinions(intent, by_words)))
-    odds = {category: all_odds[place] for category, place in _CATEGORY_PLACES.items()}
+    all_odds = _odds(LEARNT.added(_sums_of(reading), _opinions(intent, by_words)))
+    odds = {category: all_odds[place] for category, place in CATEGORY_PLACES.items()}
     best = max(odds, key=odds.__getitem__)
     doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
     return best if odds[best] - odds.get(by_words, -_LARGEST) > doubt else by_words
@@ -144,17 +131,20 @@ def _letters_of(said: str) -> set[str]:
     return grams_of(f"^{said[:_HEARD]}$")
 
 
-def _circumstances(reading: Reading) -> Iterator[str]:
+def _circumstances(reading: Reading) -> list[str]:
     message, context = reading.message, reading.context
-    yield f"asked:{context.asked.kind.value}" if context.asked is not None else "asked:"
-    yield _ORDERS[min(len(reading.open_orders), 2)]
-    yield _ACTIVITIES[min(len(reading.open_activities), 2)]
-    yield _LENGTH_NAMES[bisect_left(_LENGTHS, reading.length)]
+    kinds = [thing.kind for thing in context.things]
+    found = [
+        f"asked:{context.asked.kind.value}" if context.asked is not None else "asked:",
+        _ORDERS[min(kinds.count(PostingKind.ORDER), 2)],
+        _ACTIVITIES[min(kinds.count(PostingKind.ACTIVITY), 2)],
+        _LENGTH_NAMES[bisect_left(_LENGTHS, reading.length)],
+    ]
     if reading.pieces.found:
-        kinds = {piece.kind for piece in reading.pieces.found}
-        yield from (f"has:{kind}" for kind in _SPANS if kind in kinds)
+        said = {piece.kind for piece in reading.pieces.found}
+        found += [f"has:{kind}" for kind in _SPANS if kind in said]
     if message.quote is not None:
-        yield "is:quotes_bot" if reading.is_quoting_bot else "is:quotes_neighbour"
+        found.append("is:quotes_bot" if reading.is_quoting_bot else "is:quotes_neighbour")
     facts = (
         (reading.numbers, "is:number"),
         (message.role in _STAFF, "is:staff"),
@@ -164,4 +154,4 @@ def _circumstances(reading: Reading) -> Iterator[str]:
         (reading.mentioned, "is:mentions"),
         (message.images > 0, "is:picture"),
     )
-    yield from (name for holds, name in facts if holds)
+    return found + [name for holds, name in facts if holds]

@@ -5,8 +5,9 @@ import pytest
 from handlers.understanding import masks
 from handlers.understanding.clauses import clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.gist import gist
+from handlers.understanding.letter_sums import LetterSums
 from handlers.understanding.message import Context, Message
-from handlers.understanding.packed_weights import rows_of
+from handlers.understanding.packed_weights import PackedWeights, Row, rows_of
 from handlers.understanding.reading import read
 from handlers.understanding.tagging import GIST, NAMES, PLACE, TITLE, WHOM, Stretch, Tagger, TaggerWeights, mended
 from handlers.understanding.wording_weights import TAGGER_BIASES, TAGS
@@ -70,7 +71,9 @@ def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column:
 
 
 def test_of_nothing_sure_the_likeliest_is_taken() -> None:
-    tagger = Tagger(TaggerWeights([-500], rows_of("u\t0 1\n@2灯\t0 300\n")), 0)
+    of_clauses: list[Row] = []
+    around = LetterSums(rows_of("u\t0 1\n@2灯\t0 300\n"), 1, of_clauses)
+    tagger = Tagger(TaggerWeights(PackedWeights([-500], [(0, of_clauses)]), around, range(1)), 0)
     (found,) = tagger.likeliest("门坏灯", "")
     assert (found.begin, found.end) == (2, 3)
     assert tagger.best("门坏灯", "", lift=0.0) is None
