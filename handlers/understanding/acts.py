@@ -120,7 +120,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
     if reading.is_quoting_neighbour:
         for score in scores.values():
             score.add("quotes_neighbour", _TO_NEIGHBOUR)
-    if hearing.is_clearly_talk and all(score.total < _HOPELESS for score in scores.values()):
+    if all(score.total < _HOPELESS for score in scores.values()) and hearing.is_clearly_talk:
         return None
     GUESSED_ACTS.speak_against(reading, scores)
     if len(reading.open_activities) == 1 and not reading.open_orders:

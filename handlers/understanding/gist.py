@@ -20,16 +20,13 @@ _EMPTY: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # asked for by the need and by its slots
 def gist(reading: Reading, intent: Intent) -> str:
     """As it was sent, its pieces joined by commas; "" of a message without a word. A room may read it."""
-    said = (reading.as_sent(*stretch) for stretch in _stretches(reading.masked, intent))
-    return ",".join(filter(None, said))
-
-
-@lru_cache(maxsize=8)  # asked for by the need, by its public phrase and by its slots
-def _stretches(masked: str, intent: Intent) -> tuple[tuple[int, int], ...]:
+    masked = reading.masked
     found = GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
-    return tuple(mended(masked, stretch) for stretch in found)
+    said = (reading.as_sent(*mended(masked, stretch)) for stretch in found)
+    return ",".join(filter(None, said))
 
 
 def _says_something(masked: str, stretches: list[Stretch]) -> bool:

@@ -32,13 +32,13 @@ CATEGORY_PLACES: Final = {Category(name): place for place, name in enumerate(CAT
 
 def _read() -> tuple[PackedWeights, LetterSums]:
     of_clauses: list[Row] = []
-    near = LetterSums(rows_of(TAGS), len(TAGGERS), of_clauses)
+    around = LetterSums(rows_of(TAGS), len(TAGGERS), of_clauses)
     lots = (
         (TAGGER_PLACE, of_clauses),
         (_INTENTS_AT, rows_of(WEIGHTS)),
         (_CATEGORIES_AT, rows_of(CATEGORY_WEIGHTS)),
     )
-    return PackedWeights((*TAGGER_BIASES, *BIASES, *CATEGORY_BIASES), lots), near
+    return PackedWeights((*TAGGER_BIASES, *BIASES, *CATEGORY_BIASES), lots), around
 
 
-LEARNT, NEAR = _read()
+LEARNT, AROUND = _read()

@@ -92,8 +92,14 @@ class Reading:
             for piece in self.of("address")
             if piece.place is not None and piece.place.private
         ]
+        said = self.text[begin:end]
+        if not hidden and self._is_as_sent(begin, said) and _UNSAID.isdisjoint(self.masked[begin:end]):
+            return said.strip()
         letters = (self._letter(at) for at in range(begin, end) if not any(at in stretch for stretch in hidden))
         return "".join(letters).strip()
+
+    def _is_as_sent(self, begin: int, said: str) -> bool:
+        return self.normal.origin is None and self.normal.sent.startswith(said, begin)
 
     def _letter(self, at: int) -> str:
         if self.masked[at] in _UNSAID:

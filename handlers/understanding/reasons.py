@@ -138,6 +138,7 @@ WORDS: Final = {
     "gives": "愿意送",
     "can_help": "愿意帮",
     "for_neighbours": "是给邻居的",
+    "headed_call": "标题写着招募",
     "recruits": "在招人",
     "head_count": "写了人数",
     "event": "说的是活动",

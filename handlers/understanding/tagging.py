@@ -24,7 +24,7 @@ from handlers.understanding.clauses import (
     place_of,
     traits_of,
 )
-from handlers.understanding.learnt import LEARNT, NEAR, TAGGER_PLACE
+from handlers.understanding.learnt import AROUND, LEARNT, TAGGER_PLACE
 from handlers.understanding.letter_sums import APART, RAISED, LetterSums
 from handlers.understanding.packed_weights import PackedWeights
 from handlers.understanding.wording_weights import SCALE, TAGGERS
@@ -186,7 +186,7 @@ def _chosen(odds: list[int]) -> list[bool]:
     return chosen[::-1]
 
 
-_TAGGERS: Final = TaggerWeights(LEARNT, NEAR, range(TAGGER_PLACE, TAGGER_PLACE + len(TAGGERS)))
+_TAGGERS: Final = TaggerWeights(LEARNT, AROUND, range(TAGGER_PLACE, TAGGER_PLACE + len(TAGGERS)))
 GIST, PLACE, TITLE, NAMES, WHOM = (
     Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom")
 )

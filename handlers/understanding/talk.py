@@ -76,7 +76,7 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
 
 def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
     scores = _raised(reading)
-    if not hearing.is_clearly_talk or any(score.confidence >= reading.context.ask for score in scores.values()):
+    if any(score.confidence >= reading.context.ask for score in scores.values()) or not hearing.is_clearly_talk:
         TALK.speak_against(reading, scores)
         for each, raised in scores.items():
             raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)

@@ -60,8 +60,11 @@ class Hearing:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        #: Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost.
-        self.is_clearly_talk = _is_beyond_doubt(traits(reading))
+
+    @cached_property
+    def is_clearly_talk(self) -> bool:
+        """Small talk beyond doubt: nine lines of ten, for a tenth of what the intents cost."""
+        return _is_beyond_doubt(traits(self._reading))
 
     @cached_property
     def _odds(self) -> list[float]:

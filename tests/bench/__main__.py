@@ -1,7 +1,8 @@
 """`make bench`: every measurement in a process of its own, the medians as a table and as JSON (build/bench.json).
 
 PEERS=none: the floor alone beside it; PEERS=all or names: peers too, and docs/beside.svg drawn. ONLY=beside leaves the
-rest out; ONLY=histories runs random lives instead of anything else (once; HISTORIES of each).
+rest out, ONLY=understanding all but understanding; ONLY=histories runs random lives instead of anything else (once;
+HISTORIES of each).
 """
 
 import json
@@ -50,6 +51,11 @@ def main() -> int:
         lived = {name: _measured(name) for name in LIVES}
         _write(lived)
         Console().print(_table(lived, "random lives"))
+        return 0
+    if os.environ.get("ONLY") == "understanding":
+        heard = {name: _of_runs([_measured(name) for _ in range(RUNS)]) for name in MEASURES if "understanding" in name}
+        _write(heard)
+        Console().print(_table(heard, f"understanding alone, medians of {RUNS}"))
         return 0
     peers = compare.chosen(os.environ.get("PEERS", "none"))
     if unknown := sorted(set(peers) - set(BOTS)):
