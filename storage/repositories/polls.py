@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from storage.direct import prepared
 from storage.models.orders import Posting
 from storage.models.polls import Ballot, Poll, PollOption
-from storage.repositories.rows import Rows, given
+from storage.repositories.rows import Rows, given, table_of
 from storage.states import PollStatus
 from storage.vocabulary import PostingKind
 
