@@ -4,7 +4,10 @@ from typing import Final
 
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
+from handlers.understanding.gist import gist
 from handlers.understanding.lexicon_danger import (
+    CALLS_FOR_HELP,
+    CAN_WAIT,
     DANGERS,
     FAREWELL,
     FIRST_HAND,
@@ -24,7 +27,11 @@ from storage.intents import Intent
 #: Log odds under which 我的钱包起火了 is talk: no emergency of the labelled messages sounds like it.
 _FIGURE_OF_SPEECH: Final = -1.0
 _WORDING: Final = 0.6
+#: How likely what no table names must be, and 快, 救, 有人 or the like beside it. Of 2,300 labelled lines and 23,368 of
+#: small talk that the wording had not learnt from, eleven of 24 emergencies were heard so, and nothing else.
+_HEARD: Final = 0.75
 NEEDED: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values()))
+HEARD_NEEDED: Final = needed_grams(NOW.pattern)
 
 
 def noticed_danger(reading: Reading) -> Decision | None:
@@ -44,6 +51,7 @@ def noticed_danger(reading: Reading) -> Decision | None:
         ("farewell", FAREWELL, 1.5),
         ("not_now", NOT_NOW, -4.0),
         ("second_hand", SECOND_HAND, -1.8),
+        ("can_wait", CAN_WAIT, -2.5),
     ):
         if pattern.search(reading.bare):
             score.add(name, weight)
@@ -52,8 +60,25 @@ def noticed_danger(reading: Reading) -> Decision | None:
     if score.confidence < reading.context.act:
         return None
     lean = Hearing(reading).lean(Intent.EMERGENCY)
-    if lean < _FIGURE_OF_SPEECH:
+    if lean < _FIGURE_OF_SPEECH and not CALLS_FOR_HELP.search(reading.bare):
         score.add("wording", _WORDING * lean)
     place = where(reading)
     slots = {"what": what} | ({"place": place.text} if place else {})
     return decided(reading, Intent.EMERGENCY, score, slots=slots, command=NoteEmergency(kind, place))
+
+
+def heard_danger(reading: Reading) -> Decision | None:
+    """What sounds like nothing but danger, though no table names it: 吃了一锅菌子的五个人都吐了,快叫救护车."""
+    if not NOW.search(reading.bare) or NOT_NOW.search(reading.bare):
+        return None
+    hearing = Hearing(reading)
+    if hearing.is_clearly_talk:
+        return None
+    intent, probability = hearing.likeliest
+    if intent is not Intent.EMERGENCY or probability < _HEARD:
+        return None
+    score = Score()
+    score.add("wording", hearing.lean(Intent.EMERGENCY))
+    place = where(reading)
+    slots = {"what": gist(reading, Intent.EMERGENCY)} | ({"place": place.text} if place else {})
+    return decided(reading, Intent.EMERGENCY, score, slots=slots, command=NoteEmergency("", place))

@@ -29,7 +29,7 @@ from handlers.understanding.certificates import certificate_command
 from handlers.understanding.chains import chain
 from handlers.understanding.commands import NoteVoice
 from handlers.understanding.corrections import correction_command
-from handlers.understanding.danger import noticed_danger
+from handlers.understanding.danger import heard_danger, noticed_danger
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import addition
 from handlers.understanding.excuses import excuse_command
@@ -73,6 +73,7 @@ def _act_on_named(reading: Reading) -> Decision | None:
 #: In this order; each reads the message or leaves it to the next. Beside it, what it finds nothing without.
 _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None], ...]] = (
     (noticed_danger, danger.NEEDED),
+    (heard_danger, danger.HEARD_NEEDED),
     (_voice, None),
     (chain, None),
     (excuse_command, excuses.NEEDED),

@@ -24,13 +24,29 @@ def intent_of(text: str, asked: Asked | None = None) -> Intent:
         "我不想活了",
         "老头子摔倒起不来了,流了好多血",
         "老婆婆昏过去了",
+        "6栋4楼冒浓烟了，看得到火苗！！！快报119",
+        "中庭有个外卖小哥中暑倒地上了，叫不醒",
+        "8栋天台上站了个女的在哭，像是要跳，快报警啊",
+        "高架桥下两辆车撞了，有人卡在驾驶室里出不来，腿在流血！",
+        "寨子吃了同一锅菌子的五个人都吐了，有一个昏了！赶紧叫救护车",
     ],
 )
 def test_it_is_danger(text: str) -> None:
     assert intent_of(text) is Intent.EMERGENCY
 
 
-@pytest.mark.parametrize("text", ["笑得我不想活了哈哈", "我老公前年中风了,哪个帮我送他去医院透析", "电梯又坏了"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "笑得我不想活了哈哈",
+        "我老公前年中风了,哪个帮我送他去医院透析",
+        "电梯又坏了",
+        "灯开关冒火花 现在不敢开灯了 电工师傅能不能明天一早来看",
+        "很不满意，开关换了还是冒火花，白跑一趟",
+        "三年前我妈煤气中毒，多亏对门闻到味道，现在家里装了报警器",
+        "现在有人说话像唱歌！",
+    ],
+)
 def test_it_is_no_danger(text: str) -> None:
     assert intent_of(text) is not Intent.EMERGENCY
 
