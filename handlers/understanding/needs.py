@@ -17,27 +17,11 @@ from handlers.understanding.where import where
 from storage.intents import Intent
 
 #: Log odds; compared on messages that it had not learnt from.
-_LIFT: Final = 2.0
+_LIFT: Final = 3.0
 _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
     r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
 )
-_FOR: Final = re.compile(
-    r"(?:给|帮|为|替|陪|接(?:一下)?|送|扶|背)(?P<who>(?:我|俺)?(?:家)?(?:老汉|老妈|老爸|老公|老婆|"
-    r"老伴|妈妈?|爸爸?|奶奶|爷爷|外婆|外公|婆婆|公公|女儿|儿子|娃娃?|孩子|孙子|孙女|老人家?|老娘|母亲|"
-    r"父亲|岳母|岳父|姐姐?|哥哥?|妹妹|弟弟|幺儿|幺女))"
-    r"|(?P<who2>(?:我)(?:老汉|妈妈?|爸爸?|老公|老婆|老伴|奶奶|爷爷|外婆|外公|婆婆|女儿|儿子|孙子|孙女|母亲|父亲))"
-    r"|(?P<who3>[^有的位个找请叔阿老爷奶婆伯些\W\dA-Za-z](?:婆婆|爷爷|大爷|大妈|阿姨|奶奶|伯伯|嬢嬢|孃孃|老师|叔叔?|太婆|大姐|大娘|婆(?=的|家|屋)))"
-    r"|(?:接|送)(?:一?下|个|哈)?[\u4e00-\u9fff]{2,4}的(?P<who5>女儿|儿子|娃娃|孩子|孙子|孙女)"
-    r"|(?P<who4>(?:^|[,。!?\s])(?:老伴|孩子|娃娃|娃儿?|宝宝|老人家?|老妈|老爸|女儿|儿子))"
-)
-#: Somebody's own, or called by a pet name, without a verb that leads to them: 老汉儿昨天把脚崴了.
-_OWN: Final = re.compile(
-    r"(?:^|[,。!?\s~:])(?:求助|点单|求帮忙)?\W?(?P<who>(?:(?:我|俺|咱)(?:们)?(?:家|屋头)?的?|家里的?|屋头的?|家里头的?)?(?:老汉儿?|老爷子|老太太|老母亲|老父亲|老妈子|老两口|阿婆|阿爷|阿公|外公|外婆|"
-    r"公公|婆婆|爷爷|奶奶|妈妈|爸爸|爸妈|老妈|老爸|俺?娘|俺?爹|老伴儿?|娘家妈|我[哥姐弟妹]|妹妹|弟弟|孙仔|孙子|孙女|外孙女?|宝宝|小朋友|女儿|儿子|闺女|幺儿|幺女|娃儿?|孩子))(?=[\u4e00-\u9fff\d])"
-    r"|(?:^|[,。!?\s把给接让帮陪])(?P<who2>(?P<_pet>[果甜旦豆乐妞萌贝欢毛团圆朵晨瑶涵萱轩宝糖丫晓小优西米壮洋安])(?P=_pet))(?=[\u4e00-\u9fff])"
-)
-_AT_LARGE: Final = re.compile(r"(?:老人家?|孩子|娃娃?|宝宝)\Z")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
 _ALONE: Final = re.compile(
     r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|(?<!哪)[家屋里头]来|来了)\Z"
@@ -118,15 +102,6 @@ def _counts_something_else(reading: Reading, piece: Piece) -> bool:
 
 
 def whom(reading: Reading) -> str | None:
-    """A person that is named or somebody's own (我妈) before 老人 or 孩子 at large."""
-    found = [next(filter(None, match.groups())).strip(" ,。!?") for match in _FOR.finditer(reading.text)]
-    if not found and (own := _OWN.search(reading.text)):
-        return own["who"] or own["who2"]
-    named = next((who for who in found if not _AT_LARGE.match(who)), found[0] if found else None)
-    return named or _heard_whom(reading)
-
-
-def _heard_whom(reading: Reading) -> str | None:
-    """Whoever no list has: 老罗眼睛看不清, 楼下新来的邻居."""
+    """Whoever is to be helped where that is somebody else: 我妈, 楼下新来的邻居, 8栋吴奶奶."""
     best = WHOM.best(reading.masked, "for", lift=_LIFT)
     return reading.as_sent(best.begin, best.end) or None if best is not None else None

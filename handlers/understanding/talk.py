@@ -43,7 +43,7 @@ _RULES_COUNT: Final = 0.6
 _SAID_OUTRIGHT: Final = "keyword"
 _WORDING: Final = 0.4
 #: What nobody addressed to the bot must be surer: on 296 lines of talk 11 answers in place of 15, for 3 of 735 acts.
-_AMONG_NEIGHBOURS: Final = -0.54
+_AMONG_NEIGHBOURS: Final = 0.54
 _STORY_DAYS: Final = 5
 _ASKS_FOR_SOMEBODY: Final = re.compile(r"(?:请问)?(?:有没有?得?|有冇|请|找|想找|求)(?:[个位]|一[个位])?(?:人|师傅)")
 _COMMANDS: Final[dict[Intent, Callable[[Reading, dict[str, Any]], Command | None]]] = {
@@ -82,7 +82,7 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
             raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)
             raised.add("wording", _WORDING * hearing.lean(each))
             if not (reading.is_to_bot or reading.message.private):
-                raised.add("among_neighbours", _AMONG_NEIGHBOURS)
+                raised.add("among_neighbours", -_AMONG_NEIGHBOURS)
     return scores
 
 
