@@ -55,6 +55,7 @@ SIGN_UP_RULES: Final[tuple[Rule, ...]] = (
 )
 #: Weighed only where no posting is named: of an order these words say something else.
 SIGN_UP_GUESSES: Final[tuple[Rule, ...]] = (
+    rule("every_session", r"(?:[两二三四几][场天]|每场|场场)我?都(?:报|来|去|参加)", enrol=3.4),
     rule("counted_in", COUNTED_IN, enrol=3.8, claim_order=-0.5),
     rule("place_left", r"名额|还有(?:位|没有位|空位)", enrol=0.8),
     rule(

@@ -18,6 +18,10 @@ from storage.intents import Intent
 
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 3.0
+#: 给老人理发: said of nobody by name.
+_AT_LARGE: Final = re.compile(
+    r"(?:给|帮|替|为|接一下)[^,。!?\d]{0,6}?(?P<who>老人|女儿|儿子|孩子)(?=$|\W|[理看买送修装做洗])"
+)
 _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
     r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
@@ -104,4 +108,8 @@ def _counts_something_else(reading: Reading, piece: Piece) -> bool:
 def whom(reading: Reading) -> str | None:
     """Whoever is to be helped where that is somebody else: 我妈, 楼下新来的邻居, 8栋吴奶奶."""
     best = WHOM.best(reading.masked, "for", lift=_LIFT)
-    return reading.as_sent(best.begin, best.end) or None if best is not None else None
+    if best is None:
+        found = _AT_LARGE.search(reading.text)
+        return found["who"] if found else None
+    end = best.end + (reading.masked[best.end : best.end + 1] == reading.masked[best.end - 1])  # 果|果
+    return reading.as_sent(best.begin, end) or None

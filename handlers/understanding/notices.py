@@ -16,9 +16,9 @@ from handlers.understanding.where import where
 
 #: What an end in the same sentence belongs to: to signing up, not to the activity.
 _SIGNING_UP: Final = re.compile(
-    r"报名|报(?:给|到|上|我|个名)|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
+    r"报名|报(?:给|到|上|我|个[名数])|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
 )
-_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z")
+_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至|数)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z")
 _UNTIL_WORD: Final = re.compile(r"(?:截止|截至|为止)\Z")
 _UNTIL_BEHIND: Final = re.compile(
     r"\s*(?:下班前|之内|以内)?(?:(?:停止|结束)报名|(?:报名)?截止|截至|为止|定名单|告诉我|跟我说)"
@@ -108,6 +108,10 @@ def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
     others = [piece for piece in reading.of("time") if piece not in deadlines]
     lines = _time_lines(reading)
     left_out = [piece for piece in others if lines and not any(b <= piece.begin < e for b, e in lines)]
+    if not any(piece.time is not None and piece.time.has_day for piece in others if piece not in left_out):
+        left_out = [
+            piece for piece in left_out if piece.time is None or not piece.time.has_day
+        ]  # 执勤:10月1日, 时段:20点
     if len(left_out) == len(others):
         left_out = []
     kept = [piece for piece in others if piece not in left_out]

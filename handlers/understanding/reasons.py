@@ -71,6 +71,7 @@ WORDS: Final = {
     "turned": "引用邻居的话说了“转点单”",
     "second_keyword": "说了“附议”",
     "enrol_keyword": "说了报名",
+    "every_session": "几场都来",
     "withdraw_keyword": "说了取消报名",
     "check_in_keyword": "说了签到",
     # whole messages and answers

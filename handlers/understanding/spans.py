@@ -32,6 +32,7 @@ _PHONE: Final = re.compile(
     r"|(?<![\d-])0\d{2,3}[- ]?\d{4}[- ]?\d{3,4}(?!\d)"
     r"|(?<!\d)400[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)"
     r"|(?<![\d.])(?!20[0-4]\d[01]\d[0-3]\d)[2-8]\d{7}(?!\d)"
+    r"|(?<=[话系询电名:☎])\s?[2-8]\d{3}[- ]\d{4}(?!\d)"
     r"|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
 )
 #: What all kinds but times need one of: without it there is nothing to look for.

@@ -39,7 +39,7 @@ _DATED: Final = frozenset(("md", "ymd", "ymd8", "dmy", "slash", "day_no", "relat
 _FROM_NOW: Final = ("after", "ago")
 #: As the end of a range, of the day it began on.
 NEXT_DAY: Final = ("次日", "翌日", "第二天")
-_DAYS_AFTER: Final = ("次日", "翌日", "当日", "当天")
+_DAYS_AFTER: Final = ("次日", "翌日", "当日", "当天", "当")
 _TODAY: Final = ("今天", "今日")
 _OFFSETS: Final = {"前": -1, "翌": 1, "次": 1, "后": 1, "第": 1, "当": 0}
 

@@ -11,6 +11,7 @@ from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in, split_hours
 
+_A_WEEK: Final = timedelta(days=7)
 _AN_HOUR: Final = timedelta(hours=1)
 _AND: Final = re.compile(r"\)?[\s,、和跟及与或]{0,3}\Z")
 _BETWEEN: Final = re.compile(r"\s*(?:之间|间(?!隔))")
@@ -140,6 +141,7 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         span = TimeSpan(first.begin, end_at, "point", first.stretch.start, first.stretch.end, has_hour=True)
         return replace(span, kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
+    start, end = _not_of_today(first, last, at, (start, end))
     start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))
     has_hour = bool(first.part or first.clock)
     days = first.days or Days(at.date())
@@ -156,6 +158,19 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         days.is_weak,
         _is_past(end or start, at),
     )
+
+
+def _not_of_today(
+    first: Point, last: Point | None, at: datetime, said: tuple[Moment | None, Moment | None]
+) -> tuple[Moment | None, Moment | None]:
+    """周日早上七点, said on a Sunday afternoon, is next Sunday's."""
+    start, end = said
+    word = first.words[0]
+    is_bare = word.kind == "weekday" and "which" not in word.parts and (last is None or last.days is None)
+    late = end if end is not None else start
+    if not is_bare or not isinstance(start, datetime) or not isinstance(late, datetime) or late > at:
+        return start, end
+    return start + _A_WEEK, end + _A_WEEK if end is not None else None
 
 
 def _hours(first: Point, last: Point | None, at: datetime) -> tuple[Moment | None, Moment | None]:

@@ -39,7 +39,7 @@ def when(
         and (is_past_fine or not span.is_past or not span.has_day)
         and not _is_a_season(span)
     ]
-    strong = [(span, piece) for span, piece in said if not span.is_weak] or said
+    strong = [(span, piece) for span, piece in said if not span.is_weak or span.has_hour] or said
     times = [_said(reading, piece, (span.start, span.end), names_day=span.has_day) for span, piece in strong]
     if not times:
         return None, None
