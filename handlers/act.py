@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from handlers.rules import HouseRules, QuietHours
+from storage.intents import Intent
 from storage.models.orders import Posting
 from storage.models.people import Member
 from storage.models.places import Room
+from storage.models.talk import AuditEvent
 from storage.store import UnitOfWork
 from storage.vocabulary import Role
 
@@ -56,6 +59,20 @@ class Act(House):
         if posting is not None:
             self._numbered[room_id, number] = posting
         return posting
+
+    def note(self, verb: Intent, inverse: dict[str, Any] | None = None) -> None:
+        """The audit event of an act on nothing numbered; `inverse` is what its undoing needs to know."""
+        self.uow.audit.write(
+            AuditEvent(
+                done_at=self.now,
+                actor_id=self.member_id,
+                room_id=self.room_id,
+                verb=verb,
+                version=1 if inverse is not None else None,
+                inverse=inverse,
+                cause=self.message_id,
+            )
+        )
 
 
 def in_room(act: Act, room_id: int) -> Act:

@@ -69,17 +69,7 @@ def _make(verb: Intent, act: Act) -> CalendarLink:
 
 def _note(verb: Intent, link: CalendarLink | None, act: Act) -> None:
     inverse: dict[str, Any] = {"calendar_link": link.id if link is not None else None}
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=verb,
-            version=1,
-            inverse=inverse,
-            cause=act.message_id,
-        )
-    )
+    act.note(verb, inverse)
     log.info("calendar_link_changed", verb=verb.value, member=act.member_id)
 
 

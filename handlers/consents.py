@@ -34,17 +34,7 @@ def withdraw_consents(act: Act) -> list[Reply]:
     }
     is_any = bool(reviews or of_activities or wall_since is not None)
     if is_any:
-        act.uow.audit.write(
-            AuditEvent(
-                done_at=act.now,
-                actor_id=act.member_id,
-                room_id=act.room_id,
-                verb=Intent.PRIVACY,
-                version=1,
-                inverse={"consents": inverse},
-                cause=act.message_id,
-            )
-        )
+        act.note(Intent.PRIVACY, {"consents": inverse})
     log.info("consents_withdrawn", member=act.member_id, quotes=len(reviews) + len(of_activities))
     return [
         to_member(

@@ -62,17 +62,7 @@ def _switched(room_id: int, *, is_wall: bool, is_on: bool) -> Reply:
 
 def _note(column: str, was: object, value: object, act: Act) -> None:
     columns = {"was": dumped({column: was}), "is": dumped({column: value})}
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=Intent.RECOGNISE,
-            version=1,
-            inverse={"switch": columns},
-            cause=act.message_id,
-        )
-    )
+    act.note(Intent.RECOGNISE, {"switch": columns})
 
 
 def undo(event: AuditEvent, act: Act) -> list[Reply]:

@@ -6,7 +6,6 @@ from handlers.reach import room_to_reach
 from handlers.replies import Reply, to_member
 from handlers.understanding.commands import NoteVoice
 from storage.intents import Intent
-from storage.models.talk import AuditEvent
 from storage.vocabulary import Role
 
 
@@ -14,15 +13,7 @@ def note_voice(_command: NoteVoice, act: Act) -> list[Reply]:
     please = to_member(act.member_id, "voices/please_type.j2", about_room=act.room_id)
     if act.uow.audit.has_done(act.member_id, Intent.VOICE, since=midnight(act.now)):
         return [please]
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=Intent.VOICE,
-            cause=act.message_id,
-        )
-    )
+    act.note(Intent.VOICE)
     return [please, *_tell_grid_workers(act)]
 
 

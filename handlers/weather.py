@@ -212,17 +212,7 @@ def _known(ids: list[int], act: Act) -> list[WeatherWarning]:
 
 
 def _note(act: Act, verb: Intent, inverse: dict[str, Any]) -> None:
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=verb,
-            version=1,
-            inverse=inverse,
-            cause=act.message_id,
-        )
-    )
+    act.note(verb, inverse)
 
 
 def _told(template: str, act: Act, warnings: list[WeatherWarning], *, concerned: list[Found]) -> Reply:

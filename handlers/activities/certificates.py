@@ -164,17 +164,7 @@ def _revoke(certificate: Certificate, act: Act) -> Reply:
 
 
 def _note(verb: Intent, certificate: Certificate, act: Act) -> None:
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=verb,
-            version=1,
-            inverse={"certificate": certificate.id},
-            cause=act.message_id,
-        )
-    )
+    act.note(verb, {"certificate": certificate.id})
 
 
 def _new_code(act: Act) -> str:

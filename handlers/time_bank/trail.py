@@ -19,17 +19,7 @@ _SPENT: Final = "这些时间已经用出去了,撤不回来了"
 
 def note(act: Act, verb: Intent, **inverse: Any) -> None:
     """`lines` to reverse, `pledges` (id → status before), `joined` or `left` account, `site` with `was_on`."""
-    act.uow.audit.write(
-        AuditEvent(
-            done_at=act.now,
-            actor_id=act.member_id,
-            room_id=act.room_id,
-            verb=verb,
-            version=1,
-            inverse={"time": inverse},
-            cause=act.message_id,
-        )
-    )
+    act.note(verb, {"time": inverse})
 
 
 def undo(event: AuditEvent, act: Act) -> list[Reply]:
