@@ -80,7 +80,8 @@ def _follows(point: Point, before: Point, word: TimeWord, gap: str) -> None:
     said, first = before.words[0], before.days.first
     if word.kind == said.kind == "weekday" and "which" in said.parts and "which" not in word.parts:
         point.is_of_week = True
-        point.days = replace(before.days, first=weekday_on(WEEKDAYS[word.parts["day"]], 0, first))
+        weekday = WEEKDAYS[word.parts.get("day") or word.parts["day2"]]
+        point.days = replace(before.days, first=weekday_on(weekday, 0, first))
     if word.kind == "day_no" and before.days.names_month and point.days is not None and _AND.match(gap):
         last = month_end(first.year, first.month)
         point.days = replace(before.days, first=min(last, first.replace(day=1) + timedelta(point.days.first.day - 1)))
