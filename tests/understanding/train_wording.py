@@ -37,7 +37,7 @@ LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
-LEAST_TAGGER_WEIGHT: Final = 0.03
+LEAST_TAGGER_WEIGHT: Final = 0.06
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
 _ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
