@@ -1,7 +1,7 @@
 # make run    the bot with its own web chat: environment, dependencies, database, start
 # make test   everything that must be green: style, types, import contracts, tests with coverage
 # make bench  how fast it is, beside the floor (PEERS=none) or its peers (PEERS=all): a table, build/bench.json
-# make wording   labelled messages (tests/understanding/corpus) → handlers/understanding/wording_weights.py
+# make wording   labelled messages (tests/understanding/corpus) → handlers/understanding/wording.zip
 # make lock   new versions into the lock files · make migration m="…"   a new migration from the models
 #
 # PYTHON=python3.12 make run   picks the interpreter; ARGS="--port 9000" goes to `yihu demo`.

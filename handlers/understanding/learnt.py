@@ -1,44 +1,87 @@
-"""Everything that was learnt of letters and their pairs, in one table.
+"""Everything that was learnt, read from `wording.zip` (made by `make wording`).
 
 A trait is looked up for the intents, for the categories and for the taggers. What costs is not the sum but to fetch it
 from memory, 0.4 µs where other work was done in between: one row has all, and is fetched once a message.
 """
 
-from typing import Final
+import json
+from pathlib import Path
+from struct import unpack
+from typing import Any, Final, NamedTuple
+from zipfile import ZipFile
 
-from handlers.understanding.letter_sums import LetterSums
-from handlers.understanding.packed_weights import PackedWeights, Row, rows_of
-from handlers.understanding.wording_weights import (
-    BIASES,
-    CATEGORIES,
-    CATEGORY_BIASES,
-    CATEGORY_WEIGHTS,
-    INTENTS,
-    TAGGER_BIASES,
-    TAGGERS,
-    TAGS,
-    WEIGHTS,
-)
+from handlers.understanding.letter_sums import SPANS, LetterSums
+from handlers.understanding.packed_weights import PackedWeights
 from storage.intents import Intent
 from storage.vocabulary import Category
 
+FILE: Final = Path(__file__).with_name("wording.zip")
+#: Weights are log odds in so many parts.
+SCALE: Final = 100
+
+
+class Kept(NamedTuple):
+    """What is in the file.
+
+    `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, begins, ends.
+    Weights of the gate by trait; of taggers, intents and categories packed (`packed_weights.py`); near a letter, a pair
+    and a three raised (`letter_sums.py`).
+    """
+
+    facts: dict[str, Any]
+    gate: dict[str, int]
+    weights: dict[str, int]
+    near: tuple[dict[str, bytes], ...]
+
+
+def kept_in(file: Path) -> Kept:
+    with ZipFile(file) as kept:
+        facts = json.loads(kept.read("facts.json"))
+        gate = kept.read("gate.weights")
+        return Kept(
+            facts,
+            dict(zip(_lines(kept, "gate"), unpack(f"<{len(gate) // 2}h", gate), strict=True)),
+            dict(zip(_lines(kept, "traits"), _numbers(kept.read("traits.weights")), strict=True)),
+            tuple(_near(kept, letters, len(facts["taggers"])) for letters in range(1, len(SPANS) + 1)),
+        )
+
+
+def _lines(kept: ZipFile, name: str) -> list[str]:
+    return kept.read(f"{name}.txt").decode().split("\n")
+
+
+def _numbers(said: bytes) -> list[int]:
+    """Each as its length, a byte, and its bytes."""
+    found, at = [], 0
+    while at < len(said):
+        end = at + 1 + said[at]
+        found.append(int.from_bytes(said[at + 1 : end], "little", signed=True))
+        at = end
+    return found
+
+
+def _near(kept: ZipFile, letters: int, columns: int) -> dict[str, bytes]:
+    span, _ = SPANS[letters - 1]
+    said, length = kept.read(f"near{letters}.weights"), 2 * span * columns
+    rows = (said[at : at + length] for at in range(0, len(said), length))
+    return dict(zip(_lines(kept, f"near{letters}"), rows, strict=True))
+
+
+_KEPT: Final = kept_in(FILE)
+#: The digest of what it was learnt from.
+MADE_OF: Final[str] = _KEPT.facts["made_of"]
+#: Whether anything is meant at all: asked of every line, and so apart, with small numbers that are always at hand.
+GATE: Final = _KEPT.gate
+GATE_BIAS: Final[int] = _KEPT.facts["gate_bias"]
 #: Where in a row the classes begin.
 TAGGER_PLACE: Final = 0
-_INTENTS_AT: Final = TAGGER_PLACE + len(TAGGERS)
-_CATEGORIES_AT: Final = _INTENTS_AT + len(INTENTS)
-INTENT_PLACES: Final = {Intent(name): place for place, name in enumerate(INTENTS, start=_INTENTS_AT)}
-CATEGORY_PLACES: Final = {Category(name): place for place, name in enumerate(CATEGORIES, start=_CATEGORIES_AT)}
-
-
-def _read() -> tuple[PackedWeights, LetterSums]:
-    of_clauses: list[Row] = []
-    around = LetterSums(rows_of(TAGS), len(TAGGERS), of_clauses)
-    lots = (
-        (TAGGER_PLACE, of_clauses),
-        (_INTENTS_AT, rows_of(WEIGHTS)),
-        (_CATEGORIES_AT, rows_of(CATEGORY_WEIGHTS)),
-    )
-    return PackedWeights((*TAGGER_BIASES, *BIASES, *CATEGORY_BIASES), lots), around
-
-
-LEARNT, AROUND = _read()
+TAGGERS: Final[tuple[str, ...]] = tuple(_KEPT.facts["taggers"])
+INTENT_PLACES: Final = {
+    Intent(name): place for place, name in enumerate(_KEPT.facts["intents"], start=TAGGER_PLACE + len(TAGGERS))
+}
+CATEGORY_PLACES: Final = {
+    Category(name): place
+    for place, name in enumerate(_KEPT.facts["categories"], start=TAGGER_PLACE + len(TAGGERS) + len(INTENT_PLACES))
+}
+LEARNT: Final = PackedWeights(_KEPT.facts["biases"], _KEPT.weights)
+AROUND: Final = LetterSums(_KEPT.near, _KEPT.facts["begins"], _KEPT.facts["ends"])

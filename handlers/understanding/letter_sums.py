@@ -7,19 +7,17 @@ tagger. Rows that do not overlap are joined into one whole number, and the few n
 from collections.abc import Iterable
 from itertools import repeat
 from operator import add
-from struct import pack, unpack
-from sys import intern
+from struct import unpack
 from typing import Final
 
-from handlers.understanding.clauses import FAR, NEAR
-from handlers.understanding.packed_weights import Row
+from handlers.understanding.clauses import FAR
 
 #: A column has two bytes and nothing below 0, so that none runs over into the next: each weight is raised by this.
 _RAISED: Final = 1 << 11
 #: So much all that meet in a letter are raised: five letters, four pairs, one three, and how far it is to both ends.
 RAISED: Final = (5 + 4 + 1 + 1) * _RAISED
 #: For how many a letter, a pair, and three weigh, and which is the first of them (of a letter the second before it).
-_SPANS: Final = ((5, -2), (4, -1), (1, 1))
+SPANS: Final = ((5, -2), (4, -1), (1, 1))
 #: Marks of both ends between two clauses.
 APART: Final = "$$^^"
 #: Letters before the text for which its first ones weigh too.
@@ -27,35 +25,23 @@ _BEFORE: Final = 2
 
 
 class LetterSums:
-    """Of rows named as in `clauses.letters_of`; what says nothing of what stands around goes to the `others`."""
+    """Of what letters, pairs and threes weigh near them, a row each as long as `SPANS` says, and how far both ends are.
 
-    def __init__(self, rows: Iterable[Row], columns: int, others: list[Row]) -> None:
-        near: tuple[dict[str, list[int]], ...] = ({}, {}, {})
-        ends = {f"{side}{far}": [0] * columns for side in ("from:", "to:") for far in range(FAR + 1)}
-        for trait, weights in rows:
-            gram = intern(trait[2:]) if trait[0] == NEAR else ""  # the same object in all tables: in memory already
-            if gram:
-                span, _ = _SPANS[len(gram) - 1]
-                place = max(0, span - 1 - int(trait[1]))
-                row = near[len(gram) - 1].setdefault(gram, [0] * (span * columns))
-            elif trait in ends:
-                place, row = 0, ends[trait]
-            else:
-                others.append((trait, weights))
-                continue
-            for column, weight in weights:
-                row[place * columns + column] = weight
-        self._near = tuple({gram: _raised(row) for gram, row in each.items()} for each in near)
-        self._none = _raised([0] * columns)
-        self._far = _end_row(ends, FAR, FAR)
-        self._ends = [_between_ends(ends, length) for length in range(2 * FAR + 1)]
+    `begins` and `ends`: a row of weights for each distance up to `FAR`.
+    """
+
+    def __init__(self, near: tuple[dict[str, bytes], ...], begins: list[list[int]], ends: list[list[int]]) -> None:
+        self._near = near
+        self._none = raised([0] * len(begins[0]))
+        self._far = _end_row(begins, ends, FAR, FAR)
+        self._ends = [_between_ends(begins, ends, length) for length in range(2 * FAR + 1)]
 
     def of(self, clauses: list[str]) -> tuple[int, ...]:
         """The sums of each letter, column by column, higher by RAISED; between two clauses those of APART."""
         said = f"^^{APART.join(clauses)}$$"
         twos = [*map(add, said, said[1:])]
         sums = self._placed([(self._none * len(APART)).join(map(self._to_ends, clauses))], 2)
-        for grams, known, (span, first) in zip((said, twos, map(add, twos, said[2:])), self._near, _SPANS, strict=True):
+        for grams, known, (span, first) in zip((said, twos, map(add, twos, said[2:])), self._near, SPANS, strict=True):
             rows = [*map(known.get, grams, repeat(self._none * span))]
             for at in range(span):
                 sums += self._placed(rows[at::span], at + first)
@@ -73,13 +59,14 @@ class LetterSums:
         return longest[:half] + self._far * (length - 2 * FAR) + longest[half:]
 
 
-def _raised(weights: list[int]) -> bytes:
-    return pack(f"<{len(weights)}H", *(weight + _RAISED for weight in weights))
+def raised(weights: Iterable[int]) -> bytes:
+    """A row, as it is added."""
+    return b"".join((weight + _RAISED).to_bytes(2, "little") for weight in weights)
 
 
-def _between_ends(ends: dict[str, list[int]], length: int) -> bytes:
-    return b"".join(_end_row(ends, at, length - 1 - at) for at in range(length))
+def _between_ends(begins: list[list[int]], ends: list[list[int]], length: int) -> bytes:
+    return b"".join(_end_row(begins, ends, at, length - 1 - at) for at in range(length))
 
 
-def _end_row(ends: dict[str, list[int]], begin: int, end: int) -> bytes:
-    return _raised([*map(add, ends[f"from:{min(begin, FAR)}"], ends[f"to:{min(end, FAR)}"])])
+def _end_row(begins: list[list[int]], ends: list[list[int]], begin: int, end: int) -> bytes:
+    return raised(map(add, begins[min(begin, FAR)], ends[min(end, FAR)]))

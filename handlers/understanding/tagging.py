@@ -24,10 +24,9 @@ from handlers.understanding.clauses import (
     place_of,
     traits_of,
 )
-from handlers.understanding.learnt import AROUND, LEARNT, TAGGER_PLACE
+from handlers.understanding.learnt import AROUND, LEARNT, SCALE, TAGGER_PLACE, TAGGERS
 from handlers.understanding.letter_sums import APART, RAISED, LetterSums
 from handlers.understanding.packed_weights import PackedWeights
-from handlers.understanding.wording_weights import SCALE, TAGGERS
 
 #: A first letter left alone belongs to the word (路|灯不亮), unless it is one that leads in.
 _TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~…{masks.ALL}我想要来去有请在把求就个的])\Z")

@@ -2,22 +2,19 @@
 
 The rules know why they hold, and miss what nobody thought of. This hears the rest: a logistic regression over letters,
 pairs of letters and the room (`traits`), trained from `tests/understanding/corpus` by `make wording`. The weights are
-in `wording_weights.py`; nothing is learned while the bot runs.
+in `wording.zip`; nothing is learned while the bot runs.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from math import exp
-from sys import intern
 from typing import Final
 
-from handlers.understanding.learnt import CATEGORY_PLACES, INTENT_PLACES, LEARNT
-from handlers.understanding.packed_weights import rows_of
+from handlers.understanding.learnt import CATEGORY_PLACES, GATE, GATE_BIAS, INTENT_PLACES, LEARNT, SCALE
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.rule_book import EVERYTHING
-from handlers.understanding.wording_weights import GATE, GATE_BIAS, SCALE
 from storage.intents import Intent
 from storage.vocabulary import Category, PostingKind, Role
 
@@ -37,12 +34,8 @@ _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 
 
-#: Whether anything is meant at all: asked of every line, and so apart, with small numbers that are always at hand.
-_GATE: Final = {intern(trait): weight for trait, [(_, weight)] in rows_of(GATE)}
-
-
 def _is_beyond_doubt(heard: Iterable[str]) -> bool:
-    return sum(filter(None, map(_GATE.get, heard)), GATE_BIAS) / SCALE < _BEYOND_DOUBT
+    return sum(filter(None, map(GATE.get, heard)), GATE_BIAS) / SCALE < _BEYOND_DOUBT
 
 
 @lru_cache(maxsize=1)  # heard for its intent, then for its category

@@ -3,17 +3,22 @@
 import pytest
 
 from handlers.understanding import masks
-from handlers.understanding.clauses import clauses_of, letters_of, traits_for, traits_of
+from handlers.understanding.clauses import FAR, NEAR, clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.gist import gist
-from handlers.understanding.letter_sums import LetterSums
+from handlers.understanding.learnt import FILE, LEARNT, TAGGERS, kept_in
+from handlers.understanding.letter_sums import SPANS, LetterSums, raised
 from handlers.understanding.message import Context, Message
-from handlers.understanding.packed_weights import PackedWeights, Row, rows_of
+from handlers.understanding.packed_weights import PackedWeights
 from handlers.understanding.reading import read
 from handlers.understanding.tagging import GIST, NAMES, PLACE, TITLE, WHOM, Stretch, Tagger, TaggerWeights, mended
-from handlers.understanding.wording_weights import TAGGER_BIASES, TAGS
 from storage.intents import Intent
 from tests.understanding.rooms import AT
 
+KEPT = kept_in(FILE)
+BIASES = KEPT.facts["biases"]
+#: What a weight of nothing is raised to.
+NOTHING = int.from_bytes(raised([0]), "little")
+ENDS = {"from": "begins", "to": "ends"}
 TEXTS = (
     "各位邻居好,我屋头灯泡黑了两天了,够不到,哪个得空来帮我换一哈嘛",
     "3栋2单元501的水管漏了,电话13800001234,请师傅来修一下",
@@ -24,6 +29,20 @@ TEXTS = (
     f"a{masks.ADDRESS}b",
     "那个,在我们老院子菜市场门口的理发店|谁家的电动车又没有拔下来充电线的",
 )
+
+
+def weight_of(trait: str, column: int) -> int:
+    """Of a trait as `letters_of` and `traits_of` name it, as it is kept in the file."""
+    if trait[0] == NEAR and len(trait) > 2:
+        gram = trait[2:]
+        span, _ = SPANS[len(gram) - 1]
+        at = max(0, span - 1 - int(trait[1])) * len(TAGGERS) + column
+        row = KEPT.near[len(gram) - 1].get(gram)
+        return int.from_bytes(row[2 * at : 2 * at + 2], "little") - NOTHING if row is not None else 0
+    side, _, far = trait.partition(":")
+    if side in ENDS:
+        return int(KEPT.facts[ENDS[side]][int(far)][column])
+    return LEARNT.weight(trait, column)
 
 
 def gist_of(text: str, intent: Intent = Intent.PLACE_ORDER) -> str:
@@ -58,9 +77,8 @@ def test_a_message_without_a_word_has_no_gist(text: str) -> None:
 @pytest.mark.parametrize("kind", ["place_order", "place", "title", "for"])
 @pytest.mark.parametrize(("column", "tagger"), [*enumerate((GIST, PLACE, TITLE, NAMES, WHOM))])
 def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column: int, tagger: Tagger) -> None:
-    weights = {trait: dict(row) for trait, row in rows_of(TAGS)}
     slow = [
-        (place, TAGGER_BIASES[column] + sum(weights.get(trait, {}).get(column, 0) for trait in traits))
+        (place, BIASES[column] + sum(weight_of(trait, column) for trait in traits))
         for clause in clauses_of(text)
         for place, traits in enumerate(
             ((*traits_of(clause), *traits_for(clause, kind), *letter) for letter in letters_of(clause, kind)),
@@ -71,9 +89,8 @@ def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column:
 
 
 def test_of_nothing_sure_the_likeliest_is_taken() -> None:
-    of_clauses: list[Row] = []
-    around = LetterSums(rows_of("u\t0 1\n@2灯\t0 300\n"), 1, of_clauses)
-    tagger = Tagger(TaggerWeights(PackedWeights([-500], [(0, of_clauses)]), around, range(1)), 0)
+    around = LetterSums(({"灯": raised([0, 0, 300, 0, 0])}, {}, {}), [[0]] * (FAR + 1), [[0]] * (FAR + 1))
+    tagger = Tagger(TaggerWeights(PackedWeights([-500], {}), around, range(1)), 0)
     (found,) = tagger.likeliest("门坏灯", "")
     assert (found.begin, found.end) == (2, 3)
     assert tagger.best("门坏灯", "", lift=0.0) is None

@@ -1,12 +1,11 @@
 """The wording as shipped: made of the labelled messages as they are, small, and heard the same every time."""
 
 import tracemalloc
-from importlib import reload
 
 import pytest
 
-from handlers.understanding import wording, wording_weights
-from handlers.understanding.learnt import CATEGORY_PLACES, LEARNT
+from handlers.understanding import wording
+from handlers.understanding.learnt import CATEGORY_PLACES, FILE, LEARNT, MADE_OF, kept_in
 from handlers.understanding.wording import Hearing, category_traits, heard_category, sounds_like_talk
 from storage.intents import Intent
 from storage.vocabulary import Category
@@ -17,7 +16,7 @@ MOST_BYTES = 30 * 1024 * 1024
 
 
 def test_the_weights_are_those_of_the_labelled_messages() -> None:
-    assert digest(corpus_files()) == wording_weights.MADE_OF, "make wording"
+    assert digest(corpus_files()) == MADE_OF, "make wording"
 
 
 def test_the_labelled_messages_bear_known_labels() -> None:
@@ -30,9 +29,10 @@ def test_the_labelled_messages_bear_known_labels() -> None:
 
 def test_the_weights_take_little_memory() -> None:
     tracemalloc.start()
-    reload(wording_weights)
+    weights = kept_in(FILE)
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    assert weights.weights
     assert kept < MOST_BYTES
 
 

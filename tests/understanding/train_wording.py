@@ -1,8 +1,8 @@
-"""`make wording`: labelled messages → `handlers/understanding/wording_weights.py`. Needs scikit-learn.
+"""`make wording`: labelled messages → `handlers/understanding/wording.zip`. Needs scikit-learn.
 
 Run as `python -m tests.understanding.train_wording [FILE …]`; without files, all of tests/understanding/corpus.
 The sentences of `sentences.py` are always among the examples. The same files give the same weights:
-`tests/understanding/test_wording.py` holds their digest against the module's.
+`tests/understanding/test_wording.py` holds their digest against the file's.
 """
 
 import json
@@ -14,30 +14,35 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
 from pathlib import Path
+from struct import pack
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from zlib import crc32
 
 from handlers.understanding.categories import BY_WORDS
-from handlers.understanding.clauses import clauses_of, letters_of, traits_for, traits_of
+from handlers.understanding.clauses import FAR, NEAR, clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
+from handlers.understanding.learnt import FILE, SCALE
+from handlers.understanding.letter_sums import SPANS, raised
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
+from handlers.understanding.packed_weights import packed
 from handlers.understanding.reading import read
 from handlers.understanding.wording import category_traits, rules_heard, traits
 from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
 CORPUS: Final = Path(__file__).parent / "corpus"
-MODULE: Final = Path(__file__).parents[2] / "handlers" / "understanding" / "wording_weights.py"
-SCALE: Final = 100
 #: What stands in one message only says more of its author than of its meaning.
 LEAST_MESSAGES: Final = 2
-#: Weights below move no decision; without them the module is a third as large.
+#: Weights below move no decision; without them the file is a third as large.
 LEAST_WEIGHT: Final = 0.08
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
 LEAST_TAGGER_WEIGHT: Final = 0.06
+#: Of a clause's traits; longer ones are names, or what stands around a letter.
+_MOST_LETTERS: Final = 2
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
 _ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
@@ -185,49 +190,79 @@ def places_of(what: str, text: str) -> set[int]:
     return places
 
 
-def module_text(intents: Model, gate: Model, categories: Model, taggers: Model, made_of: str) -> str:
-    return "\n".join(
-        [
-            '"""Made by `make wording`; do not edit."""',
-            "",
-            "from typing import Final",
-            "",
-            f"MADE_OF: Final = {made_of!r}",
-            f"SCALE: Final = {SCALE}",
-            f"INTENTS: Final[tuple[str, ...]] = {tuple(intents.classes)!r}",
-            f"BIASES: Final[tuple[int, ...]] = {_scaled(intents.biases)!r}",
-            f"GATE_BIAS: Final = {round(gate.biases[0] * SCALE)}",
-            "GATE: Final = (",
-            *_rows(gate, least=0.0),
-            ")",
-            "WEIGHTS: Final = (",
-            *_rows(intents),
-            ")",
-            f"CATEGORIES: Final[tuple[str, ...]] = {tuple(categories.classes)!r}",
-            f"CATEGORY_BIASES: Final[tuple[int, ...]] = {_scaled(categories.biases)!r}",
-            "CATEGORY_WEIGHTS: Final = (",
-            *_rows(categories),
-            ")",
-            f"TAGGERS: Final[tuple[str, ...]] = {tuple(taggers.classes)!r}",
-            f"TAGGER_BIASES: Final[tuple[int, ...]] = {_scaled(taggers.biases)!r}",
-            "TAGS: Final = (",
-            *_rows(taggers, least=LEAST_TAGGER_WEIGHT),
-            ")",
-            "",
-        ]
-    )
+def save(file: Path, intents: Model, gate: Model, categories: Model, taggers: Model, *, made_of: str) -> None:
+    """As `handlers/understanding/learnt.py` reads it."""
+    of_gate = {trait: row[0] for trait, row in _scaled(gate, least=0.0).items()}
+    of_taggers = _scaled(taggers, least=LEAST_TAGGER_WEIGHT)
+    near, far = _near(of_taggers, len(taggers.classes))
+    of_clauses = {trait: row for trait, row in of_taggers.items() if not _is_around(trait)}
+    rows = _side_by_side((of_clauses, taggers), (_scaled(intents), intents), (_scaled(categories), categories))
+    facts = {
+        "made_of": made_of,
+        "taggers": taggers.classes,
+        "intents": intents.classes,
+        "categories": categories.classes,
+        "biases": [round(bias * SCALE) for model in (taggers, intents, categories) for bias in model.biases],
+        "gate_bias": round(gate.biases[0] * SCALE),
+        **far,
+    }
+    with ZipFile(file, "w", ZIP_DEFLATED) as kept:
+        _write(kept, "facts.json", json.dumps(facts, ensure_ascii=False, indent=1).encode())
+        _write(kept, "gate.txt", "\n".join(of_gate).encode())
+        _write(kept, "gate.weights", pack(f"<{len(of_gate)}h", *of_gate.values()))
+        _write(kept, "traits.txt", "\n".join(rows).encode())
+        _write(kept, "traits.weights", b"".join(_in_bytes(packed(row)) for row in rows.values()))
+        for letters, grams in enumerate(near, 1):
+            _write(kept, f"near{letters}.txt", "\n".join(grams).encode())
+            _write(kept, f"near{letters}.weights", b"".join(map(raised, grams.values())))
 
 
-def _scaled(values: list[float]) -> tuple[int, ...]:
-    return tuple(round(value * SCALE) for value in values)
+def _write(kept: ZipFile, name: str, said: bytes) -> None:
+    kept.writestr(ZipInfo(name), said, ZIP_DEFLATED)  # no time of day: the same weights make the same file
 
 
-def _rows(model: Model, *, least: float = LEAST_WEIGHT) -> Iterator[str]:
-    """One text, a line a trait (`trait TAB place weight …`): a literal that gives the compiler no work."""
-    for trait, row in sorted(model.weights.items()):
-        kept = [f"{at} {round(weight * SCALE)}" for at, weight in enumerate(row) if abs(weight) >= least]
-        if kept:
-            yield f"    {trait + chr(9) + ' '.join(kept) + chr(10)!r}"
+def _in_bytes(number: int) -> bytes:
+    length = number.bit_length() // 8 + 1
+    return bytes([length]) + number.to_bytes(length, "little", signed=True)
+
+
+def _scaled(model: Model, *, least: float = LEAST_WEIGHT) -> dict[str, list[int]]:
+    rows = {
+        trait: [round(weight * SCALE) if abs(weight) >= least else 0 for weight in weights]
+        for trait, weights in sorted(model.weights.items())
+    }
+    return {trait: row for trait, row in rows.items() if any(row)}
+
+
+def _is_around(trait: str) -> bool:
+    return (trait[0] == NEAR and len(trait) > _MOST_LETTERS) or trait.startswith(("from:", "to:"))
+
+
+def _side_by_side(*tables: tuple[dict[str, list[int]], Model]) -> dict[str, list[int]]:
+    """Rows of several models as one, the classes of one behind those of the other."""
+    traits = sorted({trait for rows, _ in tables for trait in rows})
+    return {
+        trait: [weight for rows, model in tables for weight in rows.get(trait, [0] * len(model.classes))]
+        for trait in traits
+    }
+
+
+def _near(rows: dict[str, list[int]], columns: int) -> tuple[list[dict[str, list[int]]], dict[str, list[list[int]]]]:
+    """Of a letter, a pair, a three one row for all letters near it; and what it weighs how far both ends are."""
+    grams: list[dict[str, list[int]]] = [{} for _ in SPANS]
+    far = {side: [[0] * columns for _ in range(FAR + 1)] for side in ("begins", "ends")}
+    for trait, row in rows.items():
+        if not _is_around(trait):
+            continue
+        if trait[0] == NEAR:
+            gram = trait[2:]
+            span, _ = SPANS[len(gram) - 1]
+            place = max(0, span - 1 - int(trait[1])) * columns
+            grams[len(gram) - 1].setdefault(gram, [0] * span * columns)[place : place + columns] = row
+        else:
+            side, _, letters = trait.partition(":")
+            far["begins" if side == "from" else "ends"][int(letters)] = row
+    return grams, far
 
 
 def tagger_models(rows: list[dict[str, Any]]) -> Model:
@@ -235,7 +270,7 @@ def tagger_models(rows: list[dict[str, Any]]) -> Model:
     telling = [row for row in rows if row["intent"] in TELLING and row["slots"].get("what")]
     placed = [row for row in rows if row["intent"] in PLACED and row["slots"]]
     named = [row for row in rows if row["intent"] in _NAMING and row["slots"]]
-    return _side_by_side(
+    return _together(
         {
             "gist": tagger_model(telling, "what", freedom=0.1),
             "place": tagger_model(placed, "place", "place", freedom=0.3),
@@ -246,7 +281,7 @@ def tagger_models(rows: list[dict[str, Any]]) -> Model:
     )
 
 
-def _side_by_side(taggers: dict[str, Model]) -> Model:
+def _together(taggers: dict[str, Model]) -> Model:
     """Regressions of one answer each as one, a class each."""
     known = {trait for tagger in taggers.values() for trait in tagger.weights}
     return Model(
@@ -267,8 +302,8 @@ def main() -> None:
     ]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
     models = (*intent_model(rows), category_model(rows), tagger_models(rows))
-    MODULE.write_text(module_text(*models, digest(files)), encoding="utf-8")
-    sys.stdout.write(f"{MODULE.name}: {MODULE.stat().st_size // 1024} KiB\n")
+    save(FILE, *models, made_of=digest(files))
+    sys.stdout.write(f"{FILE.name}: {FILE.stat().st_size // 1024} KiB\n")
 
 
 if __name__ == "__main__":
