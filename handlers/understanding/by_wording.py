@@ -22,7 +22,7 @@ from storage.intents import Intent
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
 _WORTH: Final = 0.8
 #: A story and a report of what was done use the words of a need and of a call: with no rule beside it, nearly certain.
-_WORTH_OF: Final = {Intent.PLACE_ORDER: 0.93, Intent.RECRUIT: 0.9}
+_WORTH_OF: Final = {Intent.PLACE_ORDER: 0.93, Intent.RECRUIT: 0.9, Intent.OPINION: 0.9}
 _USUAL: Final = 0.7
 
 

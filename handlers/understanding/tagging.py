@@ -125,11 +125,13 @@ class Tagger:
         self._weights = weights
         self._column = column
 
-    def likeliest(self, masked: str, kind: str, *, is_enough: Callable[[list[Stretch]], bool] = bool) -> list[Stretch]:
+    def likeliest(
+        self, masked: str, kind: str, *, lift: float = 0.0, is_enough: Callable[[list[Stretch]], bool] = bool
+    ) -> list[Stretch]:
         """What is in, and if that is not enough, what is nearest to it; none only of a text without a word."""
         odds = self.log_odds(masked, kind)
-        for lift in range(_MOST_LIFT):
-            found = _stretches(odds, lift * _CHANGE)
+        for more in range(_MOST_LIFT):
+            found = _stretches(odds, round(lift * SCALE) + more * _CHANGE)
             if is_enough(found):
                 break
         return found

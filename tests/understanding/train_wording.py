@@ -36,11 +36,12 @@ CORPUS: Final = Path(__file__).parent / "corpus"
 #: What stands in one message only says more of its author than of its meaning.
 LEAST_MESSAGES: Final = 2
 #: Weights below move no decision; without them the file is a third as large.
-LEAST_WEIGHT: Final = 0.08
+LEAST_WEIGHT: Final = 0.1
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
-LEAST_TAGGER_WEIGHT: Final = 0.06
+LEAST_TAGGER_WEIGHT: Final = 0.08
+LEAST_GATE_WEIGHT: Final = 0.06
 #: Of a clause's traits; longer ones are names, or what stands around a letter.
 _MOST_LETTERS: Final = 2
 
@@ -192,7 +193,7 @@ def places_of(what: str, text: str) -> set[int]:
 
 def save(file: Path, intents: Model, gate: Model, categories: Model, taggers: Model, *, made_of: str) -> None:
     """As `handlers/understanding/learnt.py` reads it."""
-    of_gate = {trait: row[0] for trait, row in _scaled(gate, least=0.0).items()}
+    of_gate = {trait: row[0] for trait, row in _scaled(gate, least=LEAST_GATE_WEIGHT).items()}
     of_taggers = _scaled(taggers, least=LEAST_TAGGER_WEIGHT)
     near, far = _near(of_taggers, len(taggers.classes))
     of_clauses = {trait: row for trait, row in of_taggers.items() if not _is_around(trait)}
