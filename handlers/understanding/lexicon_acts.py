@@ -7,7 +7,6 @@ from handlers.understanding.lexicon_sign_ups import SIGN_UP_RULES
 from handlers.understanding.scoring import Rule, rule
 
 O: Final = f"{masks.ORDER}+"  # noqa: E741 - reads as the mask it is
-S: Final = f"{masks.STARS}+"
 T: Final = f"{masks.TIME}+"
 _HEAD: Final = r"(?:^|[\s,。;!?、:]|我|来|就|姐|哥|嬢|老师|师傅|帮|把|请|先|再|给)"
 _DONE_VERB: Final = (
@@ -238,7 +237,7 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
         finish_order=-2.0,
         claim_order=-2.0,
     ),
-    rule("stars", S, review_order=2.2, finish_order=-1.0),
+    rule("stars", masks.STARS, review_order=2.2, finish_order=-1.0),
     rule(
         "grade",
         r"好评|中评|差评|(?:非常|很|不|特别|相当|十分|挺|还算|比较|太)?满意|^一般|一般(?:般)?(?=$|"

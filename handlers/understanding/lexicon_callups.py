@@ -32,7 +32,7 @@ CALL_RULES: Final[tuple[Rule, ...]] = (
         r"(?:还?缺|还?差|急需|需要?|要|来|调|抽|再来|请)\s?(?:\ue008|[一二两三四五六七八九十几\d]{1,3}(?:个|名|位|人))|缺人|人手不(?:够|足)",
         mobilise=1.4,
     ),
-    rule("head_count", f"{masks.PEOPLE}+", mobilise=0.5),
+    rule("head_count", masks.PEOPLE, mobilise=0.5),
     rule(
         "gather",
         r"集合|集结|到位|报到|待命|速(?:来|到)|马上(?:来|到|去)|立即|立刻|赶(?:到|紧)|全体|所有(?:志愿者|队员|党员)|能来的(?:都)?|回复",

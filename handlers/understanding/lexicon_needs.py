@@ -5,9 +5,6 @@ from typing import Final
 from handlers.understanding import masks
 from handlers.understanding.scoring import Rule, rule
 
-A: Final = f"{masks.ADDRESS}+"
-T: Final = f"{masks.TIME}+"
-P: Final = f"{masks.PHONE}+"
 N: Final = f"{masks.PEOPLE}+"
 
 TASK: Final = (
@@ -202,9 +199,9 @@ NEED_RULES: Final[tuple[Rule, ...]] = (
         place_order=0.8,
         claim_order=0.0,
     ),
-    rule("says_where", A, place_order=0.5, snapshot=0.5, recruit=0.4),
-    rule("says_when", T, place_order=0.3, recruit=0.8, offer=0.2),
-    rule("says_phone", P, place_order=0.3, recruit=0.4),
+    rule("says_where", masks.ADDRESS, place_order=0.5, snapshot=0.5, recruit=0.4),
+    rule("says_when", masks.TIME, place_order=0.3, recruit=0.8, offer=0.2),
+    rule("says_phone", masks.PHONE, place_order=0.3, recruit=0.4),
     rule(
         "waits_here",
         r"(?:我|人|都|他|她|一直)?(?:现在|今天|明天|\ue007+)?(?:都|一直)?在(?:家|屋|楼下|这儿|这里|"

@@ -256,7 +256,7 @@ TALK_RULES: Final[tuple[Rule, ...]] = (
         place_order=-1.4,
     ),
     rule("counts_wanted", rf"招(?:募)?.{{0,6}}(?:{N}|志愿者|学员|队员)", recruit=0.8, offer=-2.0),
-    rule("head_count", N, recruit=1.2, place_order=0.3),
+    rule("head_count", masks.PEOPLE, recruit=1.2, place_order=0.3),
     rule(
         "event",
         r"活动|义诊|集市|讲座|晚会|演出|排练|比赛|培训|宣传|巡逻|巡河|清扫|打扫卫生|捡垃圾|包粽|慰问|义卖|"

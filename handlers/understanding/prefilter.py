@@ -41,6 +41,32 @@ def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:
     )
 
 
+def needed_twice(pattern: str) -> tuple[Grams | None, Grams | None]:
+    """What a pattern needs, and what else it needs: every match contains one of each.
+
+    >>> [sorted(each) for each in needed_twice("修.*(?:水管|灯泡)")]
+    [['水管', '灯泡'], ['修']]
+    """
+    found, _ = _needs_and_strings(parsed(pattern, 0))
+    first = min(found, key=_cost, default=None)
+    also = (each for each in found if first is not None and not _is_said_by(first, each))
+    return first, min(also, key=_cost, default=None)
+
+
+def strings_of(pattern: str) -> Grams | None:
+    """All strings that a pattern takes, if they are few; whatever stands around them.
+
+    >>> sorted(strings_of("修(?:水管|灯)(?!匠)"))
+    ['修水管', '修灯']
+    """
+    return _needs_and_strings(parsed(pattern, 0))[1]
+
+
+def _is_said_by(grams: Grams, needed: Grams) -> bool:
+    """Whoever has one of the grams has one of these too."""
+    return all(any(each in gram for each in needed) for gram in grams)
+
+
 class Sieve:
     """Which of many patterns may be found in a text: a bit each, set for what has the letters that it needs.
 
@@ -98,6 +124,11 @@ def _of_pattern(pattern: str, flags: int) -> Grams | None:
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _Facts:
     """All must match: the cheapest of their requirements will do, and strings that touch make pairs."""
+    found, strings = _needs_and_strings(items)
+    return _Facts(strings, min(found, key=_cost, default=None))
+
+
+def _needs_and_strings(items: Iterable[tuple[Any, Any]]) -> tuple[list[Grams], Grams | None]:
     found: list[Grams | None] = []
     run, is_whole = _NOTHING, True
     for kind, value in items:
@@ -109,8 +140,7 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> _Facts:
             found.append(_cheapest_grams(run))
             run, is_whole = _NOTHING, False
     found.append(_cheapest_grams(run))
-    needed = min((each for each in found if each is not None), key=_cost, default=None)
-    return _Facts(run if is_whole else None, needed)
+    return [each for each in found if each is not None], run if is_whole else None
 
 
 def _of_item(kind: Any, value: Any) -> _Facts:

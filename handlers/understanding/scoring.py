@@ -1,16 +1,16 @@
 """Additive, named features: each rule that holds adds its weight; the sum becomes a confidence."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from math import exp
-from typing import Final
+from operator import or_
+from typing import Any, Final, NamedTuple
 
-from handlers.understanding.beginnings import gated
+from handlers.understanding.branches import branches_of
 from handlers.understanding.decision import Feature
-from handlers.understanding.prefilter import Grams, Sieve, needed_grams, places
+from handlers.understanding.prefilter import Sieve, places
 from handlers.understanding.reading import Reading
 from storage.intents import Intent
 
@@ -19,22 +19,20 @@ _LARGEST: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Holds where `pattern` is found (`is_without`: is not), for which some of `needed` must be there.
+    """Holds where any of the branches of `pattern` is found (`is_without`: none).
 
     `weights` says what that speaks for (or, below 0, against).
     """
 
     name: str
-    pattern: re.Pattern[str]
-    needed: Grams | None
+    pattern: str
     weights: Mapping[Intent, float]
     is_without: bool = False
 
 
 def rule(name: str, pattern: str, **weights: float) -> Rule:
     """A line of a feature table; the keywords are intents' values."""
-    by_intent = {Intent(intent): weight for intent, weight in weights.items()}
-    return Rule(name, gated(pattern), needed_grams(pattern), by_intent)
+    return Rule(name, pattern, {Intent(intent): weight for intent, weight in weights.items()})
 
 
 def without(name: str, pattern: str, **weights: float) -> Rule:
@@ -86,14 +84,21 @@ class Scores(dict[Intent, Score]):
         return max(self, key=lambda intent: self[intent].total, default=None)
 
 
+class _Wanted(NamedTuple):
+    """Some rules and all their branches, a bit each."""
+
+    rules: int
+    branches: int
+
+
 class _Searched:
-    """What was searched for in one message so far, and what of it holds: a bit a rule."""
+    """What is left to search for in one message, a bit a branch; what was found, a bit a rule."""
 
-    __slots__ = ("held", "possible")
+    __slots__ = ("found", "left")
 
-    def __init__(self, possible: int, held: int) -> None:
-        self.possible = possible
-        self.held = held
+    def __init__(self, left: int) -> None:
+        self.left = left
+        self.found = 0
 
 
 class RuleBook:
@@ -102,47 +107,54 @@ class RuleBook:
     def __init__(self, *tables: Iterable[Rule]) -> None:
         self._tables = tables
         self._rules = tuple(chain.from_iterable(tables))
-        self._sieve = Sieve(each.needed for each in self._rules)
         self._without = _bits(each.is_without for each in self._rules)
         self._speaking_for = _bits(max(each.weights.values()) > 0 for each in self._rules)
+        branches = [(1 << at, each) for at, rule in enumerate(self._rules) for each in branches_of(rule.pattern)]
+        #: Of each branch its rule, and how it is searched for.
+        self._branches = [(of, each.search) for of, each in branches]
+        self._sieve = Sieve(chain((each.needed for _, each in branches), (each.also for _, each in branches)))
         #: One message's at a time.
         self._searched = lru_cache(maxsize=1)(self._sieved)
 
     def chapter(self, *tables: Iterable[Rule]) -> "Chapter":
         rules = _bits(table in tables for table in self._tables for _ in table)
-        return Chapter(self, rules & self._speaking_for, rules & ~self._speaking_for)
+        return Chapter(self, self._wanted(rules & self._speaking_for), self._wanted(rules & ~self._speaking_for))
 
-    def heard(self, reading: Reading, wanted: int) -> list[Rule]:
+    def _wanted(self, rules: int) -> _Wanted:
+        return _Wanted(rules, _bits(rules & of for of, _ in self._branches))
+
+    def heard(self, reading: Reading, wanted: _Wanted) -> list[Rule]:
         """Those that hold, in order."""
         searched, text = self._searched(reading), reading.bare
-        possible, held = searched.possible, searched.held
-        found = []
-        for place in places((possible | held) & wanted):
-            each = self._rules[place]
-            if possible >> place & 1:
-                if (each.pattern.search(text) is None) != each.is_without:
-                    continue
-                held |= 1 << place
-            found.append(each)
-        searched.possible, searched.held = possible & ~wanted, held
-        return found
+        found, left = searched.found, searched.left & wanted.branches
+        searched.left ^= left
+        while left:  # from the last, which is what is told without a search
+            place = left.bit_length() - 1
+            left ^= 1 << place
+            of, search = self._branches[place]
+            if not found & of and (search is None or search(text)):
+                found |= of
+        searched.found = found
+        return [self._rules[place] for place in places((found ^ self._without) & wanted.rules)]
 
     def _sieved(self, reading: Reading) -> _Searched:
-        possible = self._sieve.bits(reading.grams)
-        return _Searched(possible, self._without & ~possible)
+        """A branch may be found if both that it needs are there."""
+        bits = self._sieve.bits(reading.grams)
+        return _Searched(bits & bits >> len(self._branches))
 
 
-def _bits(holds: Iterable[bool]) -> int:
+def _bits(holds: Iterable[Any]) -> int:
     return sum(1 << place for place, each in enumerate(holds) if each)
 
 
 class Chapter:
     """Some tables of a book. Rules that only speak against something wait until something speaks for it."""
 
-    def __init__(self, book: RuleBook, speaking_for: int, speaking_against: int) -> None:
+    def __init__(self, book: RuleBook, speaking_for: _Wanted, speaking_against: _Wanted) -> None:
         self._book = book
         self._for = speaking_for
         self._against = speaking_against
+        self._all = _Wanted(*map(or_, speaking_for, speaking_against))
 
     def speak_for(self, reading: Reading, scores: Scores) -> None:
         """Add every rule that can raise a score; what else they say is added with it."""
@@ -154,9 +166,9 @@ class Chapter:
 
     def heard(self, reading: Reading) -> Iterator[str]:
         """The names of all rules that hold."""
-        return (each.name for each in self._book.heard(reading, self._for | self._against))
+        return (each.name for each in self._book.heard(reading, self._all))
 
-    def _apply(self, wanted: int, reading: Reading, scores: Scores) -> None:
+    def _apply(self, wanted: _Wanted, reading: Reading, scores: Scores) -> None:
         for each in self._book.heard(reading, wanted):
             for intent, weight in each.weights.items():
                 if intent in scores.biases:

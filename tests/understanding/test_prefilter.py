@@ -17,7 +17,7 @@ from tests.understanding.rooms import in_its_reading
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
 
 RULES = (*ACT_RULES, *CALL_RULES, *GUESS_RULES, *NEED_RULES, *TALK_RULES)
-NEEDED = {each.pattern: each.needed for each in RULES}
+NEEDED = {re.compile(each.pattern): needed_grams(each.pattern) for each in RULES}
 TEXTS = [*(sentence.text for sentence in (*ACTS, *NEEDS)), *CHATTER]
 
 
