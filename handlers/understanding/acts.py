@@ -1,6 +1,7 @@
 """Short acts on postings that exist: claim, release, finish, cancel, edit, review, reopen, dispatch, ask after."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -71,7 +72,8 @@ _OWN: Final = 1.0
 _TO_BOT: Final = 0.6
 #: 我来 under a neighbour's "hot pot tonight?" is meant for that neighbour.
 _TO_NEIGHBOUR: Final = -1.5
-_LENGTHS: Final = ((6, 0.8), (15, 0.0), (25, -0.6), (10_000, -2.0))
+_LENGTHS: Final = (6, 15, 25)
+_LENGTH_WEIGHTS: Final = (0.8, 0.0, -0.6, -2.0)
 #: Acts that nothing but a number, a quote or one's own record can place.
 _KEYWORDS: Final = {
     Intent.CLAIM_ORDER: "claim_keyword",
@@ -135,7 +137,7 @@ def _add_wording(reading: Reading, hearing: Hearing, scores: Scores) -> None:
     """好评 is too short to sound like anything: a word says little against what the room's record says for it."""
     most_against = max(_MOST_AGAINST, _AGAINST_A_LETTER * reading.length)
     for intent, score in scores.items():
-        is_spelled_out = any(feature.name == _KEYWORDS.get(intent) for feature in score.features)
+        is_spelled_out = _KEYWORDS.get(intent) in score.names
         most = max(most_against, _MOST_AGAINST_KEYWORD) if is_spelled_out else most_against
         score.add("wording", max(_WORDING * hearing.lean(intent), most))
 
@@ -144,7 +146,7 @@ def _turn_to_activity(scores: Scores) -> None:
     """Where nothing but one activity is open, what would take an order or give it back speaks of that."""
     for of_order, of_activity in _FOR_ACTIVITY.items():
         if of_order in scores and scores[of_order].total > scores[of_activity].total:
-            for feature in scores[of_order].features[1:]:
+            for feature in scores[of_order].why[1:]:
                 scores[of_activity].add(*feature)
 
 
@@ -183,7 +185,7 @@ def _add_quoted(reading: Reading, scores: Scores) -> None:
 
 
 def _add_length(reading: Reading, scores: Scores) -> None:
-    weight = next(weight for length, weight in _LENGTHS if reading.length <= length)
+    weight = _LENGTH_WEIGHTS[bisect_left(_LENGTHS, reading.length)]
     if weight:
         for score in scores.values():
             score.add("length", weight)
@@ -248,9 +250,7 @@ def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
     """Where nothing is known of who did what (every status None), only a claim or a keyword may be guessed."""
     if intent is Intent.CLAIM_ORDER or _is_known(reading):
         return True
-    return any(
-        feature.name in (_KEYWORDS[intent], "points_at", "asks_status", "new_value") for feature in score.features
-    )
+    return any(name in (_KEYWORDS[intent], "points_at", "asks_status", "new_value") for name in score.names)
 
 
 def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:

@@ -20,6 +20,7 @@ from handlers.understanding.commands import (
     ReviewOrder,
 )
 from handlers.understanding.decision import Decision
+from handlers.understanding.hearings import hearing_of
 from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
@@ -34,7 +35,6 @@ from handlers.understanding.stars import stars_of
 from handlers.understanding.weather import weather_answer
 from handlers.understanding.when import iso, time_slots, when
 from handlers.understanding.where import answered_place, where
-from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind
 
@@ -144,7 +144,7 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     if not is_mark and not reading.message.private:
         score.add(
             "wording",
-            max(-_WORDING_AT_MOST, min(_WORDING_AT_MOST, _WORDING * Hearing(reading).lean(Intent.REVIEW_ORDER))),
+            max(-_WORDING_AT_MOST, min(_WORDING_AT_MOST, _WORDING * hearing_of(reading).lean(Intent.REVIEW_ORDER))),
         )
     slots: dict[str, Any] = (
         {"orders": [asked.number]} if reading.numbers or asked.number in reading.quoted_numbers else {}
@@ -154,7 +154,7 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
 
 def _does_something_else(reading: Reading) -> bool:
     """重开 1 and 取消 1 are no words of praise."""
-    act = act_on_posting(reading, Hearing(reading), may_guess=False)
+    act = act_on_posting(reading, hearing_of(reading), may_guess=False)
     return act is not None and act.intent not in (Intent.CHATTER, Intent.REVIEW_ORDER)
 
 

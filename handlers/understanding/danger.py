@@ -5,6 +5,7 @@ from typing import Final
 from handlers.understanding.commands import NoteEmergency
 from handlers.understanding.decision import Decision
 from handlers.understanding.gist import gist
+from handlers.understanding.hearings import hearing_of
 from handlers.understanding.lexicon_danger import (
     CALLS_FOR_HELP,
     CAN_WAIT,
@@ -21,7 +22,6 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.scoring import Score
 from handlers.understanding.where import where
-from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
 #: Log odds under which 我的钱包起火了 is talk: no emergency of the labelled messages sounds like it.
@@ -30,6 +30,8 @@ _WORDING: Final = 0.6
 #: How likely what no table names must be, and 快, 救, 有人 or the like beside it. Of 2,900 labelled lines and 23,368 of
 #: small talk that the wording had not learnt from, eleven of 19 emergencies were heard so, and nothing else.
 _HEARD: Final = 0.75
+#: What is longer is seldom small talk beyond doubt, and is heard for its intent anyway: 30 µs less.
+_SHORT: Final = 20
 NEEDED: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values()))
 HEARD_NEEDED: Final = needed_grams(NOW.pattern)
 
@@ -59,7 +61,7 @@ def noticed_danger(reading: Reading) -> Decision | None:
         score.add("past", -3.0)
     if score.confidence < reading.context.act:
         return None
-    lean = Hearing(reading).lean(Intent.EMERGENCY)
+    lean = hearing_of(reading).lean(Intent.EMERGENCY)
     if lean < _FIGURE_OF_SPEECH and not CALLS_FOR_HELP.search(reading.bare):
         score.add("wording", _WORDING * lean)
     place = where(reading)
@@ -69,13 +71,15 @@ def noticed_danger(reading: Reading) -> Decision | None:
 
 def heard_danger(reading: Reading) -> Decision | None:
     """What sounds like nothing but danger, though no table names it: 吃了一锅菌子的五个人都吐了,快叫救护车."""
-    if not NOW.search(reading.bare) or NOT_NOW.search(reading.bare):
+    if not NOW.search(reading.bare):
         return None
-    hearing = Hearing(reading)
-    if hearing.is_clearly_talk:
+    hearing = hearing_of(reading)
+    if reading.length <= _SHORT and hearing.is_clearly_talk:
         return None
     intent, probability = hearing.likeliest
     if intent is not Intent.EMERGENCY or probability < _HEARD:
+        return None
+    if hearing.is_clearly_talk or NOT_NOW.search(reading.bare):
         return None
     score = Score()
     score.add("wording", hearing.lean(Intent.EMERGENCY))

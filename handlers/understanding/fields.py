@@ -52,16 +52,19 @@ class Fields:
     count: int = 0
 
 
+_NONE: Final = Fields()
+
+
 def fields_of(reading: Reading) -> Fields:
-    return _fields(reading.masked, reading.text)
+    masked = reading.masked
+    has_labels = ":" in masked or "【" in masked or masks.INDEX in masked
+    return _fields(masked, reading.text) if has_labels else _NONE
 
 
 @lru_cache(maxsize=8)
 def _fields(masked: str, text: str) -> Fields:
     if "【" in masked or masks.INDEX in masked:
         masked = _NO_COLON.sub(lambda match: (match[1] or match[2]) + ":", masked)
-    if ":" not in masked:
-        return Fields()
     values: dict[str, str] = {}
     place = 0
     while found := _FIELD.search(masked, place):

@@ -1,7 +1,7 @@
 """Making decisions: a score becomes a band, a command or a question."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from handlers.understanding.commands import AskRegister, AskWhich, Command
 from handlers.understanding.decision import Decision, Feature, Span
@@ -10,6 +10,9 @@ from handlers.understanding.scoring import Score
 from handlers.understanding.spans import Piece
 from storage.intents import Intent
 from storage.vocabulary import Band
+
+#: Nine of ten lines of small talk.
+_NOTHING: Final = Decision(Intent.CHATTER, Band.IGNORE, 1.0)
 
 
 def decided(
@@ -24,9 +27,8 @@ def decided(
     """Act above one threshold, ask above the other, else silence."""
     confidence = score.confidence
     context = reading.context
-    why = tuple(score.features)
     if confidence < context.ask:
-        return silence(reading, 1.0 - confidence, why)
+        return silence(reading, 1.0 - confidence, score.why)
     band = Band.ASK if question is not None or confidence < context.act else Band.ACT
     return Decision(
         intent,
@@ -34,7 +36,7 @@ def decided(
         confidence,
         slots or {},
         spans_of(reading),
-        why,
+        score.why,
         command if band is Band.ACT else None,
         question if band is Band.ASK else None,
     )
@@ -54,12 +56,15 @@ def sure(
 
 
 def silence(reading: Reading, confidence: float = 1.0, why: tuple[Feature, ...] = ()) -> Decision:
+    if not why and not reading.pieces.found:
+        return _NOTHING
     return Decision(Intent.CHATTER, Band.IGNORE, confidence, spans=spans_of(reading), why=why)
 
 
 def spans_of(reading: Reading) -> tuple[Span, ...]:
     """The pieces in reading order, back in the text as sent."""
-    return tuple(_span(reading, piece) for piece in sorted(reading.pieces.found, key=lambda piece: piece.begin))
+    found = reading.pieces.found
+    return tuple([_span(reading, each) for each in sorted(found, key=lambda piece: piece.begin)]) if found else ()
 
 
 def _span(reading: Reading, piece: Piece) -> Span:

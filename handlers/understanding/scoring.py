@@ -41,24 +41,30 @@ def without(name: str, pattern: str, **weights: float) -> Rule:
 
 
 class Score:
-    """One intent's sum and the features that made it."""
+    """One intent's sum and the features that made it: what each is called, and what it weighs."""
 
-    __slots__ = ("features", "total")
+    __slots__ = ("names", "total", "weights")
 
     def __init__(self, bias: float = 0.0) -> None:
         self.total = bias
-        self.features: list[Feature] = [Feature("bias", bias)] if bias else []
+        self.names = ["bias"] if bias else []
+        self.weights = [bias] if bias else []
 
     def add(self, name: str, weight: float) -> None:
         self.total += weight
-        self.features.append(Feature(name, weight))
+        self.names.append(name)
+        self.weights.append(weight)
 
     def weigh(self, share: float, *, whole: str = "") -> None:
         """Let what was added so far count only so much, but for the feature named `whole`."""
-        self.features = [
-            each if each.name == whole else Feature(each.name, each.weight * share) for each in self.features
-        ]
-        self.total = sum(each.weight for each in self.features)
+        told = zip(self.names, self.weights, strict=True)
+        self.weights = [weight if name == whole else weight * share for name, weight in told]
+        self.total = sum(self.weights)
+
+    @property
+    def why(self) -> tuple[Feature, ...]:
+        """Made of what is decided on alone: of five scores that were weighed, one."""
+        return tuple(map(Feature, self.names, self.weights))
 
     @property
     def confidence(self) -> float:

@@ -59,9 +59,9 @@ def talk(reading: Reading, hearing: Hearing) -> Decision:
         return silence(reading)
     score = scores[intent]
     if score.confidence < reading.context.ask:
-        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+        return silence(reading, 1.0 - score.confidence, score.why)
     if intent is not Intent.PLACE_ORDER and score.confidence < reading.context.act:
-        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+        return silence(reading, 1.0 - score.confidence, score.why)
     return talk_of(reading, intent, score)
 
 
@@ -94,7 +94,7 @@ def _raised(reading: Reading) -> Scores:
         scores[Intent.SNAPSHOT].add("picture", 1.5)
     if reading.message.role in _STAFF:
         scores[Intent.RECRUIT].add("staff", 0.5)
-    if any(_is_long_ago(reading, piece) for piece in reading.of("time")):
+    if reading.pieces.found and any(_is_long_ago(reading, piece) for piece in reading.of("time")):
         scores[Intent.PLACE_ORDER].add("long_ago_time", -2.0)
         scores[Intent.RECRUIT].add("long_ago_time", -0.8)
     if reading.is_to_bot:
@@ -119,11 +119,11 @@ def _is_long_ago(reading: Reading, piece: Piece) -> bool:
 
 def _need(reading: Reading, score: Score) -> Decision:
     if asks_who_is_there(reading):
-        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+        return silence(reading, 1.0 - score.confidence, score.why)
     need = need_of(reading)
     is_sure = score.confidence >= reading.context.act
     if not (is_sure or _is_worth_asking(reading, need)):
-        return silence(reading, 1.0 - score.confidence, tuple(score.features))
+        return silence(reading, 1.0 - score.confidence, score.why)
     return decided(
         reading,
         Intent.PLACE_ORDER,

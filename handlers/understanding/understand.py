@@ -35,6 +35,7 @@ from handlers.understanding.details import addition
 from handlers.understanding.excuses import excuse_command
 from handlers.understanding.follows import follow_command
 from handlers.understanding.gatherings import gathering_command
+from handlers.understanding.hearings import hearing_of
 from handlers.understanding.hours import hours_command
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
@@ -50,7 +51,6 @@ from handlers.understanding.sources import source_command
 from handlers.understanding.talk import talk
 from handlers.understanding.time_bank import time_bank_command
 from handlers.understanding.weather import weather_command
-from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
 
@@ -67,14 +67,16 @@ def _answer(reading: Reading) -> Decision | None:
 
 def _act_on_named(reading: Reading) -> Decision | None:
     is_named = bool(reading.numbers) or reading.is_quoting_bot
-    return act_on_posting(reading, Hearing(reading), may_guess=False) if is_named else None
+    return act_on_posting(reading, hearing_of(reading), may_guess=False) if is_named else None
 
 
+#: Of no letters: what is only read where something is quoted or the bot is spoken to.
+_POINTED: Final[Grams] = frozenset()
 #: In this order; each reads the message or leaves it to the next. Beside it, what it finds nothing without.
 _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None], ...]] = (
     (noticed_danger, danger.NEEDED),
     (heard_danger, danger.HEARD_NEEDED),
-    (_voice, None),
+    (_voice, _POINTED),
     (chain, None),
     (excuse_command, excuses.NEEDED),
     (correction_command, corrections.NEEDED),
@@ -90,7 +92,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (follow_command, None),
     (poll_command, polls.NEEDED),
     (call_up, None),
-    (turning, None),
+    (turning, _POINTED),
     (seconding, reports.SECONDING_NEEDED),
     (addition, None),
     (_answer, None),
@@ -108,7 +110,7 @@ def understand(message: Message, context: Context) -> Decision:
         found = _READERS[place][0](reading)
         if found is not None and found.intent is not Intent.CHATTER:
             return found
-    hearing = Hearing(reading)
+    hearing = hearing_of(reading)
     said = talk(reading, hearing)
     if said.intent is not Intent.CHATTER:
         return said

@@ -20,6 +20,8 @@ _THEN_BEHIND: Final = re.compile(
     r"\s?(?:我|就|再|一定|保证)?(?:还(?![要有想需得能在没是可差缺不剩])|归还|送还|奉还|才[来到])"
 )
 _THEN_AHEAD: Final = re.compile(r"(?:不是|不要|别|原定|原来|本来|本想)[是在的]?\Z")
+#: So long is what either finds ahead of a time.
+_MOST_AHEAD: Final = 3
 _LONGEST_STAY: Final = 100
 
 
@@ -59,9 +61,9 @@ def _said(reading: Reading, piece: Piece, at: tuple[Moment | None, Moment | None
 
 def _is_of_something_else(masked: str, piece: Piece) -> bool:
     return bool(
-        _HOW_LONG.search(masked, 0, piece.begin)
+        _HOW_LONG.search(masked, max(0, piece.begin - _MOST_AHEAD), piece.begin)
         or _THEN_BEHIND.match(masked, piece.end)
-        or _THEN_AHEAD.search(masked, 0, piece.begin)
+        or _THEN_AHEAD.search(masked, max(0, piece.begin - _MOST_AHEAD), piece.begin)
     )
 
 
