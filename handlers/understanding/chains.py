@@ -52,6 +52,8 @@ def chain(reading: Reading) -> Decision | None:
         return sure(reading, Intent.CHAIN, "chain_shown", ShowChain(int(shown["n"])), {"activity": int(shown["n"])})
     lines = _lines(reading.text)
     numbered = [match for match in map(_LINE.match, lines) if match]
+    if not numbered:
+        return None
     entries = [name for name in (_name(match["entry"]) for match in numbered) if name]
     head = [line.strip() for line in lines if line.strip() and not _LINE.match(line)]
     is_named = any(_WORD in line for line in head)

@@ -61,7 +61,7 @@ _TODAY: Final = re.compile(r"今天")
 
 def keyword_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing. Under a quote any may."""
-    asked = _EVERY if reading.is_quoting_bot else _NEEDED_BY_EACH.bits(reading.all_grams)
+    asked = _EVERY if reading.is_quoting_bot else reading.sifted(_NEEDED_BY_EACH)
     for place in places(asked):
         found = _READERS[place][0](reading)
         if found is not None:

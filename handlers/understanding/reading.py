@@ -9,7 +9,7 @@ from handlers.understanding import masks
 from handlers.understanding.masks import folded
 from handlers.understanding.message import Context, Message
 from handlers.understanding.normalise import Normalised, normalise, squeezed
-from handlers.understanding.prefilter import grams_of
+from handlers.understanding.prefilter import Sieve, grams_of
 from handlers.understanding.spans import Piece, Pieces, find_pieces
 from storage.vocabulary import PostingKind
 
@@ -77,10 +77,10 @@ class Reading:
     def masked(self) -> str:
         return self.pieces.masked
 
-    @property
-    def all_grams(self) -> set[str]:
-        """What any pattern over `text` or `bare` may need."""
-        return self.grams if self.grams is self.pieces.grams else self.grams | self.pieces.grams
+    def sifted(self, sieve: Sieve) -> int:
+        """Which patterns may be found in `text` or `bare`."""
+        bits = sieve.bits(self.grams)
+        return bits if self.grams is self.pieces.grams else bits | sieve.bits(self.pieces.grams)
 
     def as_sent(self, begin: int, end: int) -> str:
         """A stretch of the text that a room may read, Chinese letters in the sender's own script.

@@ -87,7 +87,7 @@ class Scores(dict[Intent, Score]):
         return score
 
     def surest(self) -> Intent | None:
-        return max(self, key=lambda intent: self[intent].total, default=None)
+        return max(self, key=lambda intent: self[intent].total) if self else None
 
 
 class _Wanted(NamedTuple):
@@ -141,7 +141,8 @@ class RuleBook:
             if not found & of and (search is None or search(text)):
                 found |= of
         searched.found = found
-        return [self._rules[place] for place in places((found ^ self._without) & wanted.rules)]
+        held = (found ^ self._without) & wanted.rules
+        return [self._rules[place] for place in places(held)] if held else []
 
     def _sieved(self, reading: Reading) -> _Searched:
         """A branch may be found if both that it needs are there."""

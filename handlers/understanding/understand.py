@@ -120,4 +120,4 @@ def understand(message: Message, context: Context) -> Decision:
 def _wanted(reading: Reading) -> int:
     """The readers that may find something, a bit each: of small talk 2 µs in place of 20. A quote or a call may do."""
     is_pointed = reading.message.quote is not None or reading.is_to_bot
-    return _EVERY if is_pointed else _NEEDED.bits(reading.all_grams)
+    return _EVERY if is_pointed else reading.sifted(_NEEDED)
