@@ -136,4 +136,4 @@ def _in_words_of_task(together: Decision, parts: Sequence[Reading]) -> Decision:
 
 
 def _has_category(part: Reading) -> bool:
-    return category_of(without_masks(part.masked)) is not Category.OTHER
+    return category_of(without_masks(part.masked), part.pieces.grams) is not Category.OTHER

@@ -109,7 +109,7 @@ def _menu(reading: Reading, text: str) -> Decision:
 
 
 def _unclaimed(reading: Reading) -> AskStatus:
-    category = category_of(without_masks(reading.masked))
+    category = category_of(without_masks(reading.masked), reading.pieces.grams)
     place = where(reading)
     today = reading.message.at.date() if _TODAY.search(reading.text) else None
     return AskStatus(
