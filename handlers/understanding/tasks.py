@@ -1,6 +1,7 @@
 """Naming a need: the public phrase and the private detail."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from handlers.understanding import masks
@@ -17,6 +18,7 @@ from handlers.understanding.lexicon_tasks import (
 )
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
+from handlers.understanding.prefilter import Sieve, needed_grams, places
 from handlers.understanding.reading import Reading
 
 LONGEST_PHRASE: Final = 14
@@ -28,14 +30,25 @@ def public_phrase(reading: Reading, words: str, *, is_health: bool) -> str:
     """What a room may read: for health a fixed phrase, else the task in the asker's own short words."""
     plain = without_masks(reading.masked)
     if is_health:
-        return next((phrase for pattern, phrase in HEALTH_PHRASES if pattern.search(plain)), HEALTH_FALLBACK)
-    return (_borrowed(plain) or _broken(plain) or _repaired(plain) or _usual(plain) or _task(plain) or _cut(words))[
-        :LONGEST_PHRASE
-    ]
+        return _HEALTH.first(plain, reading.pieces.grams) or HEALTH_FALLBACK
+    usual = _borrowed(plain) or _broken(plain) or _repaired(plain) or _USUAL.first(plain, reading.pieces.grams)
+    return (usual or _task(plain) or _cut(words))[:LONGEST_PHRASE]
 
 
-def _usual(plain: str) -> str:
-    return next((phrase for pattern, phrase in TASK_PHRASES if pattern.search(plain)), "")
+class _Phrases:
+    """The phrases of tasks, each searched for only where its letters are."""
+
+    def __init__(self, phrases: Sequence[tuple[re.Pattern[str], str]]) -> None:
+        self._phrases = phrases
+        self._needed = Sieve(needed_grams(pattern) for pattern, _ in phrases)
+
+    def first(self, plain: str, grams: set[str]) -> str:
+        possible = (self._phrases[place] for place in places(self._needed.bits(grams)))
+        return next((phrase for pattern, phrase in possible if pattern.search(plain)), "")
+
+
+_HEALTH: Final = _Phrases(HEALTH_PHRASES)
+_USUAL: Final = _Phrases(TASK_PHRASES)
 
 
 def _broken(plain: str) -> str:
