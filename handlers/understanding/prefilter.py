@@ -5,7 +5,7 @@ alone). Taken from the parsed pattern, so that nobody has to keep a list of lett
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
@@ -63,8 +63,9 @@ def strings_of(pattern: str) -> Grams | None:
 
 
 def _is_said_by(grams: Grams, needed: Grams) -> bool:
-    """Whoever has one of the grams has one of these too."""
-    return all(any(each in gram for each in needed) for gram in grams)
+    """Whoever has one of the grams has letters of these too: nothing new."""
+    letters = frozenset().union(*needed)
+    return all(not letters.isdisjoint(gram) for gram in grams)
 
 
 class Sieve:
@@ -137,10 +138,18 @@ def _needs_and_strings(items: Iterable[tuple[Any, Any]]) -> tuple[list[Grams], G
         if item.strings is not None and len(run) * len(item.strings) <= _MOST_STRINGS:
             run = frozenset(before + after for before in run for after in item.strings)
         else:
-            found.append(_cheapest_grams(run))
+            found += _grams_of_each(run)
             run, is_whole = _NOTHING, False
-    found.append(_cheapest_grams(run))
+    found += _grams_of_each(run)
     return [each for each in found if each is not None], run if is_whole else None
+
+
+def _grams_of_each(strings: Grams) -> Iterator[Grams | None]:
+    """One of each of the strings, in three ways: many may begin or end with the same pair."""
+    yield _cheapest_grams(strings)
+    if "" not in strings:
+        yield frozenset(each[:_PAIR] for each in strings)
+        yield frozenset(each[-_PAIR:] for each in strings)
 
 
 def _of_item(kind: Any, value: Any) -> _Facts:
