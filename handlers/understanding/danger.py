@@ -1,5 +1,6 @@
 """Danger to life now wins over everything else."""
 
+from math import log
 from typing import Final
 
 from handlers.understanding.commands import NoteEmergency
@@ -30,6 +31,8 @@ _WORDING: Final = 0.6
 #: How likely what no table names must be, and 快, 救, 有人 or the like beside it. Of 2,900 labelled lines and 23,368 of
 #: small talk that the wording had not learnt from, eleven of 19 emergencies were heard so, and nothing else.
 _HEARD: Final = 0.75
+#: Log odds without which nothing is so likely, whatever else it may be.
+_LEAST_LEAN: Final = log(_HEARD / (1 - _HEARD))
 #: What is longer is seldom small talk beyond doubt, and is heard for its intent anyway: 30 µs less.
 _SHORT: Final = 20
 NEEDED: Final = needed_grams(*(pattern for pattern, _ in DANGERS.values()))
@@ -75,6 +78,8 @@ def heard_danger(reading: Reading) -> Decision | None:
         return None
     hearing = hearing_of(reading)
     if reading.length <= _SHORT and hearing.is_clearly_talk:
+        return None
+    if hearing.lean(Intent.EMERGENCY) < _LEAST_LEAN:
         return None
     intent, probability = hearing.likeliest
     if intent is not Intent.EMERGENCY or probability < _HEARD:

@@ -1,6 +1,7 @@
 """What is said to activities by keyword: 招募, 取消活动 5, 签到码 5, 没来 5 小李, 本周活动, 我的报名."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from handlers.understanding.commands import Command
 from handlers.understanding.contents import Moment
 from handlers.understanding.decision import Decision
 from handlers.understanding.parties import party_of
-from handlers.understanding.prefilter import needed_grams
+from handlers.understanding.prefilter import Grams, Sieve, any_of, needed_grams, places
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import RECRUIT, recruit_slots
 from handlers.understanding.results import sure
@@ -58,28 +59,12 @@ _WEEK: Final = re.compile(
     r"^(?:查|看)?(?:一?下|哈)?(?:本周|这周|这个?星期|这个?礼拜|最近|近期|今天|明天|后天|周末|下周)(?:的|有)?(?:哪些|什么|啥子?)?活动(?:安排)?[?。吗呢]*$"
 )
 _ALL: Final = re.compile(r"^(?:活动|活动列表|有活动[吗没不]?)[?。]*$")
-#: A line with none of these is no such command; 海报 may be written apart.
-NEEDED: Final = needed_grams(
-    RECRUIT, *SERIES, EDIT, *STANDING, _CALL_OFF, _CODE, "[报案]", _NO_SHOW, _MERGE, "[取消]", _MINE, _WEEK, _ALL
-)
 
 
 def gathering_command(reading: Reading) -> Decision | None:
     """The first that holds; each reads the whole message or nothing."""
-    for reader in (
-        _recruit,
-        series_edit,
-        series_command,
-        standing_command,
-        _call_off,
-        _code,
-        _share,
-        _no_show,
-        _merge,
-        _cannot_come,
-        _ask,
-    ):
-        found = reader(reading)
+    for place in places(reading.sifted(_NEEDED_BY_EACH)):
+        found = _READERS[place][0](reading)
         if found is not None:
             return found
     return None
@@ -165,6 +150,25 @@ def _ask(reading: Reading) -> Decision | None:
     if _WEEK.match(text) or _ALL.match(text):
         return sure(reading, Intent.ASK_ACTIVITIES, "asks_activities", asked_activities(reading), _times(reading))
     return None
+
+
+#: Beside each what it finds nothing without: 海报 and 取消 may be written apart.
+_READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None], ...]] = (
+    (_recruit, needed_grams(RECRUIT)),
+    (series_edit, needed_grams(EDIT)),
+    (series_command, needed_grams(*SERIES)),
+    (standing_command, needed_grams(*STANDING)),
+    (_call_off, needed_grams(_CALL_OFF)),
+    (_code, needed_grams(_CODE)),
+    (_share, needed_grams("[报案]")),
+    (_no_show, needed_grams(_NO_SHOW)),
+    (_merge, needed_grams(_MERGE)),
+    (_cannot_come, needed_grams("[取消]")),
+    (_ask, needed_grams(_MINE, _WEEK, _ALL)),
+)
+_NEEDED_BY_EACH: Final = Sieve(needed for _, needed in _READERS)
+#: A line with none of these is no such command.
+NEEDED: Final = any_of(needed for _, needed in _READERS)
 
 
 def asked_activities(reading: Reading) -> AskActivities:
