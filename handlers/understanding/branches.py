@@ -57,8 +57,6 @@ def _tells_its_beginning(items: Sequence[tuple[Any, Any]]) -> bool:
     if not items:
         return False
     kind, value = items[0]
-    if kind is op.SUBPATTERN:
-        return _tells_its_beginning(value[-1])
     if kind is op.BRANCH:
         return all(branch and branch[0][0] is op.LITERAL for branch in value[1])
     return kind in (op.LITERAL, op.IN)

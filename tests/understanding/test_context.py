@@ -42,6 +42,7 @@ ONE_FITS = [
     ("重开", order(12, FINISHED, is_askers=True), ReopenOrder((12,))),
     ("好评", order(12, FINISHED, is_askers=True), ReviewOrder((12,), 5)),
     ("有人接了吗", order(12, is_askers=True), AskStatus((12,))),
+    ("派单给李姐", order(12), DispatchOrder((12,), "李姐")),
 ]
 
 

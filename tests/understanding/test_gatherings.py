@@ -191,6 +191,7 @@ SAID: tuple[tuple[str, Command], ...] = (
     ("签到 3721", CheckIn(None, "3721")),
     ("签到码 5", AskCode(5)),
     ("签到码", AskCode()),
+    ("我的签到码是多少", CheckIn()),
     ("海报 5", AskPoster(5)),
     ("５号海报", AskPoster(5)),
     ("给我发一张活动海报 #5", AskPoster(5)),
