@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.lexicon_sessions import (
@@ -80,18 +81,20 @@ def _is_word(piece: Piece, reading: Reading) -> bool:
     return not is_dated and _FIGURE.search(reading.text, piece.begin, piece.end) is None
 
 
-def counting_text(reading: Reading) -> str:
-    """The masked text, in which 每天 of 每天5人 can be read."""
+@lru_cache(maxsize=4)  # asked of each line and of each time
+def _counting(reading: Reading) -> tuple[str, list[re.Match[str]]]:
+    """The masked text, in which 每天 of 每天5人 can be read; and where it counts those of each."""
     text = reading.masked
     for piece in reading.of("time"):
         if piece.time is not None and piece.time.kind == "every" and piece.time.daily[0] is None:
             text = text[: piece.begin] + reading.text[piece.begin : piece.end] + text[piece.end :]
-    return text
+    return text, [*SHARED.finditer(text)]
 
 
 def shared_count(reading: Reading) -> re.Match[str] | None:
     """每场10人."""
-    return SHARED.search(counting_text(reading))
+    _, shared = _counting(reading)
+    return shared[0] if shared else None
 
 
 def labelled_parts(reading: Reading) -> list[Part]:
@@ -201,13 +204,12 @@ def _beside(reading: Reading, begin: int, end: int) -> str:
 
 def _own_counts(reading: Reading, begin: int, end: int) -> list[tuple[int, int]]:
     """Where people are counted who are these ones' alone."""
-    text = counting_text(reading)
-    shared = [match.span() for match in SHARED.finditer(text)]
+    text, shared = _counting(reading)
     return [
         match.span()
         for match in COUNT.finditer(text, begin, end)
         if not NOT_OWN.search(text, begin, match.start())
-        and not any(first <= match.start() < last for first, last in shared)
+        and not any(each.start() <= match.start() < each.end() for each in shared)
     ]
 
 
