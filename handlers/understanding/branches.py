@@ -10,7 +10,7 @@ from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
 from handlers.understanding.beginnings import gated, parsed
-from handlers.understanding.prefilter import Grams, any_of, needed_twice, strings_of
+from handlers.understanding.prefilter import Grams, needed_twice, strings_of
 
 _LETTER: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 #: What looks around takes no letter, and is no string.
@@ -22,27 +22,35 @@ Search = Callable[[str], re.Match[str] | None]
 
 
 class Branch(NamedTuple):
-    """One of `needed` must be there, and one of `also`: any will do, where there is no search."""
+    """Searched for where one of `needed` is there, and one of `also`."""
 
-    search: Search | None
+    search: Search
     needed: Grams | None
-    also: Grams | None = None
+    also: Grams | None
 
 
-def branches_of(pattern: str) -> list[Branch]:
-    """What is told by letters and pairs of letters alone comes last, as one.
+class Branches(NamedTuple):
+    """The pattern is found where any of `told` is there, or any branch is found."""
 
-    >>> branches_of("陪聊|水管")
-    [Branch(search=None, needed=frozenset({'陪聊', '水管'}), also=None)]
+    told: Grams
+    searched: list[Branch]
+
+
+def branches_of(pattern: str) -> Branches:
+    """What letters and pairs of letters tell, and what is left to search for.
+
+    >>> sorted(branches_of("陪聊|水管|修(?:灯|门)锁").told)
+    ['水管', '陪聊']
     """
-    searched, told = [], []
+    told: Grams = frozenset()
+    searched = []
     for each in split(pattern):
         strings = None if _LOOKS.search(each) else strings_of(each)
         if strings and all(0 < len(string) <= _LONGEST_GRAM for string in strings):
-            told.append(strings)
+            told |= strings
         else:
             searched.append(Branch(_search_for(each), *needed_twice(each)))
-    return [*searched, Branch(None, any_of(told))] if told else searched
+    return Branches(told, searched)
 
 
 def _search_for(branch: str) -> Search:

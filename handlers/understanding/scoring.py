@@ -98,13 +98,13 @@ class _Wanted(NamedTuple):
 
 
 class _Searched:
-    """What is left to search for in one message, a bit a branch; what was found, a bit a rule."""
+    """What was found in one message, a bit a rule; what is left to search for, a bit a branch."""
 
     __slots__ = ("found", "left")
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, found: int, left: int) -> None:
+        self.found = found
         self.left = left
-        self.found = 0
 
 
 class RuleBook:
@@ -115,10 +115,14 @@ class RuleBook:
         self._rules = tuple(chain.from_iterable(tables))
         self._without = _bits(each.is_without for each in self._rules)
         self._speaking_for = _bits(max(each.weights.values()) > 0 for each in self._rules)
-        branches = [(1 << at, each) for at, rule in enumerate(self._rules) for each in branches_of(rule.pattern)]
+        taken = [branches_of(each.pattern) for each in self._rules]
+        searched = [(1 << place, each) for place, branches in enumerate(taken) for each in branches.searched]
         #: Of each branch its rule, and how it is searched for.
-        self._branches = [(of, each.search) for of, each in branches]
-        self._sieve = Sieve(chain((each.needed for _, each in branches), (each.also for _, each in branches)))
+        self._branches = [(of, each.search) for of, each in searched]
+        #: First of all rules what tells them, then of all branches what they need, and what else.
+        told = (each.told for each in taken)
+        self._sieve = Sieve([*told, *(each.needed for _, each in searched), *(each.also for _, each in searched)])
+        self._every = (1 << len(self._rules)) - 1
         #: One message's at a time.
         self._searched = lru_cache(maxsize=1)(self._sieved)
 
@@ -134,11 +138,11 @@ class RuleBook:
         searched, text = self._searched(reading), reading.bare
         found, left = searched.found, searched.left & wanted.branches
         searched.left ^= left
-        while left:  # from the last, which is what is told without a search
+        while left:
             place = left.bit_length() - 1
             left ^= 1 << place
             of, search = self._branches[place]
-            if not found & of and (search is None or search(text)):
+            if not found & of and search(text):
                 found |= of
         searched.found = found
         held = (found ^ self._without) & wanted.rules
@@ -147,7 +151,8 @@ class RuleBook:
     def _sieved(self, reading: Reading) -> _Searched:
         """A branch may be found if both that it needs are there."""
         bits = self._sieve.bits(reading.grams)
-        return _Searched(bits & bits >> len(self._branches))
+        needed = bits >> len(self._rules)
+        return _Searched(bits & self._every, needed & needed >> len(self._branches))
 
 
 def _bits(holds: Iterable[Any]) -> int:
