@@ -3,8 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.lexicon_homophones import mended
 from handlers.understanding.lexicon_traditional import SIMPLIFY
@@ -26,33 +25,35 @@ _SAME_LENGTH: Final = {
     ord("╋"): "+",
     ord("➕"): "+",
 }
+#: What most texts have at most one kind of, the comma: looked for and put in place, 0.5 µs; translated, 2.6.
+_LOOK_ALIKE: Final = re.compile(f"[{re.escape(''.join(map(chr, _SAME_LENGTH)))}]")
 _DROPPED: Final = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u20e3]"
 )
-_EMOJI: Final = re.compile(
-    "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]|"
-    "\\[(?!转发|链接|红包)[\u4e00-\u9fffA-Za-z]{1,5}\\]"
+_PICTURE: Final = re.compile(
+    "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u21ff\u2300-\u23ff\u2600-\u2604\u2606-\u27bf\u2b00-\u2b4f\u2b51-\u2bff\u3030\u303d]"
 )
+_EMOJI: Final = re.compile(rf"{_PICTURE.pattern}|\[(?!转发|链接|红包)[\u4e00-\u9fffA-Za-z]{{1,5}}\]")
+#: A letter of either: most texts have none.
+_ODD: Final = re.compile(rf"{_DROPPED.pattern}|{_PICTURE.pattern}|\[")
 #: 3 月 5 日 下午 2 点 is read as 3月5日 下午2点.
 _GAP: Final = re.compile(
-    r"(?<=\d) (?=[年月日号点时分秒天季刻]|个[半小月星礼]|个钟|小时|(?:周|星期)(?![一二三四五六日天末]))|"
-    r"(?<=[年月点第午晚上晨]) (?=\d)"
+    r" (?:(?<=\d )(?=[年月日号点时分秒天季刻]|个[半小月星礼]|个钟|小时|(?:周|星期)(?![一二三四五六日天末]))|"
+    r"(?<=[年月点第午晚上晨] )(?=\d))"
 )
 _CLOCK_DASH: Final = re.compile(r"一(?:(?<=[\d点半时分]一)|(?<=[\d点半时分] 一))(?= ?\d{1,2}[:点时])")
 _MENTION: Final = re.compile(r"@([^\s@,:，。!?]{1,20})[ ]?")
 _CIRCLED: Final = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     name: str
     begin: int
     end: int
     is_bot: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(NamedTuple):
     """`text` is what is read; `origin[i]` is where its character i stood in `sent` (None: at i itself)."""
 
     sent: str
@@ -72,13 +73,16 @@ def normalise(
     sent: str, *, bot_names: Iterable[str] = (), member_names: Iterable[str] = (), is_to_bot: bool = False
 ) -> Normalised:
     """Fold widths, dashes and look-alikes, drop what cannot be seen, blank emoji and @names."""
-    text = sent[:LONGEST_READ].translate(_SAME_LENGTH)
+    text = _LOOK_ALIKE.sub(_plain, sent[:LONGEST_READ].replace("，", ","))
     origin: tuple[int, ...] | None = None
-    if _DROPPED.search(text) or not unicodedata.is_normalized("NFKC", text):
+    is_odd = _ODD.search(text) is not None
+    if (is_odd and _DROPPED.search(text)) or not unicodedata.is_normalized("NFKC", text):
         text, origin = _folded(text)
+        is_odd = True
     if " " in text and _GAP.search(text):
         text, origin = _closed(text, origin)
-    text = _EMOJI.sub(_blank, text)
+    if is_odd:
+        text = _EMOJI.sub(_blank, text)
     if "一" in text:
         text = _CLOCK_DASH.sub("-", text)
     text = mended(text)
@@ -88,6 +92,10 @@ def normalise(
         for mention in mentions:
             text = text[: mention.begin] + " " * (mention.end - mention.begin) + text[mention.end :]
     return Normalised(sent, text, mentions, origin)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return match[0].translate(_SAME_LENGTH)
 
 
 def _blank(match: re.Match[str]) -> str:

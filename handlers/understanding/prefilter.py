@@ -31,7 +31,8 @@ Grams = frozenset[str]
 
 def grams_of(text: str) -> set[str]:
     """The letters and pairs of letters of a text."""
-    return {*text, *map(add, text, text[1:])}
+    letters = [*text]
+    return {*letters, *map(add, letters, letters[1:])}
 
 
 def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding import masks
 from handlers.understanding.addresses import ADDRESS, address_of, head_before, trail_after
-from handlers.understanding.beginnings import gated
+from handlers.understanding.beginnings import Sought, sought
 from handlers.understanding.contents import Place
 from handlers.understanding.lexicon_numbers import (
     BARE_NUMBER,
@@ -35,24 +35,26 @@ _PHONE: Final = re.compile(
     r"|(?<=[话系询电名:☎])\s?[2-8]\d{3}[- ]\d{4}(?!\d)"
     r"|[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}"
 )
+_NO_DIGITS: Final = re.compile(r"\D")
+#: What every ID and phone has.
+_LONG_NUMBER: Final = re.compile(r"[\d零〇一二三四五六七八九幺](?:\d\d[- ]?\d|[零〇一二三四五六七八九幺]{8})")
 #: What all kinds but times need one of: without it there is nothing to look for.
 _COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺俩★#]")
-_GATED_ID: Final = gated(_ID.pattern)
-_GATED_PHONE: Final = gated(_PHONE.pattern)
-_GATED_ADDRESS: Final = gated(ADDRESS.pattern)
-_GATED_DAY: Final = gated(OPEN_DAY_LIKE.pattern)
-_GATED_STARS: Final = gated(STARS.pattern)
-_GATED_PEOPLE: Final = gated(COUNTED_PEOPLE.pattern)
-_GATED_BARE: Final = gated(BARE_NUMBER.pattern)
-_GATED_NUMBERED: Final = tuple(gated(each.pattern) for each in NUMBERED)
+_SOUGHT_ID: Final = sought(_ID.pattern)
+_SOUGHT_PHONE: Final = sought(_PHONE.pattern)
+_SOUGHT_ADDRESS: Final = sought(ADDRESS.pattern)
+_SOUGHT_DAY: Final = sought(OPEN_DAY_LIKE.pattern)
+_SOUGHT_STARS: Final = sought(STARS.pattern)
+_SOUGHT_PEOPLE: Final = sought(COUNTED_PEOPLE.pattern)
+_SOUGHT_BARE: Final = sought(BARE_NUMBER.pattern)
+_SOUGHT_NUMBERED: Final = tuple(sought(each.pattern) for each in NUMBERED)
 #: What of all these a text may have at all, a bit each.
 _NEEDED: Final = Sieve(map(needed_grams, (_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED)))
 _URL_BIT, _DAY_BIT, _STARS_BIT, _PEOPLE_BIT = (1 << place for place in range(4))
 _NUMBERED_FROM: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the text as read, and what it says."""
 
     kind: str
@@ -87,46 +89,43 @@ def find_pieces(text: str, at: datetime, numbers: Sequence[int]) -> Pieces:
     possible = _NEEDED.bits(pieces.grams)
     if possible & _URL_BIT:
         _plain(pieces, "url", _URL, masks.URL)
-    _plain(pieces, "id", _GATED_ID, masks.ID)
-    _phones(pieces)
+    if _LONG_NUMBER.search(text):
+        _plain(pieces, "id", _SOUGHT_ID, masks.ID)
+        _phones(pieces)
     _orders(pieces, possible >> _NUMBERED_FROM)
-    if len(INDEX.findall(pieces.masked)) > 1:
+    if "\n" in text and len(INDEX.findall(pieces.masked)) > 1:
         _plain(pieces, "index", INDEX, masks.INDEX)
     if possible & _DAY_BIT:
-        _open_numbers(pieces, _GATED_DAY, open_numbers)
+        _open_numbers(pieces, _SOUGHT_DAY, open_numbers)
     _addresses(pieces)
     if possible & _STARS_BIT:
         _stars(pieces)
     _times(pieces, at)
     if possible & _PEOPLE_BIT:
         _people(pieces)
-    _open_numbers(pieces, _GATED_BARE, open_numbers)
+    _open_numbers(pieces, _SOUGHT_BARE, open_numbers)
     return pieces
 
 
-def _plain(pieces: Pieces, kind: str, pattern: re.Pattern[str], letter: str) -> None:
-    def accept(match: re.Match[str]) -> bool:
+def _plain(pieces: Pieces, kind: str, pattern: Sought | re.Pattern[str], letter: str) -> None:
+    for match in pattern.finditer(pieces.masked):
         pieces.found.append(Piece(kind, *match.span(), text=match[0]))
-        return True
-
-    pieces.masked = masks.take(pieces.masked, pattern, letter, accept)
+        pieces.masked = masks.masked(pieces.masked, *match.span(), letter)
 
 
 def _phones(pieces: Pieces) -> None:
-    def accept(match: re.Match[str]) -> bool:
-        digits = re.sub(r"\D", "", spelt_digits(match[0]))
+    for match in _SOUGHT_PHONE.finditer(pieces.masked):
+        digits = _NO_DIGITS.sub("", spelt_digits(match[0]))
         if len(digits) > MOBILE_DIGITS and digits.startswith("86"):
             digits = digits[2:]
         pieces.found.append(Piece("phone", *match.span(), text=digits))
-        return True
-
-    pieces.masked = masks.take(pieces.masked, _GATED_PHONE, masks.PHONE, accept)
+        pieces.masked = masks.masked(pieces.masked, *match.span(), masks.PHONE)
 
 
 def _orders(pieces: Pieces, possible: int) -> None:
     """Numbers that the words beside them mark: #12, 12号单, 接单 12、14."""
     for place in places(possible):
-        for match in _GATED_NUMBERED[place].finditer(pieces.masked):
+        for match in _SOUGHT_NUMBERED[place].finditer(pieces.masked):
             _take_order(pieces, *match.span("n"))
             _more_orders(pieces, match.end())
 
@@ -147,7 +146,7 @@ def _take_order(pieces: Pieces, begin: int, end: int) -> None:
 
 def _addresses(pieces: Pieces) -> None:
     taken: list[Piece] = []
-    for match in _GATED_ADDRESS.finditer(pieces.masked):
+    for match in _SOUGHT_ADDRESS.finditer(pieces.masked):
         begin = head_before(pieces.masked, match.start())
         end = trail_after(pieces.masked, match.end())
         split = address_of(match)
@@ -164,13 +163,11 @@ def _addresses(pieces: Pieces) -> None:
 
 
 def _stars(pieces: Pieces) -> None:
-    def accept(match: re.Match[str]) -> bool:
+    for match in _SOUGHT_STARS.finditer(pieces.masked):
         stars = whole_number(match["n"]) if match["n"] else len(match[0])
         if stars is not None and 1 <= stars <= MOST_STARS and "分" not in match[0]:
             pieces.found.append(Piece("stars", *match.span(), number=stars))
-        return True
-
-    pieces.masked = masks.take(pieces.masked, _GATED_STARS, masks.STARS, accept)
+        pieces.masked = masks.masked(pieces.masked, *match.span(), masks.STARS)
 
 
 def _times(pieces: Pieces, at: datetime) -> None:
@@ -182,14 +179,11 @@ def _times(pieces: Pieces, at: datetime) -> None:
 
 
 def _people(pieces: Pieces) -> None:
-    def accept(match: re.Match[str]) -> bool:
+    for match in _SOUGHT_PEOPLE.finditer(pieces.masked):
         number = _head_count(match["n"] or match["pair"])
-        if number is None:
-            return False
-        pieces.found.append(Piece("people", *match.span(), number=number))
-        return True
-
-    pieces.masked = masks.take(pieces.masked, _GATED_PEOPLE, masks.PEOPLE, accept)
+        if number is not None:
+            pieces.found.append(Piece("people", *match.span(), number=number))
+            pieces.masked = masks.masked(pieces.masked, *match.span(), masks.PEOPLE)
 
 
 def _head_count(written: str) -> int | None:
@@ -206,7 +200,7 @@ def _head_count(written: str) -> int | None:
     return number
 
 
-def _open_numbers(pieces: Pieces, pattern: re.Pattern[str], open_numbers: frozenset[int]) -> None:
+def _open_numbers(pieces: Pieces, pattern: Sought, open_numbers: frozenset[int]) -> None:
     """Bare numbers: the room's open ones, or (kind "number") those that a verb of ours follows."""
     for match in pattern.finditer(pieces.masked):
         number = int(match["n"])

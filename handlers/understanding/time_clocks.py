@@ -1,9 +1,8 @@
 """A clock word → hour, minute, second, as said: the part of the day is settled in time_hours.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.time_conventions import MEALS, NOON_HOUR, SUPPER_HOUR
 from handlers.understanding.time_numbers import number
@@ -13,8 +12,7 @@ _FIVE: Final = 5
 _HOUR_SECONDS: Final = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """`is_exact`: of twenty-four hours. `until`: 七八点 ends at eight. `zone`: where it was written."""
 
     hour: int

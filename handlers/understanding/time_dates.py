@@ -1,9 +1,8 @@
 """A day word → the day or days it names, seen from today."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.calendar_days import (
     festival,
@@ -55,8 +54,7 @@ _PARTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """One day, or first to last. `is_weak`: a festival's name may be a title's; a later "4号" borrows a named month.
 
     `is_vague`: true of the season, too loose for an order. `is_late`: a deadline means the last day.

@@ -1,7 +1,6 @@
 """Two day words that say one: 下周+周三, 2018年+国庆, 十月+第一个周一, 5月20日+周五."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -72,7 +71,7 @@ def in_year(word: TimeWord, year: int, today: date) -> Days | None:
 def narrowed(before: Days, said: TimeWord, word: TimeWord, today: date, gap: str) -> Days | None:
     """What the two say together; None if they are two times."""
     if said.kind == "year" and (found := in_year(word, before.first.year, today)):
-        return replace(found, names_year=True)
+        return found._replace(names_year=True)
     if word.kind in _INSIDE and before.last is not None:
         return _inside(before, said, word)
     if before.last is None and (word.kind == "offset" or word.text in _DAYS_AFTER):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -81,10 +81,10 @@ def _follows(point: Point, before: Point, word: TimeWord, gap: str) -> None:
     if word.kind == said.kind == "weekday" and "which" in said.parts and "which" not in word.parts:
         point.is_of_week = True
         weekday = WEEKDAYS[word.parts.get("day") or word.parts["day2"]]
-        point.days = replace(before.days, first=weekday_on(weekday, 0, first))
+        point.days = before.days._replace(first=weekday_on(weekday, 0, first))
     if word.kind == "day_no" and before.days.names_month and point.days is not None and _AND.match(gap):
         last = month_end(first.year, first.month)
-        point.days = replace(before.days, first=min(last, first.replace(day=1) + timedelta(point.days.first.day - 1)))
+        point.days = before.days._replace(first=min(last, first.replace(day=1) + timedelta(point.days.first.day - 1)))
 
 
 def split_hours(points: list[Point], text: str) -> list[Point]:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.beginnings import ANY, heads_of
 from handlers.understanding.lexicon_festivals import DOUBTFUL_TERMS, FESTIVALS
@@ -38,15 +37,13 @@ _FIRST: Final = "".join(
         *(name[0] for name in (*FESTIVALS, *PARTS, *DOUBTFUL_TERMS)),
     }
 )
-_BEGIN: Final = re.compile(f"[{_FIRST}]")
 #: Of each kind what it needs and how it begins, parsed once for both.
 _TRAITS: Final = tuple((needed_grams(pattern), heads_of(pattern)) for pattern in _PATTERNS.values())
 _NEEDED: Final = Sieve(needed for needed, _ in _TRAITS)
 DAY_WORDS: Final = frozenset(kind for kind, _ in (*PERIOD_KINDS, *DAY_KINDS))
 
 
-@dataclass(frozen=True, slots=True)
-class TimeWord:
+class TimeWord(NamedTuple):
     """`parts` are the named groups of its kind's pattern; those that say nothing are left out."""
 
     kind: str
@@ -56,13 +53,21 @@ class TimeWord:
     parts: dict[str, str]
 
 
-#: Two letters, or one and ANY → the kinds that may begin so, a bit each; and one letter, whatever follows.
+#: Two letters → the kinds that may begin so, a bit each; a letter → those that may with any other letter after it,
+#: and those that may at all.
 _BY_HEADS: Final[dict[str, int]] = {}
+_BY_LETTER: Final[dict[str, int]] = {}
 _OF_LETTER: Final[dict[str, int]] = {}
 for _place, (_, _heads) in enumerate(_TRAITS):
     for _head in _heads:
-        _BY_HEADS[_head] = _BY_HEADS.get(_head, 0) | 1 << _place
+        _kinds, _by = (_BY_LETTER, _head[0]) if _head[1] == ANY else (_BY_HEADS, _head)
+        _kinds[_by] = _kinds.get(_by, 0) | 1 << _place
         _OF_LETTER[_head[0]] = _OF_LETTER.get(_head[0], 0) | 1 << _place
+for _head in _BY_HEADS:
+    _BY_HEADS[_head] |= _BY_LETTER.get(_head[0], 0)
+#: Where something may begin: a third of the places is passed over by the second letter, in no more time.
+_SECOND: Final = re.escape("".join({head[1] for head in _BY_HEADS}))
+_BEGIN: Final = re.compile(rf"[{_FIRST}](?:(?=[{_SECOND}\d\s])|(?<=[{''.join(_BY_LETTER)}]))")
 
 
 def time_words(text: str, grams: set[str]) -> Iterator[TimeWord]:
@@ -79,7 +84,11 @@ def _scanned(text: str, wanted: int) -> Iterator[TimeWord]:
     for begin in map(re.Match.start, _BEGIN.finditer(text)):
         if begin < end:
             continue
-        for place in places(_kinds_at(text, begin) & wanted):
+        head = text[begin : begin + 2]
+        kinds = _BY_HEADS[head] if head in _BY_HEADS else _kinds_of(head)
+        if not kinds & wanted:
+            continue
+        for place in places(kinds & wanted):
             kind = _KINDS[place]
             if match := _named(kind).match(text, begin):
                 end = match.end()
@@ -88,8 +97,7 @@ def _scanned(text: str, wanted: int) -> Iterator[TimeWord]:
                 break
 
 
-def _kinds_at(text: str, begin: int) -> int:
-    letter, after = text[begin], text[begin + 1 : begin + 2]
-    if not after.isascii() and after.isdecimal():  # a number of another script
-        return _OF_LETTER.get(letter, 0)
-    return _BY_HEADS.get(letter + ANY, 0) | _BY_HEADS.get(letter + after, 0)
+def _kinds_of(head: str) -> int:
+    after = head[1:]
+    is_unlisted = not after.isascii() and (after.isdecimal() or after.isspace())
+    return (_OF_LETTER if is_unlisted else _BY_LETTER).get(head[0], 0)

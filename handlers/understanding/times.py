@@ -1,9 +1,9 @@
 """Times in a text: points, and ranges of two points, each with the stretch that says it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.contents import Moment
 from handlers.understanding.prefilter import grams_of
@@ -27,8 +27,7 @@ _UNTIL_AHEAD: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
+class TimeSpan(NamedTuple):
     """`has_day`: the day was said, not guessed; `kind` is point, days, now, every or vague.
 
     What is vague (刚才, 两小时前, 最近三天, 冬天) has its moments, but is no time to do something at.
@@ -78,11 +77,11 @@ def _is_list(before: Point, first: Point, text: str) -> bool:
 def _listed(days: TimeSpan, span: TimeSpan) -> TimeSpan:
     """From the first day's hour to the last day's."""
     if span.start is None or days.start is None:
-        return replace(span, begin=days.begin)
+        return span._replace(begin=days.begin)
     start = (
         datetime.combine(_day_of(days.start), span.start.timetz()) if isinstance(span.start, datetime) else days.start
     )
-    return replace(span, begin=days.begin, start=start)
+    return span._replace(begin=days.begin, start=start)
 
 
 def _are_range(first: Point, last: Point, text: str) -> bool:
@@ -139,7 +138,7 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         return TimeSpan(first.begin, end_at, "vague", start=at, has_day=False)
     if first.stretch:
         span = TimeSpan(first.begin, end_at, "point", first.stretch.start, first.stretch.end, has_hour=True)
-        return replace(span, kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
+        return span._replace(kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
     start, end = _not_of_today(first, last, at, (start, end))
     start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))

@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.understanding.addresses import _SPOT, ADDRESS, _last_stop, spots
-from handlers.understanding.beginnings import gated
+from handlers.understanding.beginnings import gated, sought
 from handlers.understanding.lexicon_numbers import BARE_NUMBER, COUNTED_PEOPLE, NUMBERED, OPEN_DAY_LIKE, STARS
 from handlers.understanding.normalise import squeezed
+from handlers.understanding.spans import _ID, _LONG_NUMBER, _PHONE
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS
 
 WORDS = (
@@ -19,6 +20,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(WORDS.split(" ")), max_size=14).map("".join),
     st.sampled_from([*(each.text for each in (*NEEDS, *ACTS)), *CHATTER]),
 )
+DIGITS = "138|0000|400|028|123|86|-|+| |٣٣٣|幺|三|八零零零零|一二三四|话|X|a"
 #: A name and then a spot, tried at every letter.
 _PLAIN_SPOT = re.compile(rf"(?P<name>[\u4e00-\u9fff\dA-Za-z]{{0,10}}?){_SPOT.pattern}")
 
@@ -31,7 +33,7 @@ def test_spots(text: str) -> None:
 
 
 GATED = [
-    (plain, gated(plain.pattern))
+    (plain, gated(plain.pattern), sought(plain.pattern))
     for plain in (
         ADDRESS,
         BARE_NUMBER,
@@ -39,16 +41,27 @@ GATED = [
         OPEN_DAY_LIKE,
         STARS,
         *NUMBERED,
+        _ID,
+        _PHONE,
         *map(re.compile, ("[^a]b", "a{2,3}b", "(?:ab?){2}c", "a*?b", "(?i:x)", r"(a)\1", "a?")),
+        *map(re.compile, ("a(?=b)", "a(?=b|)c?", r"(?=a|\d)[ab3]c", r"a(?=\s?\d)", r"\sa", "(?:a(?=b)){2}")),
     )
 ]
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS | st.text("ab cxX一3٣号单元栋楼接12-#★个人我来", max_size=30))
+@given(TEXTS | st.text("ab cxX一3٣\u3000\x1c号单元栋楼接12-#★个人我来", max_size=30))
 def test_patterns_tried_where_they_begin(text: str) -> None:
-    for plain, quick in GATED:
-        assert [m.span() for m in quick.finditer(text)] == [m.span() for m in plain.finditer(text)]
+    for plain, *quick in GATED:
+        everywhere = [m.span() for m in plain.finditer(text)]
+        assert all([m.span() for m in each.finditer(text)] == everywhere for each in quick), plain
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(DIGITS.split("|")), max_size=9))
+def test_ids_and_phones(said: list[str]) -> None:
+    text = "".join(said)
+    assert _LONG_NUMBER.search(text) or not (_ID.search(text) or _PHONE.search(text))
 
 
 @given(st.text(st.characters() | st.sampled_from(" \t\n\u3000\x1c"), max_size=30))
