@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from handlers.understanding.contents import Place
-from handlers.understanding.lexicon_places import ADDRESS_HEADS, SPOTS, STOP_BEFORE_SPOT
+from handlers.understanding.lexicon_places import ADDRESS_HEAD_ENDS, ADDRESS_HEADS, SPOTS, STOP_BEFORE_SPOT
 from handlers.understanding.prefilter import needed_grams
 
 _N: Final = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
@@ -42,23 +41,22 @@ _STOP: Final = re.compile(STOP_BEFORE_SPOT)
 _LOOK_BACK: Final = 10
 
 
-def address_of(match: re.Match[str]) -> Place:
-    """The address of a match, split."""
+def address_of(match: re.Match[str]) -> tuple[str, str]:
+    """The address of a match: what may be shown, and what may not."""
     written = match[0].strip()
-    groups = match.groupdict()
-    if groups["dashed"]:
+    if match["dashed"]:
         building, _, rest = written.partition("-")
-        return Place(written, f"{building}栋", rest)
+        return f"{building}栋", rest
     for kind, inner in (("building", "inner"), ("number", "number_inner"), ("group", "group_inner")):
-        if groups[kind]:
-            return Place(written, groups[kind], (groups[inner] or "").strip(" -"))
-    if groups["parking"]:
-        return Place(written, written)
-    return Place(written, "", written)
+        if match[kind]:
+            return match[kind], (match[inner] or "").strip(" -")
+    return (written, "") if match["parking"] else ("", written)
 
 
 def head_before(text: str, begin: int) -> int:
     """Where the name of the estate or street before an address begins (东苑|3栋, 通惠巷|9号)."""
+    if text[begin - 1 : begin] not in ADDRESS_HEAD_ENDS:
+        return begin
     window = text[max(0, begin - _LOOK_BACK) : begin]
     found = _HEAD.search(window)
     if not found:

@@ -14,6 +14,7 @@ _SCALES: Final = {"十": 10, "百": 100}
 
 #: A number of up to four digits or three Chinese numerals; used inside larger patterns.
 NUMBER: Final = r"(?:\d{1,4}|[一二两三四五六七八九十百零]{1,5})"
+_SPELT: Final = str.maketrans({ch: str(value) for ch, value in DIGITS.items()})
 _CHINESE: Final = re.compile(r"[零〇一二两三四五六七八九十百]{1,7}\Z")
 
 
@@ -46,4 +47,4 @@ def spelt_digits(written: str) -> str:
     >>> spelt_digits("幺三八零零零零一二三四")
     '13800001234'
     """
-    return "".join(str(DIGITS.get(ch, ch)) for ch in written)
+    return written.translate(_SPELT)

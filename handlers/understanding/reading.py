@@ -1,7 +1,7 @@
 """A message read once: what every later step looks at."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -146,15 +146,18 @@ class Reading:
 
 
 def _numbers(found: Iterable[Piece]) -> tuple[int, ...]:
-    named = sorted((p for p in found if p.kind in _NUMBER_KINDS), key=lambda piece: piece.begin)
-    return tuple(dict.fromkeys(p.number for p in named if p.number is not None))
+    named = sorted([(p.begin, p.number) for p in found if p.kind in _NUMBER_KINDS and p.number is not None])
+    return tuple(dict.fromkeys(number for _, number in named)) if named else ()
 
 
 def read(message: Message, context: Context) -> Reading:
     normal = normalise(
         message.text, bot_names=context.bot_names, member_names=context.member_names, is_to_bot=message.mentions_bot
     )
-    numbers = [thing.number for thing in context.things]
+    return Reading(message, context, normal, find_pieces(normal.text, message.at, _open_numbers(context)))
+
+
+def _open_numbers(context: Context) -> Iterator[int]:
+    yield from [thing.number for thing in context.things]
     if context.asked is not None and context.asked.number is not None:
-        numbers.append(context.asked.number)
-    return Reading(message, context, normal, find_pieces(normal.text, message.at, numbers))
+        yield context.asked.number

@@ -1,7 +1,7 @@
 """Everything in a text that is not plain words, found in a fixed order; each kind masks what it took."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -37,7 +37,7 @@ _PHONE: Final = re.compile(
 )
 _NO_DIGITS: Final = re.compile(r"\D")
 #: What every ID and phone has.
-_LONG_NUMBER: Final = re.compile(r"[\d零〇一二三四五六七八九幺](?:\d\d[- ]?\d|[零〇一二三四五六七八九幺]{8})")
+_LONG_NUMBER: Final = re.compile(r"[\d一幺](?:\d\d[- ]?\d|[三四五六七八九][零〇一二三四五六七八九幺]{9})")
 #: What all kinds but times need one of: without it there is nothing to look for.
 _COUNTING: Final = re.compile(r"[\da-zA-Z零〇一二两三四五六七八九十百幺俩★#]")
 _SOUGHT_ID: Final = sought(_ID.pattern)
@@ -79,7 +79,7 @@ class Pieces:
         return [piece for piece in self.found if piece.kind == kind]
 
 
-def find_pieces(text: str, at: datetime, numbers: Sequence[int]) -> Pieces:
+def find_pieces(text: str, at: datetime, numbers: Iterable[int]) -> Pieces:
     """`numbers` are the room's open ones: only such a bare number may stand for a posting without a verb beside it."""
     pieces = Pieces(text, text, grams_of(text))
     if not _COUNTING.search(text):
@@ -149,13 +149,10 @@ def _addresses(pieces: Pieces) -> None:
     for match in _SOUGHT_ADDRESS.finditer(pieces.masked):
         begin = head_before(pieces.masked, match.start())
         end = trail_after(pieces.masked, match.end())
-        split = address_of(match)
+        public, private = address_of(match)
         head, trail = pieces.text[begin : match.start()], pieces.text[match.end() : end]
-        place = Place(
-            pieces.text[begin:end].strip(),
-            (head + split.public).strip() + ("" if split.private else trail),
-            split.private,
-        )
+        shown = (head + public).strip() + ("" if private else trail)
+        place = Place(pieces.text[begin:end].strip(), shown, private)
         taken.append(Piece("address", begin, end, place=place))
     for piece in taken:
         pieces.masked = masks.masked(pieces.masked, piece.begin, piece.end, masks.ADDRESS)

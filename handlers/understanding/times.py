@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
+from handlers.understanding.beginnings import heads_of
 from handlers.understanding.contents import Moment
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.time_dates import Days
@@ -24,6 +25,10 @@ _SINCE: Final = re.compile(
 )
 _UNTIL_AHEAD: Final = re.compile(
     r"(?:(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*|(?:[用借班忙待住放摆弄]|出差|持续)到|结束(?:时间|大概|大约|约|:)?)\Z"
+)
+#: With what any of these but the last begins; spaces are of many kinds.
+_AFTER: Final = frozenset(
+    head[0] for pattern in (_BETWEEN, _ABOUT, _BEFORE, _SINCE) for head in heads_of(pattern.pattern)
 )
 
 
@@ -49,7 +54,10 @@ class TimeSpan(NamedTuple):
 
 def find_times(text: str, at: datetime, grams: set[str] | None = None) -> tuple[TimeSpan, ...]:
     """Every time said in a masked text, in order; `at` is when it was said, `grams` are those of the text if known."""
-    points = split_hours(points_in(text, at, grams_of(text) if grams is None else grams), text)
+    points = points_in(text, at, grams_of(text) if grams is None else grams)
+    if not points:
+        return ()
+    points = split_hours(points, text)
     spans: list[TimeSpan] = []
     place = 0
     while place < len(points):
@@ -185,18 +193,25 @@ def _bounded(
 ) -> tuple[Moment | None, Moment | None, int]:
     """3点前 is an end, 3点后 a beginning; 左右 and 之间 belong to the time and say nothing of it."""
     start, end, end_at = said
+    after = text[end_at : end_at + 1]
+    if after not in _AFTER and not after.isspace():
+        return (None, deadline(first, start), end_at) if last is None and _is_until(first, text) else said
     if about := _ABOUT.match(text, end_at):
         end_at = about.end()
     if last is not None:
         tail = _BETWEEN.match(text, end_at) or _BEFORE.match(text, end_at)
         return start, end, tail.end() if tail else end_at
     tail = _BEFORE.match(text, end_at)
-    if tail or _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin):
+    if tail or _is_until(first, text):
         return None, deadline(first, start), tail.end() if tail else end_at
     if since := _SINCE.match(text, end_at):
         start, end = till_now(first, at) if since["till_now"] else (start, None)
         return start, None if _is_backwards(start, end) else end, since.end()
     return start, end, end_at
+
+
+def _is_until(first: Point, text: str) -> bool:
+    return _UNTIL_AHEAD.search(text, max(0, first.begin - 8), first.begin) is not None
 
 
 def _is_past(moment: Moment | None, at: datetime) -> bool:
