@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from handlers.understanding import masks
+from handlers.understanding import masks, time_words
 from handlers.understanding.addresses import ADDRESS, address_of, head_before, trail_after
 from handlers.understanding.beginnings import Sought, sought
 from handlers.understanding.contents import Place
@@ -49,9 +49,10 @@ _SOUGHT_PEOPLE: Final = sought(COUNTED_PEOPLE.pattern)
 _SOUGHT_BARE: Final = sought(BARE_NUMBER.pattern)
 _SOUGHT_NUMBERED: Final = tuple(sought(each.pattern) for each in NUMBERED)
 #: What of all these a text may have at all, a bit each.
-_NEEDED: Final = Sieve(map(needed_grams, (_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED)))
-_URL_BIT, _DAY_BIT, _STARS_BIT, _PEOPLE_BIT = (1 << place for place in range(4))
-_NUMBERED_FROM: Final = 4
+_NEEDED: Final = Sieve((*time_words.NEEDS, *map(needed_grams, (_URL, OPEN_DAY_LIKE, STARS, COUNTED_PEOPLE, *NUMBERED))))
+_AFTER_TIMES: Final = len(time_words.NEEDS)
+_URL_BIT, _DAY_BIT, _STARS_BIT, _PEOPLE_BIT = (1 << _AFTER_TIMES + place for place in range(4))
+_NUMBERED_FROM: Final = _AFTER_TIMES + 4
 
 
 class Piece(NamedTuple):
@@ -82,11 +83,11 @@ class Pieces:
 def find_pieces(text: str, at: datetime, numbers: Iterable[int]) -> Pieces:
     """`numbers` are the room's open ones: only such a bare number may stand for a posting without a verb beside it."""
     pieces = Pieces(text, text, grams_of(text))
+    possible = _NEEDED.bits(pieces.grams)
     if not _COUNTING.search(text):
-        _times(pieces, at)
+        _times(pieces, at, possible)
         return pieces
     open_numbers = frozenset(numbers)
-    possible = _NEEDED.bits(pieces.grams)
     if possible & _URL_BIT:
         _plain(pieces, "url", _URL, masks.URL)
     if _LONG_NUMBER.search(text):
@@ -100,7 +101,7 @@ def find_pieces(text: str, at: datetime, numbers: Iterable[int]) -> Pieces:
     _addresses(pieces)
     if possible & _STARS_BIT:
         _stars(pieces)
-    _times(pieces, at)
+    _times(pieces, at, possible)
     if possible & _PEOPLE_BIT:
         _people(pieces)
     _open_numbers(pieces, _SOUGHT_BARE, open_numbers)
@@ -167,8 +168,9 @@ def _stars(pieces: Pieces) -> None:
         pieces.masked = masks.masked(pieces.masked, *match.span(), masks.STARS)
 
 
-def _times(pieces: Pieces, at: datetime) -> None:
-    for span in find_times(pieces.masked, at, pieces.grams):
+def _times(pieces: Pieces, at: datetime, possible: int) -> None:
+    wanted = possible & time_words.EVERY_KIND
+    for span in find_times(pieces.masked, at, wanted) if wanted else ():
         pieces.found.append(Piece("time", span.begin, span.end_at, time=span))
         if span.kind == "vague":
             continue

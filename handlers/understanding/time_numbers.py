@@ -24,6 +24,8 @@ def number(written: str | None) -> int:
     >>> [number(w) for w in ("12", "廿三", "卅一", "仨", "零五", "几", None)]
     [12, 23, 31, 3, 5, 0, 0]
     """
+    if written and written.isascii():
+        return whole_number(written) or 0
     plain = (written or "").translate(_SPELT).replace("廿", "二十").replace("卅", "三十")
     return whole_number(plain if plain in ("", "零") else plain.lstrip("零")) or 0
 

@@ -52,9 +52,9 @@ class Point:
         return self.stretch is not None or self.is_now or self.is_just_now
 
 
-def points_in(text: str, at: datetime, grams: set[str]) -> list[Point]:
+def points_in(text: str, at: datetime, wanted: int) -> list[Point]:
     points: list[Point] = []
-    for word in time_words(text, grams):
+    for word in time_words(text, wanted):
         current = points[-1] if points else None
         gap = text[current.end_at : word.begin] if current else ""
         is_glued = current is not None and (

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from handlers.understanding.beginnings import heads_of
 from handlers.understanding.contents import Moment
-from handlers.understanding.prefilter import grams_of
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in, split_hours
+from handlers.understanding.time_words import EVERY_KIND
 
 _A_WEEK: Final = timedelta(days=7)
 _AN_HOUR: Final = timedelta(hours=1)
@@ -52,12 +52,9 @@ class TimeSpan(NamedTuple):
     daily: tuple[Moment | None, Moment | None] = (None, None)
 
 
-def find_times(text: str, at: datetime, grams: set[str] | None = None) -> tuple[TimeSpan, ...]:
-    """Every time said in a masked text, in order; `at` is when it was said, `grams` are those of the text if known."""
-    points = points_in(text, at, grams_of(text) if grams is None else grams)
-    if not points:
-        return ()
-    points = split_hours(points, text)
+def find_times(text: str, at: datetime, wanted: int = EVERY_KIND) -> tuple[TimeSpan, ...]:
+    """Every time said in a masked text, in order; `at` is when it was said, `wanted` the kinds of words it may have."""
+    points = split_hours(points_in(text, at, wanted), text)
     spans: list[TimeSpan] = []
     place = 0
     while place < len(points):
