@@ -49,14 +49,19 @@ def gated(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?={first}{second})(?:{pattern})" if first else pattern)
 
 
-def _classes(pattern: str) -> Iterator[str]:
+@lru_cache(maxsize=1)  # a pattern that is sought is gated too
+def _classes(pattern: str) -> tuple[str, str]:
     """Of the first and the second letters; nothing where any will do."""
     heads = heads_of(pattern)
-    for place in range(_LONGEST):
-        letters = {head[place] for head in heads}
-        plain = re.escape("".join(sorted(letters - _DIGITS - _SPACES)))
-        named = (r"\d" if letters & _DIGITS else "") + (r"\s" if letters & _SPACES else "")
-        yield "" if ANY in letters else f"[{plain}{named}]"
+    return _class_of({head[0] for head in heads}), _class_of({head[1] for head in heads})
+
+
+def _class_of(letters: set[str]) -> str:
+    if ANY in letters:
+        return ""
+    plain = re.escape("".join(sorted(letters - _DIGITS - _SPACES)))
+    named = (r"\d" if letters & _DIGITS else "") + (r"\s" if letters & _SPACES else "")
+    return f"[{plain}{named}]"
 
 
 class Sought(NamedTuple):

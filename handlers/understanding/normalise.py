@@ -25,7 +25,7 @@ _SAME_LENGTH: Final = {
     ord("╋"): "+",
     ord("➕"): "+",
 }
-#: What most texts have at most one kind of, the comma: looked for and put in place, 0.5 µs; translated, 2.6.
+#: Most texts have the comma and no other: put in its place 0.5 µs, every letter translated 2.6.
 _LOOK_ALIKE: Final = re.compile(f"[{re.escape(''.join(map(chr, _SAME_LENGTH)))}]")
 _DROPPED: Final = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f\u20e3]"

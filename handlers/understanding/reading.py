@@ -154,10 +154,10 @@ def read(message: Message, context: Context) -> Reading:
     normal = normalise(
         message.text, bot_names=context.bot_names, member_names=context.member_names, is_to_bot=message.mentions_bot
     )
-    return Reading(message, context, normal, find_pieces(normal.text, message.at, _open_numbers(context)))
+    return Reading(message, context, normal, find_pieces(normal.text, message.at, _numbers_open(context)))
 
 
-def _open_numbers(context: Context) -> Iterator[int]:
+def _numbers_open(context: Context) -> Iterator[int]:
     yield from [thing.number for thing in context.things]
     if context.asked is not None and context.asked.number is not None:
         yield context.asked.number
