@@ -81,7 +81,7 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
         for each, raised in scores.items():
             raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)
             raised.add("wording", _WORDING * hearing.lean(each))
-            if not (is_to_bot or any(feature.name == _SAID_OUTRIGHT for feature in raised.features)):
+            if not (is_to_bot or _SAID_OUTRIGHT in raised.names):
                 raised.add("among_neighbours", -_AMONG_NEIGHBOURS)
     return scores
 
