@@ -7,7 +7,7 @@ alone). Taken from the parsed pattern, so that nobody has to keep a list of lett
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from operator import concat
+from operator import add
 from re import _constants as op  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
@@ -32,7 +32,7 @@ Grams = frozenset[str]
 def grams_of(text: str) -> set[str]:
     """The letters and pairs of letters of a text."""
     letters = [*text]
-    return {*letters, *map(concat, letters, letters[1:])}
+    return {*letters, *map(add, letters, letters[1:])}
 
 
 def needed_grams(*patterns: re.Pattern[str] | str) -> Grams | None:
@@ -162,7 +162,7 @@ def _cheapest_grams(strings: Grams) -> Grams | None:
     """One of each string: its rarest pair, or the letter that it is."""
     if "" in strings:
         return None
-    return frozenset(s if len(s) <= _PAIR else min(map(concat, s, s[1:]), key=_cost_of) for s in strings)
+    return frozenset(s if len(s) <= _PAIR else min(map(add, s, s[1:]), key=_cost_of) for s in strings)
 
 
 def _cost(grams: Grams) -> float:
