@@ -40,20 +40,13 @@ def heads_of(pattern: str) -> Heads:
 
 
 def gated(pattern: str) -> re.Pattern[str]:
-    """Tried only at two letters with which it can begin: of addresses a sixth, of phones a quarter of the time.
+    """Tried only at letters with which it can begin: of addresses a fifth, of phones a quarter of the time.
 
-    >>> gated("(?:[AB]座|(?<!第)[1-9])楼").pattern
-    '(?=[AB\\\\d][座楼])(?:(?:[AB]座|(?<!第)[1-9])楼)'
+    >>> gated("(?:[AB]座|(?<!第)[1-9])楼?").pattern
+    '(?=[AB\\\\d])(?:(?:[AB]座|(?<!第)[1-9])楼?)'
     """
-    first, second = _classes(pattern)
-    return re.compile(f"(?={first}{second})(?:{pattern})" if first else pattern)
-
-
-@lru_cache(maxsize=1)  # a pattern that is sought is gated too
-def _classes(pattern: str) -> tuple[str, str]:
-    """Of the first and the second letters; nothing where any will do."""
-    heads = heads_of(pattern)
-    return _class_of({head[0] for head in heads}), _class_of({head[1] for head in heads})
+    first = _class_of({head[0] for head in heads_of(pattern)})
+    return re.compile(f"(?={first})(?:{pattern})" if first else pattern)
 
 
 def _class_of(letters: set[str]) -> str:
@@ -76,8 +69,15 @@ class Sought(NamedTuple):
 
 
 def sought(pattern: str) -> Sought:
-    first, _ = _classes(pattern)
-    return Sought(re.compile(first), gated(pattern))
+    """Tried only at two letters with which it can begin: of addresses two thirds of the time that one letter takes.
+
+    >>> sought("(?:[AB]座|(?<!第)[1-9])楼").pattern.pattern
+    '(?=[AB\\\\d][座楼])(?:(?:[AB]座|(?<!第)[1-9])楼)'
+    """
+    heads = heads_of(pattern)
+    first, second = _class_of({head[0] for head in heads}), _class_of({head[1] for head in heads})
+    gate = f"(?={first}{second})" if first else ""
+    return Sought(re.compile(first), re.compile(f"{gate}(?:{pattern})"))
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> Heads:
