@@ -12,7 +12,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.tagging import WHOM
 from handlers.understanding.tasks import private_detail, public_phrase
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, when_meant
 from handlers.understanding.where import where
 from storage.intents import Intent
 
@@ -42,7 +42,7 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     words = _words(reading, fields)
     category = category_heard(reading, Intent.PLACE_ORDER)
     is_health = is_about_health(text, category)
-    start, end = when(reading)
+    start, end = when_meant(reading, Intent.PLACE_ORDER)
     times = [piece for piece in reading.of("time") if piece.time is not None and piece.time.kind != "vague"]
     phones = reading.of("phone")
     return Need(

@@ -109,8 +109,11 @@ def _folded(text: str) -> tuple[str, tuple[int, ...]]:
         if _DROPPED.match(ch):
             continue
         folded = unicodedata.normalize("NFKC", ch)
-        if ch in _CIRCLED and (not place or text[place - 1] in "\n ") and place + 1 < len(text):
-            folded += "."  # ②502小谭 is the second, not 2502
+        if ch in _CIRCLED and place + 1 < len(text):
+            if not place or text[place - 1] in "\n ":
+                folded += "."  # ②502小谭 is the second, not 2502
+            elif text[place + 1].isdigit():
+                folded += " "  # 场次②3月7日 is in March
         piece = folded if len(folded) <= _LONGEST_EXPANSION else ch
         pieces.append(piece)
         origin.extend([place] * len(piece))

@@ -16,12 +16,14 @@ from handlers.understanding.where import where
 
 #: What an end in the same sentence belongs to: to signing up, not to the activity.
 _SIGNING_UP: Final = re.compile(
-    r"报名|报(?:给|到|上|我|个[名数])|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
+    r"报名|报(?:给|到|上|我|个[名数])|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|告知|回我|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
 )
-_UNTIL: Final = re.compile(r"(?:截\s?(?:止|至|数)[^,。!?\n]{0,6}\n?|报名[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z")
+_UNTIL: Final = re.compile(
+    r"(?:截\s?(?:止|至|数)[^,。!?\n]{0,6}\n?|(?:报名|接龙|登记)[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z"
+)
 _UNTIL_WORD: Final = re.compile(r"(?:截止|截至|为止)\Z")
 _UNTIL_BEHIND: Final = re.compile(
-    r"\s*(?:下班前|之内|以内)?(?:(?:停止|结束)报名|(?:报名)?截止|截至|为止|定名单|告诉我|跟我说)"
+    r"\s*(?:下班前|之内|以内)?(?:(?:停止|结束)报名|(?:报名)?截止|截(?=[,。!?;\s]|\Z)|截至|为止|定名单|告诉我|跟我说)"
 )
 _CLAUSE_END: Final = re.compile(r"[,。!?;\n]")
 #: Where a notice says its time, and lines whose times are those of something before or beside it.
@@ -96,8 +98,8 @@ def is_deadline(reading: Reading, piece: Piece) -> bool:
         return True
     if _UNTIL_WORD.search(reading.text, piece.begin, piece.end):
         return True
-    if time is None or time.end is None or time.start is not None:
-        return False
+    if time is None or time.end is None or time.start is not None or masked[piece.begin - 1 : piece.begin] == "到":
+        return False  # 包到11点 is how long it goes on
     begin = ([0, 0] + [match.end() for match in _CLAUSE_END.finditer(masked, 0, piece.begin)])[-2]
     ends = list(islice(_CLAUSE_END.finditer(masked, piece.end), 2))
     return bool(_SIGNING_UP.search(masked, begin, ends[-1].start() if len(ends) > 1 else len(masked)))

@@ -188,6 +188,6 @@ def _chosen(odds: list[int]) -> list[bool]:
 
 
 _TAGGERS: Final = TaggerWeights(LEARNT, AROUND, range(TAGGER_PLACE, TAGGER_PLACE + len(TAGGERS)))
-GIST, PLACE, TITLE, NAMES, WHOM = (
-    Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom")
+GIST, PLACE, TITLE, NAMES, WHOM, WHEN = (
+    Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom", "when")
 )

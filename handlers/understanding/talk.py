@@ -21,7 +21,7 @@ from handlers.understanding.rule_book import TALK
 from handlers.understanding.scoring import Score, Scores
 from handlers.understanding.sessions import call_of
 from handlers.understanding.spans import Piece
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, when_meant
 from handlers.understanding.where import where
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
@@ -149,7 +149,7 @@ def _slots(reading: Reading, intent: Intent) -> dict[str, Any]:
         return slots
     slots["category"] = category_heard(reading, intent).value
     if intent is Intent.OFFER:
-        start, end = when(reading)
+        start, end = when_meant(reading, intent)
         slots |= time_slots(start, end)
     place = where(reading)
     if place:

@@ -7,11 +7,17 @@ from typing import Final, NamedTuple
 
 from handlers.understanding.beginnings import heads_of
 from handlers.understanding.contents import Moment
+from handlers.understanding.numerals import whole_number
+from handlers.understanding.time_conventions import PARTS
 from handlers.understanding.time_dates import Days
 from handlers.understanding.time_hours import deadline, resolved, till_now
 from handlers.understanding.time_points import TO, Point, points_in, split_hours
 from handlers.understanding.time_words import EVERY_KIND
 
+#: 每早, 每晚: of this part of each day.
+_PARTS_OF_EVERY: Final = frozenset("早晚")
+#: 明天起三天, 22日开始帮忙割三天
+_FOR_DAYS: Final = re.compile(r"[^,。!?;:\d天]{0,6}?(?P<n>\d{1,2}|[一两二三四五六七八九十]{1,2})天(?![内前后])")
 _A_WEEK: Final = timedelta(days=7)
 _AN_HOUR: Final = timedelta(hours=1)
 _AND: Final = re.compile(r"\)?[\s,、和跟及与或]{0,3}\Z")
@@ -24,7 +30,7 @@ _SINCE: Final = re.compile(
     r"\s*(?:钟|左右)?(?:之后|以后|往后|后(?![面门排台勤头天])|起(?!来|床|到|至|码|火)|开始|过后|(?P<till_now>以来))"
 )
 _UNTIL_AHEAD: Final = re.compile(
-    r"(?:(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*|(?:[用借班忙待住放摆弄]|出差|持续)到|结束(?:时间|大概|大约|约|:)?)\Z"
+    r"(?:(?:截止|截至|最迟|最晚|赶在|不晚于|不超过)(?:时间|日期|到|在|于)?[:\s]*|(?:[用借班忙待住放摆弄写包浇做守陪教练玩干讲租停值熬撑]|作业|出差|持续|一直)到|结束(?:时间|大概|大约|约|:)?)\Z"
 )
 #: With what those that stand after a time begin, beside spaces: mostly none does, and 1 µs is saved.
 _AFTER: Final = frozenset(
@@ -86,7 +92,7 @@ def _listed(days: TimeSpan, span: TimeSpan) -> TimeSpan:
     start = (
         datetime.combine(_day_of(days.start), span.start.timetz()) if isinstance(span.start, datetime) else days.start
     )
-    return span._replace(begin=days.begin, start=start)
+    return span._replace(begin=days.begin, start=start, end=span.end or _day_of(span.start))
 
 
 def _are_range(first: Point, last: Point, text: str) -> bool:
@@ -145,6 +151,8 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         span = TimeSpan(first.begin, end_at, "point", first.stretch.start, first.stretch.end, has_hour=True)
         return span._replace(kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
+    if last is None and end is not None and first.part and first.days and first.days.last:
+        end = datetime.combine(first.days.last, end.timetz()) if isinstance(end, datetime) else first.days.last
     start, end = _not_of_today(first, last, at, (start, end))
     start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))
     has_hour = bool(first.part or first.clock)
@@ -181,6 +189,8 @@ def _hours(first: Point, last: Point | None, at: datetime) -> tuple[Moment | Non
     """每周六9点 is in the morning, however late it is today."""
     if not (first.part or first.clock):
         return None, None
+    if first.part is None and first.every and first.every[-1] in _PARTS_OF_EVERY:  # 每晚7点
+        first = replace(first, part=PARTS[first.every[-1]])
     day_begins = datetime.combine(at.date(), time.min, at.tzinfo)
     return resolved(replace(first, days=Days(at.date())), last, day_begins)
 
@@ -202,9 +212,17 @@ def _bounded(
     if tail or _is_until(first, text):
         return None, deadline(first, start), tail.end() if tail else end_at
     if since := _SINCE.match(text, end_at):
-        start, end = till_now(first, at) if since["till_now"] else (start, None)
+        start, end = till_now(first, at) if since["till_now"] else (start, _after_days(start, text, since.end()))
         return start, None if _is_backwards(start, end) else end, since.end()
     return start, end, end_at
+
+
+def _after_days(start: Moment | None, text: str, place: int) -> Moment | None:
+    """The last of so many days, where days were said."""
+    said = _FOR_DAYS.match(text, place)
+    if said is None or start is None or isinstance(start, datetime):
+        return None
+    return start + timedelta(days=max(1, whole_number(said["n"]) or 1) - 1)
 
 
 def _is_until(first: Point, text: str) -> bool:

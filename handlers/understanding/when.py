@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from handlers.understanding.contents import Moment
+from handlers.understanding.learnt import SCALE
 from handlers.understanding.masks import TIME
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
+from handlers.understanding.tagging import WHEN
 from handlers.understanding.time_joining import SaidTime, day_of, joined
 from handlers.understanding.times import TimeSpan
+from storage.intents import Intent
 
 #: 喵了一晚上, 教两个下午: how long, not when. 周四,一上午 is when.
 _HOW_LONG: Final = re.compile(rf"(?<![周期日号第])(?:[两三四几半整]个?|一个|(?<![\s,{TIME}])[一1])\Z")
@@ -23,6 +26,21 @@ _THEN_AHEAD: Final = re.compile(r"(?:不是|不要|别|原定|原来|本来|本�
 #: So long is what either finds ahead of a time.
 _MOST_AHEAD: Final = 3
 _LONGEST_STAY: Final = 100
+#: Log odds, in `SCALE`ths: of 187 times in messages that it had not learnt from, 59 of them said in passing, it left
+#: out 21 of these and one that was meant.
+_IN_PASSING: Final = round(-1.5 * SCALE)
+
+
+def when_meant(reading: Reading, intent: Intent) -> tuple[Moment | None, Moment | None]:
+    """When of a need or an offer: 明天考试走不开, 周四哪个来 is on Thursday."""
+    return when(reading, without=_in_passing(reading, intent) if reading.of("time") else ())
+
+
+def _in_passing(reading: Reading, intent: Intent) -> list[Piece]:
+    """Times of a reason or a story, as far as that is clear."""
+    said = dict(zip(*WHEN.log_odds(reading.masked, intent.value), strict=True))
+    odds = ((piece, [said[at] for at in range(piece.begin, piece.end) if at in said]) for piece in reading.of("time"))
+    return [piece for piece, letters in odds if sum(letters) < _IN_PASSING * len(letters)]
 
 
 def when(
@@ -45,7 +63,7 @@ def when(
     times = [_said(reading, piece, (span.start, span.end), names_day=span.has_day) for span, piece in strong]
     if not times:
         return None, None
-    if not any(each.has_clock for each in times):
+    if not any(each.has_clock or (each.is_part and each.names_day) for each in times):
         daily = [(span, piece) for span, piece in spans if span.daily[0] is not None]
         times += [
             replace(_said(reading, piece, span.daily, names_day=False), is_daily=True) for span, piece in daily[:1]

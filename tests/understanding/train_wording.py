@@ -27,7 +27,8 @@ from handlers.understanding.letter_sums import SPANS, raised
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
 from handlers.understanding.packed_weights import packed
-from handlers.understanding.reading import read
+from handlers.understanding.reading import Reading, read
+from handlers.understanding.when import iso
 from handlers.understanding.wording import category_traits, rules_heard, traits
 from storage.intents import Intent
 from tests.understanding.sentences import ACTS, CHATTER, NEEDS, OTHER_TALK
@@ -56,6 +57,7 @@ TELLING: Final = frozenset(
 #: What may say `place`.
 PLACED: Final = TELLING - {Intent.OPINION} | {Intent.RECRUIT, Intent.EDIT_ORDER}
 _NAMING: Final = (Intent.ENROL, Intent.WITHDRAW)
+_TIMED: Final = (Intent.PLACE_ORDER, Intent.OFFER)
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -163,14 +165,30 @@ def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, f
     labels: list[str] = []
     for row in rows:
         reading = read(message_of(row), context_of(row))
-        label = row["slots"].get(slot, "")
-        inside = places_of(label if isinstance(label, str) else ",".join(label), reading.text)
+        inside = times_meant(reading, row["slots"]) if slot == "when" else said_places(reading, row["slots"].get(slot))
         said = kind or row["intent"]
         for clause in clauses_of(reading.masked):
             whole = traits_of(clause).union(traits_for(clause, said))
             found += [whole | letter for letter in letters_of(clause, said)]
             labels += ["in" if at in inside else "" for at, _ in enumerate(clause.text, clause.begin)]
     return trained(found, labels, freedom=freedom, evenness=0.0)
+
+
+def said_places(reading: Reading, label: str | list[str] | None) -> set[int]:
+    return places_of(label if isinstance(label, str) else ",".join(label or ()), reading.text)
+
+
+def times_meant(reading: Reading, slots: dict[str, Any]) -> set[int]:
+    """Where the times stand that the labels are made of: of their day, or of their hour where no day is said."""
+    meant = [slots[name] for name in ("start", "end", "deadline") if name in slots]
+    days, hours = {each[:10] for each in meant}, {each[11:16] for each in meant}
+    places: set[int] = set()
+    for piece in reading.of("time"):
+        time = piece.time
+        said = [iso(moment) for moment in (time.start, time.end, *time.daily) if moment is not None] if time else []
+        if any(each[:10] in days if time and time.has_day else each[11:16] in hours for each in said):
+            places.update(range(piece.begin, piece.end))
+    return places
 
 
 def places_of(what: str, text: str) -> set[int]:
@@ -271,6 +289,7 @@ def tagger_models(rows: list[dict[str, Any]]) -> Model:
     telling = [row for row in rows if row["intent"] in TELLING and row["slots"].get("what")]
     placed = [row for row in rows if row["intent"] in PLACED and row["slots"]]
     named = [row for row in rows if row["intent"] in _NAMING and row["slots"]]
+    timed = [row for row in rows if row["intent"] in _TIMED and row["slots"]]
     return _together(
         {
             "gist": tagger_model(telling, "what", freedom=0.1),
@@ -278,6 +297,7 @@ def tagger_models(rows: list[dict[str, Any]]) -> Model:
             "title": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
             "names": tagger_model(named, "names", "names", freedom=1.0),
             "whom": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
+            "when": tagger_model(timed, "when", freedom=0.3),
         }
     )
 
