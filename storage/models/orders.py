@@ -69,12 +69,16 @@ class Claim(Row, table=True):
 
 
 class Posting(Row, table=True):
-    """The number by which a room refers to a thing. `target_id` is the id in the table of its kind."""
+    """The number by which a room refers to a thing. `target_id` is the id in the table of its kind.
+
+    `is_over` once that ended; what is not over may be open, its own state says so.
+    """
 
     __tablename__ = "postings"
     __table_args__ = (
         UniqueConstraint("room_id", "number"),
         Index("ix_postings_target", "kind", "target_id"),
+        Index("ix_postings_room_over", "room_id", "is_over", "number"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -83,6 +87,7 @@ class Posting(Row, table=True):
     kind: PostingKind = word(PostingKind)
     target_id: int
     posted_at: datetime = at()
+    is_over: bool = False
 
 
 class Review(Row, table=True):

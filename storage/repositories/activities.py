@@ -12,6 +12,7 @@ from storage.direct import prepared
 from storage.models.activities import Activity, ActivityRole, Enrolment, WrongCode
 from storage.models.orders import Posting
 from storage.models.places import Room
+from storage.repositories.ends import tell_postings
 from storage.repositories.rows import Rows, given, one_of, table_of
 from storage.states import HOLDS_PLACES, TAKES_PART, ActivityStatus, EnrolmentStatus
 from storage.vocabulary import PostingKind
@@ -24,6 +25,7 @@ def _open_in_room() -> Select[int, Activity]:
         .join(Activity, col(Activity.id) == col(Posting.target_id))
         .where(
             Posting.room_id == given("room_id"),
+            col(Posting.is_over).is_(False),
             Posting.kind == PostingKind.ACTIVITY,
             Activity.status == ActivityStatus.OPEN,
         )
@@ -62,7 +64,10 @@ class Activities:
     def changed(self, activity: Activity, values: Mapping[str, Any]) -> bool:
         """Whether the activity was still as we knew it, and now has these values (one version on)."""
         known = {"id": activity.id, "status": activity.status, "version": activity.version}
-        return self._rows.update(Activity, known, {**values, "version": activity.version + 1}) == 1
+        is_changed = self._rows.update(Activity, known, {**values, "version": activity.version + 1}) == 1
+        if is_changed:
+            tell_postings(self._rows, PostingKind.ACTIVITY, activity, values, (ActivityStatus.OPEN,))
+        return is_changed
 
     def open_in(self, room_id: int) -> list[tuple[int, Activity]]:
         """(number, activity) of everything that goes on and that the room can refer to, by number."""

@@ -33,7 +33,7 @@ class OpenPosting(NamedTuple):
 
 @prepared
 def _open_in() -> sa.Select[Any]:
-    """One walk over the room's postings; each looks at the one table that its kind names."""
+    """One walk over the room's postings that are not over; each looks at the one table that its kind names."""
     posting = table_of(Posting).c
     order, report = table_of(DemandOrder).c, table_of(SnapshotReport).c
     activity, poll = table_of(Activity).c, table_of(Poll).c
@@ -60,7 +60,7 @@ def _open_in() -> sa.Select[Any]:
             sa.func.coalesce(order.placed_at, report.taken_at),
         )
         .select_from(joined)
-        .where(posting.room_id == given("room_id"), owner.is_not(None))
+        .where(posting.room_id == given("room_id"), posting.is_over.is_(False), owner.is_not(None))
         .order_by(posting.number)
     )
 

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from storage.direct import prepared
 from storage.models.orders import Claim, DemandOrder, OrderSecond, Posting, Review
 from storage.models.talk import Question
+from storage.repositories.ends import tell_postings
 from storage.repositories.rows import Rows, given, one_of
 from storage.states import ClaimStatus, OrderStatus
 from storage.vocabulary import PostingKind, QuestionKind
@@ -86,7 +87,10 @@ class Orders:
 
     def _changed(self, order: DemandOrder, values: Mapping[str, Any]) -> bool:
         known = {"id": order.id, "status": order.status, "version": order.version}
-        return self._rows.update(DemandOrder, known, {**values, "version": order.version + 1}) == 1
+        is_changed = self._rows.update(DemandOrder, known, {**values, "version": order.version + 1}) == 1
+        if is_changed:
+            tell_postings(self._rows, PostingKind.ORDER, order, values, OPEN)
+        return is_changed
 
     def second(self, order_id: int, member_id: int, *, now: datetime) -> bool:
         """False where they had done so before."""
@@ -188,7 +192,12 @@ def _open_orders() -> Select[int, DemandOrder]:
     return (
         select(Posting.number, DemandOrder)
         .join(DemandOrder, col(DemandOrder.id) == col(Posting.target_id))
-        .where(Posting.room_id == given("room_id"), Posting.kind == PostingKind.ORDER, one_of(DemandOrder.status, OPEN))
+        .where(
+            Posting.room_id == given("room_id"),
+            col(Posting.is_over).is_(False),
+            Posting.kind == PostingKind.ORDER,
+            one_of(DemandOrder.status, OPEN),
+        )
         .order_by(col(Posting.number))
     )
 

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import Select
 from storage.direct import prepared
 from storage.models.orders import Posting
 from storage.models.polls import Ballot, Poll, PollOption
+from storage.repositories.ends import tell_postings
 from storage.repositories.rows import Rows, given, table_of
 from storage.states import PollStatus
 from storage.vocabulary import PostingKind
@@ -21,7 +22,12 @@ def _open_in_room() -> Select[int, Poll]:
     return (
         select(Posting.number, Poll)
         .join(Poll, col(Poll.id) == col(Posting.target_id))
-        .where(Posting.room_id == given("room_id"), Posting.kind == PostingKind.POLL, Poll.status == PollStatus.OPEN)
+        .where(
+            Posting.room_id == given("room_id"),
+            col(Posting.is_over).is_(False),
+            Posting.kind == PostingKind.POLL,
+            Poll.status == PollStatus.OPEN,
+        )
         .order_by(col(Posting.number))
     )
 
@@ -55,6 +61,8 @@ class Polls:
     def moved(self, poll: Poll, values: Mapping[str, Any]) -> bool:
         """Whether the poll was still in the state that we knew, and now has these values."""
         is_moved = self._rows.update(Poll, {"id": poll.id, "status": poll.status}, values) == 1
+        if is_moved:
+            tell_postings(self._rows, PostingKind.POLL, poll, values, (PollStatus.OPEN,))
         for name, value in values.items() if is_moved else ():
             setattr(poll, name, value)
         return is_moved

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from storage.direct import prepared
 from storage.models.orders import Posting
 from storage.models.snapshots import Landmark, SnapshotPicture, SnapshotReport, SnapshotSecond
+from storage.repositories.ends import tell_postings
 from storage.repositories.rows import Rows, given, table_of
 from storage.states import SnapshotStatus
 from storage.vocabulary import PostingKind
@@ -26,6 +27,7 @@ def _open_in_room() -> Select[int, SnapshotReport]:
         .join(SnapshotReport, col(SnapshotReport.id) == col(Posting.target_id))
         .where(
             Posting.room_id == given("room_id"),
+            col(Posting.is_over).is_(False),
             Posting.kind == PostingKind.SNAPSHOT,
             SnapshotReport.status == SnapshotStatus.TAKEN,
         )
@@ -76,7 +78,10 @@ class Snapshots:
     def changed(self, report: SnapshotReport, values: Mapping[str, Any]) -> bool:
         """Whether the report was still as we knew it, and now has these values (one version on)."""
         known = {"id": report.id, "status": report.status, "version": report.version}
-        return self._rows.update(SnapshotReport, known, {**values, "version": report.version + 1}) == 1
+        is_changed = self._rows.update(SnapshotReport, known, {**values, "version": report.version + 1}) == 1
+        if is_changed:
+            tell_postings(self._rows, PostingKind.SNAPSHOT, report, values, (SnapshotStatus.TAKEN,))
+        return is_changed
 
     def open_in_room(self, room_id: int) -> list[tuple[int, SnapshotReport]]:
         """(number, report) of everything that waits to be dealt with, by number."""

@@ -1,7 +1,7 @@
 """What is open in a room, of whatever kind, as understanding wants to know it."""
 
 from storage.models.activities import Activity
-from storage.models.orders import Posting
+from storage.models.orders import DemandOrder, Posting
 from storage.models.polls import Poll
 from storage.models.snapshots import SnapshotReport
 from storage.repositories.glance import OpenPosting
@@ -91,3 +91,46 @@ def test_what_is_over_or_posted_elsewhere_is_not_seen(uow: UnitOfWork, world: Wo
     add_posting(uow, order, 1, room_id=elsewhere)
     assert uow.glance.open_in(world.room) == []
     assert [each.target_id for each in uow.glance.open_in(elsewhere)] == [order.id]
+
+
+def test_what_ends_is_not_seen_and_what_goes_on_after_all_is_seen_again(uow: UnitOfWork, world: World) -> None:
+    order = add_order(uow, world)
+    add_posting(uow, order, 1)
+    add_posting(uow, order, 1, room_id=(elsewhere := add_room(uow, "r2")))
+    assert uow.orders.moved(order, OrderStatus.CLAIMED)
+    claimed = stored(uow, order)
+    assert seen(uow, world.room) == seen(uow, elsewhere) == [1]
+    assert uow.orders.moved(claimed, OrderStatus.CANCELLED)
+    assert not uow.orders.moved(claimed, OrderStatus.CANCELLED)
+    assert seen(uow, world.room) == seen(uow, elsewhere) == []
+    assert uow.orders.edited(stored(uow, order), {"status": OrderStatus.PLACED})
+    assert seen(uow, world.room) == seen(uow, elsewhere) == [1]
+
+
+def test_of_every_kind_what_ends_is_marked_as_over(uow: UnitOfWork, world: World) -> None:
+    add_report(uow, world, 1, SnapshotStatus.TAKEN)
+    add_activity(uow, world, 2, ActivityStatus.OPEN)
+    add_poll(uow, world, 3, PollStatus.OPEN)
+    ((_, report),) = uow.snapshots.open_in_room(world.room)
+    ((_, activity),) = uow.activities.open_in(world.room)
+    ((_, poll),) = uow.polls.open_in(world.room)
+    assert uow.snapshots.changed(report, {"status": SnapshotStatus.CLOSED})
+    assert uow.activities.changed(activity, {"status": ActivityStatus.OVER})
+    assert uow.polls.moved(poll, {"status": PollStatus.DECIDED})
+    postings = [uow.postings.numbered(world.room, shown_as) for shown_as in (1, 2, 3)]
+    assert [posting.is_over for posting in postings if posting is not None] == [True, True, True]
+    assert not uow.snapshots.open_in_room(world.room)
+    assert not uow.activities.open_in(world.room)
+    assert not uow.polls.open_in(world.room)
+    assert uow.polls.moved(poll, {"status": PollStatus.OPEN})
+    assert seen(uow, world.room) == [3]
+
+
+def seen(uow: UnitOfWork, room_id: int) -> list[int]:
+    return [each.number for each in uow.glance.open_in(room_id)]
+
+
+def stored(uow: UnitOfWork, order: DemandOrder) -> DemandOrder:
+    found = uow.orders.get(known(order.id))
+    assert found is not None
+    return found

@@ -20,10 +20,12 @@ from sqlalchemy.exc import DatabaseError
 import storage.models
 from storage import schema
 from storage.models.row import Row, values_left_out
+from storage.repositories.orders import OPEN
 from storage.repositories.rows import table_of
 from storage.seal import Seal
+from storage.states import OrderStatus
 from storage.store import Store, make_engine
-from tests.storage.builders import world_in
+from tests.storage.builders import add_order, add_posting, world_in
 
 
 @pytest.fixture
@@ -109,6 +111,23 @@ def test_rooms_that_were_there_before_shadow_mode_speak_on(empty_url: str, seal:
         room = uow.rooms.get(world.room)
     assert room is not None
     assert (room.site_id, room.is_shadowed) == (world.station, False)
+    store.dispose()
+
+
+def test_postings_of_what_ended_before_are_over(empty_url: str, seal: Seal) -> None:
+    store = Store(empty_url, seal)
+    schema.migrate(store.engine)
+    world = world_in(store)
+    with store.write() as uow:
+        for shown_as, status in enumerate(OrderStatus, start=1):
+            add_posting(uow, add_order(uow, world, status=status), shown_as)
+    schema.downgrade(store.engine, "0025")
+    schema.migrate(store.engine)
+    with store.read() as uow:
+        postings = [uow.postings.numbered(world.room, shown_as) for shown_as in range(1, len(OrderStatus) + 1)]
+    assert [posting is not None and not posting.is_over for posting in postings] == [
+        each in OPEN for each in OrderStatus
+    ]
     store.dispose()
 
 
