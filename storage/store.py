@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from storage.direct import TransactionEnded
+from storage.kept import Kept
 from storage.private import Private
 from storage.repositories.activities import Activities, Enrolments
 from storage.repositories.afterwards import ActivityReviews, Follows
@@ -48,15 +50,11 @@ _AWAY = ("08", "57P")
 _RETRYABLE_TEXTS = ("database is locked", "no such savepoint")
 
 
-class TransactionEnded(Exception):
-    """SQLite gave the whole transaction up when a statement failed (an I/O error): nothing of it will be written."""
-
-
 class UnitOfWork:
     """The questions a handler may ask and the changes it may make, inside the transaction of one message."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
-        rows = Rows(connection)
+    def __init__(self, connection: Connection, seal: Seal, kept: Kept | None = None) -> None:
+        rows = Rows(connection, kept or Kept(is_on=False))
         self._connection = connection
         self._direct = rows.direct
         self._seal = seal
@@ -117,9 +115,9 @@ class UnitOfWork:
 class Batch:
     """A transaction in which each message has its own savepoint."""
 
-    def __init__(self, connection: Connection, seal: Seal) -> None:
+    def __init__(self, connection: Connection, seal: Seal, kept: Kept) -> None:
         self._connection = connection
-        self._uow = UnitOfWork(connection, seal)  # it keeps nothing: 40 µs to make, so all messages share one
+        self._uow = UnitOfWork(connection, seal, kept)  # it keeps nothing: 40 µs to make, so all messages share one
 
     @contextmanager
     def message(self) -> Iterator[UnitOfWork]:
@@ -144,9 +142,12 @@ class Store:
     @contextmanager
     def batch(self) -> Iterator[Batch]:
         """Committed at the end; an exception undoes everything in it."""
-        with self.engine.connect() as connection, connection.begin():
-            yield Batch(connection, self._seal)
-            _refuse_ended(connection)
+        with self.engine.connect() as connection:
+            with connection.begin():
+                kept = _kept_of(connection)
+                yield Batch(connection, self._seal, kept)
+                _refuse_ended(connection)
+            kept.end(connection.connection.driver_connection)
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
@@ -168,9 +169,11 @@ def make_engine(url: str, *, synchronous: str = "FULL") -> Engine:
     """An engine whose SQLite transactions begin when we say so (BEGIN IMMEDIATE), not when the driver guesses."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    is_file = make_url(url).database not in {None, "", ":memory:"}
     engine = create_engine(
         url,
         hide_parameters=True,  # an error's text ends in a log, people's words must not
+        **({"pool_use_lifo": True} if is_file else {}),  # the writer gets the connection back that knows what it kept
         connect_args={"isolation_level": None, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT},
     )
 
@@ -202,6 +205,15 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
             cursor.execute("COMMIT")
         else:
             return
+
+
+def _kept_of(connection: Connection) -> Kept:
+    """What was kept by the last transactions of this connection, as far as it still holds."""
+    kept: Kept | None = connection.info.get("kept")
+    if kept is None:
+        kept = connection.info["kept"] = Kept(is_on=connection.dialect.name == "sqlite")
+    kept.begin(connection.connection.driver_connection)
+    return kept
 
 
 def _refuse_ended(connection: Connection) -> None:

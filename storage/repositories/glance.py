@@ -71,7 +71,12 @@ class Glance:
 
     def open_in(self, room_id: int) -> list[OpenPosting]:
         """Of everything open that the room can refer to, orders first, each kind by number."""
+        kept = self._rows.kept
+        return list(kept.or_ask(kept.open_in, room_id, lambda: self._open_in(room_id)) or ())
+
+    def _open_in(self, room_id: int) -> list[OpenPosting]:
         found = [OpenPosting(*row) for row in self._rows.values(_open_in(), room_id=room_id)]
+        self._rows.kept.note_shown(room_id, found)
         if all(each.kind is PostingKind.ORDER for each in found):
             return found
         return sorted(found, key=lambda each: _ORDER_OF_KINDS.index(each.kind))

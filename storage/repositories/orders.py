@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -159,7 +160,8 @@ class Claims:
         return self._rows.by_id(Claim, claim_id)
 
     def moved(self, claim: Claim, to: ClaimStatus, **also: object) -> bool:
-        return self._rows.update(Claim, {"id": claim.id, "status": claim.status}, {"status": to, **also}) == 1
+        known = {"id": claim.id, "status": claim.status, "member_id": claim.member_id}
+        return self._rows.update(Claim, known, {"status": to, **also}) == 1
 
     def of_order(self, order_id: int, *statuses: ClaimStatus) -> list[Claim]:
         """The order's claims in these states (none named: in any), oldest first."""
@@ -184,7 +186,9 @@ class Claims:
 
     def parts_of(self, member_id: int) -> list[tuple[int, str]]:
         """(order id, status) of what the member does, or was asked to do."""
-        return self._rows.pairs(_parts_that_go_on(), member_id=member_id)
+        kept = self._rows.kept
+        ask = partial(self._rows.pairs, _parts_that_go_on(), member_id=member_id)
+        return list(kept.or_ask(kept.parts, member_id, ask) or ())
 
 
 @prepared

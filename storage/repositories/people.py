@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.direct import prepared
+from storage.kept import copied
 from storage.models.columns import UtcDateTime
 from storage.models.people import Identity, Member, Receipt, RoleGrant, RoomMember, TeamMember
 from storage.repositories.places import Sites
@@ -41,18 +42,6 @@ def _identity_of() -> SelectOfScalar[Identity]:
         select(Identity)
         .where(Identity.member_id == given("member_id"), Identity.account == given("account"))
         .order_by(col(Identity.seen_at).desc(), col(Identity.id).desc())
-        .limit(1)
-    )
-
-
-@prepared
-def _is_friend() -> sa.Select[Any]:
-    """Of the same identity, which has more than is wanted for each text."""
-    seen = table_of(Identity).c
-    return (
-        sa.select(seen.is_friend)
-        .where(seen.member_id == given("member_id"), seen.account == given("account"))
-        .order_by(seen.seen_at.desc(), seen.id.desc())
         .limit(1)
     )
 
@@ -131,6 +120,11 @@ class Members:
 
     def seen_as(self, account: str, external_id: str) -> tuple[Identity, Member] | None:
         """How the account sees a person, and who that is."""
+        kept = self._rows.kept
+        known = kept.or_ask(kept.people, (account, external_id), lambda: self._seen_as(account, external_id))
+        return (copied(known[0]), copied(known[1])) if known is not None else None
+
+    def _seen_as(self, account: str, external_id: str) -> tuple[Identity, Member] | None:
         found = self._rows.pairs(_seen_as(), account=account, external_id=external_id)
         return found[0] if found else None
 
@@ -140,7 +134,10 @@ class Members:
 
     def identity_of(self, member_id: int, account: str) -> Identity | None:
         """The newest way to reach the member by that account."""
-        return self._rows.first(_identity_of(), member_id=member_id, account=account)
+        kept = self._rows.kept
+        ask = partial(self._rows.first, _identity_of(), member_id=member_id, account=account)
+        found: Identity | None = kept.or_ask(kept.ways, (member_id, account), ask)
+        return copied(found) if found is not None else None
 
     def identities_of(self, member_id: int) -> list[Identity]:
         return self._rows.every(Identity, member_id=member_id)
@@ -150,8 +147,8 @@ class Members:
 
     def is_reachable(self, member_id: int, account: str) -> bool:
         """Whether a private text to the member can be delivered (WeChat: only to friends)."""
-        found = self._rows.values(_is_friend(), member_id=member_id, account=account)
-        return bool(found) and found[0][0] is not False
+        identity = self.identity_of(member_id, account)
+        return identity is not None and identity.is_friend is not False
 
     def is_deleted(self, member_id: int | None) -> bool:
         """Whether they had everything of theirs taken out: nobody is left to be told anything."""
@@ -212,6 +209,10 @@ class Members:
 
     def roles_at(self, member_id: int, site_id: int | None) -> frozenset[Role]:
         """Roles that hold at the site: granted there or above it."""
+        kept = self._rows.kept
+        return kept.or_ask(kept.roles, (member_id, site_id), lambda: self._roles_at(member_id, site_id)) or frozenset()
+
+    def _roles_at(self, member_id: int, site_id: int | None) -> frozenset[Role]:
         if site_id is None:
             return self.roles_anywhere(member_id)
         held = self._rows.every(RoleGrant, member_id=member_id)

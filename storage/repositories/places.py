@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, UpdateBase
 from sqlmodel import col, or_, select
@@ -109,10 +110,13 @@ class Rooms:
         return self._rows.insert(room)
 
     def get(self, room_id: int) -> Room | None:
-        return self._rows.by_id(Room, room_id)
+        kept = self._rows.kept
+        return kept.room(kept.rooms, room_id, lambda: self._rows.by_id(Room, room_id))
 
     def known_as(self, account: str, external_id: str) -> Room | None:
-        return self._rows.one(Room, account=account, external_id=external_id)
+        kept = self._rows.kept
+        ask = partial(self._rows.one, Room, account=account, external_id=external_id)
+        return kept.room(kept.rooms_by_name, (account, external_id), ask)
 
     def everywhere(self) -> list[Room]:
         return self._rows.all(select(Room).order_by(col(Room.id)))

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.direct import Direct, Prepared
+from storage.kept import Kept
 from storage.models.row import Row, made, values_left_out
 
 A = TypeVar("A")
@@ -42,9 +43,17 @@ def one_of(column: Any, values: Sequence[object]) -> sa.ColumnElement[bool]:
 class Rows:
     """One transaction's view of the tables. Every read gives new objects; an old one stays as it was read."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.direct = Direct(connection)
+    def __init__(self, connection: Connection, kept: Kept) -> None:
+        self.kept = kept
+        self.direct = Direct(connection, kept)
+        self._connection = connection
+
+    @property
+    def connection(self) -> Connection:
+        """For statements of SQLAlchemy's own: nobody knows what they change."""
+        self.direct.set_savepoints()
+        self.kept.clear()
+        return self._connection
 
     def all(self, asked: SelectOfScalar[T] | Prepared[SelectOfScalar[T]], **values: object) -> list[T]:
         rows, (part,) = self._found(asked, values)
@@ -62,7 +71,7 @@ class Rows:
     def _found(self, asked: Any, values: Mapping[str, object]) -> tuple[Sequence[Any], Sequence["_Part"]]:
         if isinstance(asked, Prepared):
             return self.direct.rows(asked, values), _parts_of_prepared(asked)
-        return self.connection.execute(asked).all(), _parts(asked)
+        return self._connection.execute(asked).all(), _parts(asked)
 
     def by_id(self, model: type[Model], key: Any) -> Model | None:
         if not isinstance(key, tuple):

@@ -30,7 +30,7 @@ def _taken_in() -> sa.TextClause:
 def _closed_about(*kinds: QuestionKind) -> sa.Update:
     table = table_of(Question)
     closed = sa.update(table).where(table.c.order_id == given("order_id"), table.c.answered_at.is_(None))
-    return (closed.where(one_of(table.c.kind, kinds)) if kinds else closed).values(answered_at=given("now"))
+    return (closed.where(one_of(table.c.kind, kinds)) if kinds else closed).values(answered_at=given("new_answered_at"))
 
 
 @prepared
@@ -72,7 +72,12 @@ class Questions:
         return self._rows.insert(question)
 
     def open_to(self, member_id: int, *, now: datetime) -> Question | None:
+        kept = self._rows.kept
+        if member_id in kept.not_asked:
+            return None
         waiting = self._rows.every(Question, member_id=member_id, answered_at=None)
+        if not waiting:
+            kept.or_ask(kept.not_asked, member_id, lambda: True)
         return next((question for question in reversed(waiting) if question.expires_at > now), None)
 
     def people_asked(self, account: str, *, now: datetime) -> frozenset[str]:
@@ -96,7 +101,7 @@ class Questions:
 
     def drop_about(self, order_id: int, *kinds: QuestionKind, now: datetime) -> None:
         """Nothing (of these kinds; none named: nothing at all) about that order is asked any more."""
-        self._rows.change(_closed_about(*kinds), order_id=order_id, now=now)
+        self._rows.change(_closed_about(*kinds), order_id=order_id, new_answered_at=now)
 
     def drop_about_activity(
         self, activity_id: int, *kinds: QuestionKind, now: datetime, member_id: int | None = None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import CompileError
 
+from storage.kept import Kept
 from storage.models.people import Member
 from storage.models.places import Room
 from storage.models.talk import Timer
@@ -15,7 +16,7 @@ from tests.storage.builders import HOUR, NOW, World, add_order, add_room, add_ti
 
 @pytest.fixture
 def rows(uow: UnitOfWork) -> Rows:
-    return Rows(uow._connection)
+    return Rows(uow._connection, Kept(is_on=False))
 
 
 def test_a_row_has_the_values_given_and_else_the_defaults() -> None:

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage.direct import TransactionEnded
 from storage.models.people import Member
 from storage.seal import Seal
 from storage.states import OrderStatus
-from storage.store import Batch, Store, TransactionEnded, UnitOfWork, _switch_to_wal, is_retryable
+from storage.store import Batch, Store, UnitOfWork, _switch_to_wal, is_retryable
 from tests.storage.builders import NOW, World, add_member, add_order, number, order_in, world_in
 
 
