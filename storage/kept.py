@@ -1,12 +1,13 @@
 """What the writer has read and nobody has written since: a known speaker in a known room is a look-up in a dict.
 
-Exact, or not kept. Of each connection its own, used inside its write transactions alone, where nobody else writes:
+Exact, or not kept. Each of the connections that write has its own, and uses it inside its transactions, where nobody
+else writes:
 
 - another connection or process has written meanwhile: `PRAGMA data_version` says so at the beginning;
-- this connection was used for something else meanwhile: its count of changes says so;
 - a statement of ours writes: `forget` knows what may be otherwise then; whatever goes SQLAlchemy's own way
   (`Rows.connection`), or has a shape that it does not know, takes everything along;
-- a savepoint is undone, a transaction not committed: so does that, where anything of it was written inside.
+- a savepoint is undone: so does that, where anything of it was written inside; of a transaction that is not committed
+  nothing is kept, with its connection.
 """
 
 from collections import defaultdict
@@ -63,7 +64,7 @@ class Kept:
         self.not_asked: dict[int, bool] = {}
         self.open_in: dict[int, list[Any]] = {}
         self._shown_in: defaultdict[tuple[PostingKind, int], set[int]] = defaultdict(set)
-        self._seen: tuple[int, int] = (0, 0)
+        self._version: int | None = None
         self._rules: dict[str, Callable[[Mapping[str, Any], bool], None]] = {
             "rooms": self._forget_room,
             "identities": self._forget_people,
@@ -116,15 +117,9 @@ class Kept:
         if not self.is_on:
             return
         (version,) = driver.execute("PRAGMA data_version").fetchone()
-        if self._seen != (version, driver.total_changes):
+        if self._version != version:
             self.clear()
-        self._seen = version, -1  # until the end is known, nothing is
-
-    def end(self, driver: Any) -> None:
-        """It was committed."""
-        if not self.is_on:
-            return
-        self._seen = self._seen[0], driver.total_changes
+        self._version = version
 
     def clear(self) -> None:
         for shelf in (self.rooms, self.rooms_by_name, self.people, self.ways, self.roles, self.parts, self.not_asked):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, LargeBinary
@@ -38,8 +39,12 @@ def _utc(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC)
 
 
+@lru_cache(maxsize=64)
 def _utc_text(value: datetime | None) -> str | None:
-    """As SQLAlchemy's own SQLite type writes it, in 0.6 µs instead of 2.4."""
+    """As SQLAlchemy's own SQLite type writes it, in 0.6 µs instead of 2.4.
+
+    0.1 where it was written before: a message has one time, which is in most of the rows that come of it.
+    """
     if value is not None and value.tzinfo is not UTC:
         value = _utc(value)
     return value.isoformat(" ", "microseconds")[:_ZONELESS] if value is not None else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -218,13 +217,6 @@ def break_if(is_so: bool) -> None:
         raise Broken
 
 
-def test_another_use_of_the_writers_connection_is_noticed(town: Town) -> None:
-    seen_by_the_writer(town)
-    with town.ours.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE members SET name = '小刘'"))
-    assert seen_by_the_writer(town) == stored(town)
-
-
 def test_what_a_reader_does_with_a_row_is_theirs(town: Town) -> None:
     for _ in range(2):
         with town.ours.write() as uow:
@@ -256,14 +248,3 @@ def test_a_statement_of_unknown_shape_takes_everything_along() -> None:
         shelf[1] = "something"
         memory.forget(table, {"whose": 1}, is_new=False)
         assert not shelf
-
-
-def test_a_reader_beside_the_writer_does_not_cost_what_was_kept(sqlite_store: Store) -> None:
-    with sqlite_store.read(), sqlite_store.batch():
-        pass  # two connections from now on
-    assert kept_of(sqlite_store) is kept_of(sqlite_store)
-
-
-def kept_of(store: Store) -> object:
-    with store.batch() as batch:
-        return batch._connection.info["kept"]
