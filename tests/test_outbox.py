@@ -188,13 +188,25 @@ async def test_back_on_line_what_failed_is_tried_at_once(desk: Desk) -> None:
 async def test_going_off_line_in_a_batch_leaves_the_rest_untried(desk: Desk) -> None:
     gate = asyncio.Event()
     desk.platform.answers.append(gate)
-    rows = [desk.post.line("one"), desk.post.line("two", room="r2")]
+    rows = [desk.post.line("one"), desk.post.line("two")]
     desk.sender.wake()
     await desk.platform.has_sent(1)
     desk.sender.set_online(is_online=False)
     gate.set()
     await desk.until(rows[0], OutboxStatus.SENT)
     assert (await desk.until(rows[1], OutboxStatus.DUE)).attempts == 0
+
+
+async def test_a_room_does_not_wait_for_the_answer_of_another(desk: Desk) -> None:
+    gate = asyncio.Event()
+    desk.platform.answers.append(gate)
+    rows = [desk.post.line("one"), desk.post.line("two"), desk.post.line("elsewhere", room="r2")]
+    desk.sender.wake()
+    assert await desk.platform.has_sent(2) == ["one", "elsewhere"]
+    gate.set()
+    assert await desk.platform.has_sent(3) == ["one", "elsewhere", "two"]
+    for row in rows:
+        await desk.until(row, OutboxStatus.SENT)
 
 
 async def test_after_failures_in_a_row_the_account_rests(store: Store) -> None:
