@@ -8,6 +8,7 @@ from typing import Any, Final
 
 LATEST_IN_SECONDS: Final = 10**11  # larger stamps are in milliseconds
 _NUMBER: Final = re.compile(r"[1-9]\d{0,19}", re.ASCII)
+_TOO_LONG: Final = 1 << 64  # turning a huge number into digits is refused by Python
 _MESSAGE_ID: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 _HALF_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")  # no database takes them
 
@@ -41,7 +42,10 @@ class Facts:
 
     def account_id(self, key: str) -> str:
         """The number of a person or a group; some implementations write numbers as texts."""
-        return _matching(_NUMBER, self._fields.get(key))
+        value = self._fields.get(key)
+        if type(value) is int and 0 < value < _TOO_LONG:  # nearly always, and asked eight times a message
+            return str(value)
+        return _matching(_NUMBER, value)
 
     def flag_of_request(self) -> str:
         """Given back as it came, but for its type: nobody agrees on that."""
@@ -84,6 +88,6 @@ def as_number(identifier: str) -> int | str:
 def _matching(pattern: re.Pattern[str], value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return ""
-    if isinstance(value, int) and abs(value) >= 1 << 64:  # turning a huge one into digits is refused by Python
+    if isinstance(value, int) and abs(value) >= _TOO_LONG:
         return ""
     return found[0] if (found := pattern.fullmatch(str(value))) else ""
