@@ -1,7 +1,7 @@
 """What the writer has read and nobody has written since: a known speaker in a known room is a look-up in a dict.
 
 Exact, or not kept. Each of the connections that write has its own, and uses it inside its transactions, where nobody
-else writes:
+else writes. CPU 0.88 of without (four pairs).
 
 - another connection or process has written meanwhile: `PRAGMA data_version` says so at the beginning;
 - a statement of ours writes: `forget` knows what may be otherwise then; whatever goes SQLAlchemy's own way
@@ -53,7 +53,7 @@ class Kept:
 
     def __init__(self, *, is_on: bool) -> None:
         self.is_on = is_on
-        #: How often something was written that may be kept.
+        #: How often something was written that may be kept: a savepoint that is undone looks at it.
         self.writes = 0
         self.rooms: dict[int, Room] = {}
         self.rooms_by_name: dict[tuple[str, str], Room] = {}
@@ -141,6 +141,11 @@ class Kept:
         if rule is not None:
             self.writes += 1
             rule(given, is_new)
+
+    def forget_everything(self) -> None:
+        """Nobody knows what is about to be changed."""
+        self.writes += 1
+        self.clear()
 
     def _forget_room(self, given: Mapping[str, Any], is_new: bool) -> None:
         if is_new:

@@ -175,7 +175,7 @@ class Store:
 
 
 class _Desk:
-    """A connection with all that it takes to write by it; on SQLite it is used again: a batch 70 → 25 µs.
+    """A connection with all that it takes to write by it. On SQLite it is used again: an empty batch 66 → 15 µs.
 
     Nobody else uses the connection, and none on which anything failed is used again, so that what is kept holds
     until another one writes.

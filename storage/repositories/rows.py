@@ -52,7 +52,7 @@ class Rows:
     def connection(self) -> Connection:
         """For statements of SQLAlchemy's own: nobody knows what they change."""
         self.direct.set_savepoints()
-        self.kept.clear()
+        self.kept.forget_everything()
         return self._connection
 
     def all(self, asked: SelectOfScalar[T] | Prepared[SelectOfScalar[T]], **values: object) -> list[T]:

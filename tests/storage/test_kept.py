@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import kept
 from storage.models.orders import Claim
-from storage.models.people import Identity
+from storage.models.people import Identity, Member
+from storage.repositories.rows import table_of
 from storage.seal import Seal
 from storage.states import ClaimStatus, OrderStatus
 from storage.store import Store, UnitOfWork
@@ -146,6 +148,9 @@ CHANGES: dict[str, Change] = {
     "an order's end": lambda uow, world: _move(uow, 1, world, OrderStatus.CANCELLED),
     "an order's claim": lambda uow, world: _move(uow, 2, world, OrderStatus.CLAIMED),
     "an order opened again": lambda uow, world: _move(uow, 1, world, OrderStatus.PLACED),
+    "a statement of SQLAlchemy's own": lambda uow, world: uow.merging._rows.connection.execute(
+        sa.update(table_of(Member)).where(table_of(Member).c.id == world.asker).values(name="王奶奶")
+    ),
     "two members made one": lambda uow, world: uow.merging.merge(gone_id=world.helper, into_id=world.asker),
 }
 
