@@ -61,7 +61,7 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
     )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def _to_others(posting: OpenPosting) -> OpenThing:
     """What it is to those who have no part in it, most people of the room: 0.2 µs where it was made before, else 2."""
     return OpenThing(number=posting.number, kind=posting.kind, status=posting.status, what=posting.what)

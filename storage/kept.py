@@ -10,7 +10,6 @@ else writes. CPU 0.88 of without (four pairs).
   nothing is kept, with its connection.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
@@ -63,7 +62,7 @@ class Kept:
         self.parts: dict[int, list[tuple[int, str]]] = {}
         self.not_asked: dict[int, bool] = {}
         self.open_in: dict[int, list[Any]] = {}
-        self._shown_in: defaultdict[tuple[PostingKind, int], set[int]] = defaultdict(set)
+        self._shown_in: dict[tuple[PostingKind, int], tuple[int, ...]] = {}
         self._version: int | None = None
         self._rules: dict[str, Callable[[Mapping[str, Any], bool], None]] = {
             "rooms": self._forget_room,
@@ -108,7 +107,9 @@ class Kept:
     def note_shown(self, room_id: int, things: Sequence[Shown]) -> None:
         """To be told before what is open in a room is kept."""
         for each in things if self.is_on else ():
-            self._shown_in[each.kind, each.target_id].add(room_id)
+            rooms = self._shown_in.get((each.kind, each.target_id), ())
+            if room_id not in rooms:
+                self._shown_in[each.kind, each.target_id] = (*rooms, room_id)
 
     # beginning and end of a transaction
 
