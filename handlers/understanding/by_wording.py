@@ -20,9 +20,9 @@ from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.8
+_WORTH: Final = 0.85
 #: A story and a report of what was done use the words of a need and of a call: with no rule beside it, nearly certain.
-_WORTH_OF: Final = {Intent.PLACE_ORDER: 0.93, Intent.RECRUIT: 0.9, Intent.OPINION: 0.9}
+_WORTH_OF: Final = {Intent.PLACE_ORDER: 0.95, Intent.RECRUIT: 0.92, Intent.OPINION: 0.9}
 _USUAL: Final = 0.7
 
 

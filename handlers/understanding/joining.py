@@ -17,7 +17,7 @@ from handlers.understanding.talk import talk_scores
 from handlers.understanding.understand import understand
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
-from storage.vocabulary import Band, Category
+from storage.vocabulary import Band, Category, QuestionKind
 
 #: From this confidence that something is wanted, what is no need by itself may be the half of one.
 _HALF: Final = 0.2
@@ -61,7 +61,7 @@ def understand_with(message: Message, halves: Sequence[Half], context: Context) 
     if not fitting or not _may_be_joined(message, alone):
         return Joined(alone, message.text)
     whole = _whole(message, fitting)
-    together = understand(whole, context)
+    together = understand(whole, _without_its_question(context))
     if together.band is not Band.ACT or (alone.band is Band.ACT and alone.intent is not together.intent):
         return Joined(alone, message.text)
     if together.intent is Intent.SNAPSHOT and whole.images and _names(together, _REPORTED):
@@ -71,6 +71,12 @@ def understand_with(message: Message, halves: Sequence[Half], context: Context) 
     if together.intent is not Intent.PLACE_ORDER or not _is_one_need(together, parts):
         return Joined(alone, message.text)
     return Joined(_in_words_of_task(together, parts), whole.text, tuple(fitting))
+
+
+def _without_its_question(context: Context) -> Context:
+    """What was asked of the half is about these very words: as a whole they are no answer to it."""
+    is_about_it = context.asked is not None and context.asked.kind is QuestionKind.REGISTER
+    return replace(context, asked=None) if is_about_it else context
 
 
 def may_be_half(message: Message, decision: Decision) -> bool:
