@@ -1,6 +1,7 @@
 """Where: house addresses split into what a room may see and what only the helper sees, and named spots."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.lexicon_places import ADDRESS_HEAD_ENDS, ADDRESS_HEADS, SPOTS, STOP_BEFORE_SPOT
@@ -79,7 +80,8 @@ def trail_after(text: str, end: int) -> int:
     return found.end() if found else end
 
 
-def spots(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)  # asked for by the place, the gist and the title
+def spots(text: str) -> tuple[tuple[int, int], ...]:
     """Named spots (社区活动室, 府青路二段菜市场门口), each as a stretch.
 
     Looked for only where something of a spot is written, and the name before it afterwards: 3 µs in place of 80.
@@ -95,4 +97,4 @@ def spots(text: str) -> list[tuple[int, int]]:
         begin = apart[-1] if apart else earliest
         found.append((begin + _last_stop(text[begin : match.start()]), match.end()))
         place = match.end()
-    return found
+    return tuple(found)

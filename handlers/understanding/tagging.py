@@ -14,6 +14,7 @@ from operator import sub
 from typing import Final, NamedTuple
 
 from handlers.understanding import masks
+from handlers.understanding.addresses import spots
 from handlers.understanding.clauses import (
     MOST_BEFORE,
     MOST_BEHIND,
@@ -32,6 +33,7 @@ from handlers.understanding.packed_weights import PackedWeights
 _TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~…{masks.ALL}我想要来去有请在把求就个的])\Z")
 #: What has happened needs its 了 to sound like Chinese.
 _DONE: Final = frozenset("了咯")
+_SHORTEST: Final = 2
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1 * SCALE
 #: By then everything is in.
@@ -156,7 +158,15 @@ def mended(masked: str, found: Stretch) -> tuple[int, int]:
     while begin < end and masked[end - 1] in masks.LETTERS and masked[end : end + 1] == masked[end - 1]:
         end -= 1
     is_torn = _TORN.search(masked[max(0, begin - 2) : begin]) is not None
-    return begin - is_torn, end + (masked[end : end + 1] in _DONE)
+    return _outside_spots(masked, begin - is_torn, end), end + (masked[end : end + 1] in _DONE)
+
+
+def _outside_spots(masked: str, begin: int, end: int) -> int:
+    """活|动室包饺子 begins behind the spot's name, or with it if there is nothing else."""
+    for spot_begin, spot_end in spots(masked):
+        if spot_begin < begin < spot_end:
+            return spot_end if end - spot_end >= _SHORTEST else spot_begin
+    return begin
 
 
 def _stretches(said: Odds, lift: int) -> list[Stretch]:

@@ -45,6 +45,7 @@ QUESTIONS: list[tuple[str, Intent, dict[str, Any]]] = [
 SIGN_UPS: list[tuple[str, Intent, dict[str, Any]]] = [
     ("我参加 我参加 推子都磨好了", Intent.ENROL, {}),
     ("算我一个", Intent.ENROL, {"people": 1}),
+    ("加我和我老婆", Intent.ENROL, {"people": 2}),
     ("扇子舞算上我和丽姐哦", Intent.ENROL, {"people": 2, "names": ["丽姐"]}),
     ("我家豆豆报名！我陪起来，一大一小两个", Intent.ENROL, {"people": 2, "names": ["豆豆"]}),
     ("我们合唱队八个人全上，报名重阳节", Intent.ENROL, {"people": 8}),
