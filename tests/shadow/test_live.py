@@ -96,7 +96,7 @@ def test_what_was_quoted_is_kept_with_it(chat: Chat) -> None:
 
 
 def test_a_question_is_kept_as_a_question(chat: Chat) -> None:
-    chat.say("王婆婆", "有没有人会修收音机")
+    chat.say("王婆婆", "有没有人会补锅")
     (asked,) = heard(chat)
     assert (asked.would, asked.intent) == (Would.ASK, Intent.PLACE_ORDER)
 
@@ -139,7 +139,7 @@ def test_a_neighbours_words_are_turned_into_an_order_in_the_rehearsal_alone(chat
 
 def test_talk_is_never_kept_and_what_is_kept_is_sealed(chat: Chat, tmp_path: Path) -> None:
     chat.say("赵姐", "今天天气好哦")
-    chat.say("赵姐", "跳广场舞 吵死了")  # an opinion: understood, and nothing would come of it
+    chat.say("赵姐", "建议广场舞早点结束")  # an opinion: understood, and nothing would come of it
     assert heard(chat) == []
     chat.say("王婆婆", NEED)
     chat.store.dispose()
