@@ -151,8 +151,8 @@ def _span(first: Point, last: Point | None, text: str, at: datetime, borrowed: D
         span = TimeSpan(first.begin, end_at, "point", first.stretch.start, first.stretch.end, has_hour=True)
         return span._replace(kind="vague", has_day=False, is_past=True) if first.stretch.is_past else span
     start, end = resolved(replace(first, days=borrowed) if borrowed else first, last, at)
-    if last is None and end is not None and first.part and first.days and first.days.last:
-        end = datetime.combine(first.days.last, end.timetz()) if isinstance(end, datetime) else first.days.last
+    if last is None and isinstance(end, datetime) and first.part and first.days and first.days.last:
+        end = datetime.combine(first.days.last, end.timetz())  # 周末下午: till the evening of Sunday
     start, end = _not_of_today(first, last, at, (start, end))
     start, end, end_at = _bounded(first, last, text, at, (start, end, end_at))
     has_hour = bool(first.part or first.clock)
