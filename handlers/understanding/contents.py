@@ -37,7 +37,6 @@ class Need:
     is_urgent: bool = False
     is_health: bool = False
     beneficiary: str | None = None
-    when_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,6 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     category = category_heard(reading, Intent.PLACE_ORDER)
     is_health = is_about_health(text, category)
     start, end = when_meant(reading, Intent.PLACE_ORDER)
-    times = [piece for piece in reading.of("time") if piece.time is not None and piece.time.kind != "vague"]
     phones = reading.of("phone")
     return Need(
         what=public_phrase(reading, words, is_health=is_health),
@@ -57,7 +56,6 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
         is_urgent=bool(_URGENT.search(reading.text)),
         is_health=is_health,
         beneficiary=beneficiary or fields.whom or whom(reading),
-        when_text=reading.text[times[0].begin : times[0].end].strip() if times else "",
     )
 
 

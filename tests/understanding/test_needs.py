@@ -25,7 +25,6 @@ def test_the_first_conversation_reads_as_designed() -> None:
     assert found.end is not None
     assert found.end.isoformat() == "2026-05-20T15:00:00+08:00"
     assert found.is_health
-    assert found.when_text == "今天下午3点前"
     assert "138" not in found.detail
     assert "501" not in found.detail
     assert "降压药" in found.detail

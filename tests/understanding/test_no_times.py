@@ -45,7 +45,7 @@ def test_what_is_vague_is_no_appointment(text: str) -> None:
     assert told(text)
     decision = said(f"点单 修水龙头 {text}坏的")
     assert isinstance(decision.command, PlaceOrder)
-    assert (decision.command.need.start, decision.command.need.end, decision.command.need.when_text) == (None, None, "")
+    assert (decision.command.need.start, decision.command.need.end) == (None, None)
 
 
 @pytest.mark.parametrize("text", ["刚才", "十分钟前", "一个小时前", "半小时前", "现在", ""])
