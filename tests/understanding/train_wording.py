@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -58,6 +58,8 @@ TELLING: Final = frozenset(
 PLACED: Final = TELLING - {Intent.OPINION} | {Intent.RECRUIT, Intent.EDIT_ORDER}
 _NAMING: Final = (Intent.ENROL, Intent.WITHDRAW)
 _TIMED: Final = (Intent.PLACE_ORDER, Intent.OFFER)
+#: Where in a reading the letters stand that the labels mean.
+Meant = Callable[[Reading, dict[str, Any]], set[int]]
 CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
@@ -159,13 +161,13 @@ def category_model(rows: list[dict[str, Any]]) -> Model:
     return trained(found, [row["slots"]["category"] for row in labelled], freedom=2.0, evenness=0.0)
 
 
-def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, freedom: float) -> Model:
-    """Each letter of the messages, and whether it is in what the slot says; `kind` "" is the message's intent."""
+def tagger_model(rows: Iterable[dict[str, Any]], meant: Meant, kind: str = "", *, freedom: float) -> Model:
+    """Each letter of the messages, and whether it is meant; `kind` "" is the message's intent."""
     found: list[set[str]] = []
     labels: list[str] = []
     for row in rows:
         reading = read(message_of(row), context_of(row))
-        inside = times_meant(reading, row["slots"]) if slot == "when" else said_places(reading, row["slots"].get(slot))
+        inside = meant(reading, row["slots"])
         said = kind or row["intent"]
         for clause in clauses_of(reading.masked):
             whole = traits_of(clause).union(traits_for(clause, said))
@@ -174,8 +176,14 @@ def tagger_model(rows: Iterable[dict[str, Any]], slot: str, kind: str = "", *, f
     return trained(found, labels, freedom=freedom, evenness=0.0)
 
 
-def said_places(reading: Reading, label: str | list[str] | None) -> set[int]:
-    return places_of(label if isinstance(label, str) else ",".join(label or ()), reading.text)
+def said_in(slot: str) -> Meant:
+    """What the slot says."""
+
+    def places(reading: Reading, slots: dict[str, Any]) -> set[int]:
+        label = slots.get(slot, "")
+        return places_of(label if isinstance(label, str) else ",".join(label), reading.text)
+
+    return places
 
 
 def times_meant(reading: Reading, slots: dict[str, Any]) -> set[int]:
@@ -292,12 +300,12 @@ def tagger_models(rows: list[dict[str, Any]]) -> Model:
     timed = [row for row in rows if row["intent"] in _TIMED and row["slots"]]
     return _together(
         {
-            "gist": tagger_model(telling, "what", freedom=0.1),
-            "place": tagger_model(placed, "place", "place", freedom=0.3),
-            "title": tagger_model(_slotted(rows, Intent.RECRUIT), "title", "title", freedom=0.3),
-            "names": tagger_model(named, "names", "names", freedom=1.0),
-            "whom": tagger_model(_slotted(rows, Intent.PLACE_ORDER), "for", "for", freedom=1.0),
-            "when": tagger_model(timed, "when", freedom=0.3),
+            "gist": tagger_model(telling, said_in("what"), freedom=0.1),
+            "place": tagger_model(placed, said_in("place"), "place", freedom=0.3),
+            "title": tagger_model(_slotted(rows, Intent.RECRUIT), said_in("title"), "title", freedom=0.3),
+            "names": tagger_model(named, said_in("names"), "names", freedom=1.0),
+            "whom": tagger_model(_slotted(rows, Intent.PLACE_ORDER), said_in("for"), "for", freedom=1.0),
+            "when": tagger_model(timed, times_meant, freedom=0.3),
         }
     )
 
