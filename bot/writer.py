@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import structlog
 
 from handlers.errors import LostRace
+from storage.checkpoints import Checkpoints
 from storage.store import Store, UnitOfWork, is_retryable
 
 log = structlog.get_logger()
@@ -43,10 +44,12 @@ class Writer:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._largest = LARGEST_GROUP if store.commits_groups else 1
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._checkpoints = Checkpoints(store.engine)
         self._is_open = False
 
     def start(self) -> None:
         self._is_open = True
+        self._checkpoints.start()
         self._thread.start()
 
     async def stop(self) -> None:
@@ -56,6 +59,7 @@ class Writer:
         self._is_open = False
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._checkpoints.stop)
 
     def submit(self, work: Callable[[UnitOfWork], T]) -> asyncio.Future[T]:
         """What the work returned, once it is committed; or what it raised, then nothing of it was written."""
@@ -74,6 +78,7 @@ class Writer:
             group, is_open = self._next_group()
             if group:
                 self._commit(group)
+                self._checkpoints.committed()
                 _tell(group)
 
     def _next_group(self) -> tuple[list[_Job], bool]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storage.checkpoints import LONGEST_LOG
 from storage.direct import TransactionEnded, execute
 from storage.kept import Kept
 from storage.private import Private
@@ -212,6 +213,7 @@ def make_engine(url: str, *, synchronous: str = "FULL") -> Engine:
         _switch_to_wal(cursor)
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LONGEST_LOG}")
         cursor.execute("PRAGMA temp_store = MEMORY")  # what a savepoint would bring back: 5 % of CPU where it is a file
         cursor.close()
 
