@@ -85,6 +85,7 @@ _KEYWORDS: Final = {
     Intent.REOPEN_ORDER: "reopen_keyword",
     Intent.DISPATCH_ORDER: "dispatch_keyword",
     Intent.ASK_STATUS: "status_keyword",
+    Intent.ENROL: "enrol_keyword",
 }
 _RECIPIENT: Final = re.compile(
     r"(?:(?:派|交|转|分|安排|指派|指|调|改派|换人?)?(?:给|到|让|由|请|叫|喊|为|成)|安排|指派|"
@@ -128,8 +129,10 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
     if len(reading.open_activities) == 1 and not reading.open_orders:
         _turn_to_activity(scores)
     for intent, score in scores.items():
+        is_spelled_out = _KEYWORDS.get(intent) in score.names
         score.weigh(_GUESSING_RULES_COUNT)
-        score.add("wording", _GUESSING_WORDING * hearing.lean(intent))
+        wording, most = _GUESSING_WORDING * hearing.lean(intent), _GUESSING_RULES_COUNT * _MOST_AGAINST_KEYWORD
+        score.add("wording", max(wording, most) if is_spelled_out else wording)
     return _guess(reading, scores)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from handlers.understanding.activity_commands import Enrol
@@ -21,20 +20,22 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.hearings import hearing_of
-from handlers.understanding.lexicon_answers import NO, NO_START, UNSURE, YES, YES_START
+from handlers.understanding.lexicon_answers import NO, NO_START, YES, YES_START
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
 from handlers.understanding.normalise import squeezed
-from handlers.understanding.numerals import NUMBER, whole_number
+from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
+from handlers.understanding.roll_calls import roll_call_answer
 from handlers.understanding.scoring import Score
 from handlers.understanding.series import worked_weekend_answer
 from handlers.understanding.session_labels import call_in, label_of, sessions_meant
 from handlers.understanding.stars import stars_of
 from handlers.understanding.weather import weather_answer
-from handlers.understanding.when import iso, time_slots, when
+from handlers.understanding.when import time_slots, when
 from handlers.understanding.where import answered_place, where
+from handlers.understanding.wording import heard_answer
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind
 
@@ -50,18 +51,11 @@ _NUMBER: Final = re.compile(
 _IS_QUESTION: Final = re.compile(
     r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点|哪买|哪家)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
 )
-_SOON: Final = re.compile(rf"(?<![待干帮留守忙])(?P<n>半|{NUMBER})个?(?P<unit>小时|钟头|分钟)")
-_MINUTES: Final = 60
-_CLAUSE_END: Final = re.compile(r"[,。!\s]")
 _NEW_TOPIC: Final = re.compile(
     r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
 )
 _PLACE_LIKE: Final = re.compile(
     r"\ue005|就?在|楼下|门口|这里|那里|家|屋|旁边|对面|底下|边|站|室|院|店|路|街|巷|村|组|中心|广场|口|小区|苑|树"
-)
-#: What others do or did answers no roll call.
-_TELLS_OF: Final = re.compile(
-    r"昨|刚才|平常|爱|[\d一二两三四五六七八九十半](?:块|元|毛|角)|停(?:运|课|水|电)|绕路|号线|他|她|(?:大爷|婆婆|爷爷|阿姨|姐|哥)(?!.{0,3}(?:和我|跟我))|听说|通知"
 )
 #: A story that names a place is no answer to "where?".
 _TELLS: Final = re.compile(
@@ -85,6 +79,10 @@ _ELSEWHERE: Final = re.compile(
 _MOST_BESIDE: Final = 12
 _FREE: Final = re.compile(r"有空|得空|在家|方便|可以|都行|得行|过来|上门|来嘛|来吧|等")
 
+#: What cannot be taken back, or speaks for somebody, wants a plain yes.
+_PLAINLY: Final = frozenset(
+    {QuestionKind.LEAVE, QuestionKind.DELETE_ME, QuestionKind.SAME_PERSON, QuestionKind.CONSENT, QuestionKind.PROXY}
+)
 _NUMBERS: Final = re.compile(r"#?\d{1,4}号?(?:[\s、,和跟及]+#?\d{1,4}号?)+")
 #: Longer is talk, whatever session it names.
 _LONGEST_CHOICE: Final = 12
@@ -98,15 +96,16 @@ _GREETING: Final = re.compile(r"(?:早上?|上午|中午|下午|晚上?|周末|�
 
 
 def answer(reading: Reading, asked: Asked) -> Decision | None:
-    if asked.is_private and not reading.message.private and not _is_pointed(reading):
+    if _is_overheard(reading, asked):
         return _overheard(reading, asked)
     reader = _READERS.get(asked.kind, _yes_or_no)
     return reader(reading, asked)
 
 
-def _is_pointed(reading: Reading) -> bool:
-    """Said to the bot, whatever else is talked about in the room."""
-    return reading.message.mentions_bot or reading.is_quoting_bot
+def _is_overheard(reading: Reading, asked: Asked) -> bool:
+    """Said in the room while a private question is open, and not to the bot."""
+    is_pointed = reading.message.mentions_bot or reading.is_quoting_bot
+    return asked.is_private and not reading.message.private and not is_pointed
 
 
 def _overheard(reading: Reading, asked: Asked) -> Decision | None:
@@ -252,6 +251,16 @@ def _yes_or_no(reading: Reading, _asked: Asked) -> Decision | None:
     return sure(reading, Intent.CONFIRM, "asked_yes_no", Confirm(says), {"answer": "yes" if says else "no"})
 
 
+def yes_or_no_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """In words that neither list has: 梗系去啦, 鸽了鸽了."""
+    asked = reading.context.asked
+    if asked is None or asked.kind in _READERS or asked.kind in _PLAINLY or _is_overheard(reading, asked):
+        return None
+    says = heard_answer(reading, intent)
+    command = Confirm(says == "yes")
+    return decided(reading, intent, score, slots={"answer": says}, command=command) if says else None
+
+
 def _says(reading: Reading) -> bool | None:
     text = reading.text.strip(" ,。!~\n")
     if NO.fullmatch(text):
@@ -265,52 +274,13 @@ def _says(reading: Reading) -> bool | None:
     return True if YES_START.match(text) else None
 
 
-def _soon(reading: Reading) -> datetime | None:
-    """来!摩托车三分钟: how long until they are there."""
-    found = _SOON.search(reading.text)
-    count = 1 if found is None or found["n"] == "半" else whole_number(found["n"])
-    if found is None or count is None:
-        return None
-    minutes = count * (1 if found["unit"] == "分钟" else _MINUTES) // (2 if found["n"] == "半" else 1)
-    return reading.message.at + timedelta(minutes=minutes)
-
-
-def _roll_call(reading: Reading, _asked: Asked) -> Decision | None:
-    text = reading.text.strip()
-    start = when(reading)[0] or _soon(reading)
-    says = {"1": "yes", "2": "standby", "3": "no"}.get(text)
-    first = _CLAUSE_END.split(text, maxsplit=1)[0]
-    if says is None and _IS_QUESTION.search(first) and not YES_START.match(text):
-        return None
-    if says is None:
-        says = (
-            "standby"
-            if UNSURE.search(text)
-            else "no"
-            if re.search(r"不(?:了|成|能|便|得空|在|去|来|行)|没空|没法|石膏|外地", text)
-            else "yes"
-            if (not _TELLS_OF.search(text) and re.search(r"来|到|去|行|可以|能|得行|要得|收到|马上|好|有空|出发", text))
-            or (start and len(text) <= _LONGEST_YES // 2)
-            else None
-        )
-    if says is None:
-        return None
-    return sure(
-        reading,
-        Intent.ANSWER_ROLL_CALL,
-        "asked_roll_call",
-        None,
-        {"answer": says} | ({"start": iso(start)} if start and says != "no" else {}),
-    )
-
-
 _READERS: Final[dict[QuestionKind, Callable[[Reading, Asked], Decision | None]]] = {
     QuestionKind.REVIEW: _review,
     QuestionKind.WHERE: _where,
     QuestionKind.WHEN: _when,
     QuestionKind.PHONE: _phone,
     QuestionKind.WHICH: _which,
-    QuestionKind.ROLL_CALL: _roll_call,
+    QuestionKind.ROLL_CALL: roll_call_answer,
     QuestionKind.WORKED_WEEKEND: worked_weekend_answer,
     QuestionKind.WEATHER: weather_answer,
 }

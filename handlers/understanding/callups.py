@@ -10,7 +10,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided
 from handlers.understanding.rule_book import CALLS
 from handlers.understanding.scoring import Score, Scores
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, when_meant
 from handlers.understanding.where import where
 from storage.intents import Intent
 from storage.vocabulary import Role
@@ -54,5 +54,5 @@ def _slots(reading: Reading) -> dict[str, Any]:
         slots["people"] = (wanted or people)[-1].number
     if place:
         slots["place"] = place.text
-    start, _ = when(reading)
+    start, _ = when_meant(reading, Intent.MOBILISE)
     return slots | time_slots(start, None)

@@ -10,7 +10,7 @@ from handlers.understanding.prefilter import Sieve, grams_of, needed_grams, plac
 from handlers.understanding.reading import Reading
 from handlers.understanding.wording import heard_category
 from storage.intents import Intent
-from storage.vocabulary import Category
+from storage.vocabulary import CATEGORY_LABELS, Category
 
 _IN_PUBLIC: Final = frozenset({Category.ENVIRONMENT, Category.SAFETY, Category.ORDER, Category.FACILITY})
 
@@ -43,6 +43,13 @@ def category_of(text: str, grams: set[str] | None = None, *, among: frozenset[Ca
             return category
     best = max(counted, key=counted.__getitem__, default=Category.OTHER)
     return best if counted.get(best) else Category.OTHER
+
+
+def menu_category(text: str) -> Category | None:
+    """The part of the menu that is asked for, by its name or by what is in it; None is all of it."""
+    named = (category for category, label in CATEGORY_LABELS.items() if label.removesuffix("服务") in text)
+    found = next(named, None) or category_of(text)
+    return None if found is Category.OTHER else found
 
 
 def offer_category(text: str, grams: set[str] | None = None) -> Category:

@@ -12,9 +12,10 @@ from handlers.understanding.notices import is_deadline
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import LEAST
-from handlers.understanding.spans import Pieces
-from handlers.understanding.when import time_slots, to_minute, when
+from handlers.understanding.spans import Piece, Pieces
+from handlers.understanding.when import in_passing, time_slots, to_minute, when
 from handlers.understanding.where import where
+from storage.intents import Intent
 
 _MARKER: Final = re.compile(
     r"[改变](?:单)?(?:成|到|为|至|在)|换(?:成|到|在)|推迟到?|延(?:后|期|迟)到?|提(?:前|早)到?|挪(?:到)?|"
@@ -37,9 +38,10 @@ _LONGEST_WHAT: Final = 30
 def changes_of(reading: Reading) -> Changes:
     after = _after_marker(reading)
     is_of_deadline = bool(_OF_DEADLINE.search(reading.masked))
-    start, end, deadline = _times(after, is_of_deadline=is_of_deadline)
+    beside = in_passing(reading, Intent.EDIT_ORDER)
+    start, end, deadline = _times(after, beside, is_of_deadline=is_of_deadline)
     if (start, end, deadline) == (None, None, None):  # 改到周六,地点改成东门
-        start, end, deadline = _times(_after_marker(reading, first=True), is_of_deadline=is_of_deadline)
+        start, end, deadline = _times(_after_marker(reading, first=True), beside, is_of_deadline=is_of_deadline)
     has_time = (start, end, deadline) != (None, None, None)
     place = where(after)
     least = LEAST.search(after.text)
@@ -67,10 +69,12 @@ def changes_of(reading: Reading) -> Changes:
     return replace(changes, what=what[:_LONGEST_WHAT])
 
 
-def _times(after: Reading, *, is_of_deadline: bool) -> tuple[Moment | None, Moment | None, Moment | None]:
+def _times(
+    after: Reading, beside: list[Piece], *, is_of_deadline: bool
+) -> tuple[Moment | None, Moment | None, Moment | None]:
     """From, to, and until when to sign up."""
     deadlines = [piece for piece in after.of("time") if is_deadline(after, piece)]
-    start, end = backwards(after) or when(after, without=deadlines)
+    start, end = backwards(after) or when(after, without=[*deadlines, *beside])
     until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
     if is_of_deadline and until is None:
         return None, None, end or start

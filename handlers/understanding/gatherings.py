@@ -30,7 +30,7 @@ from handlers.understanding.series import SERIES, series_command
 from handlers.understanding.series_edits import EDIT, series_edit
 from handlers.understanding.sessions import call_of
 from handlers.understanding.standing import STANDING, standing_command
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, when, when_meant
 from storage.intents import Intent
 
 _CALL_OFF: Final = re.compile(r"^(?:取消|停办|不办)(?:掉|了)?(?:这个|本次)?活动|活动(?:取消|不办|不搞)了?$")
@@ -173,13 +173,13 @@ NEEDED: Final = any_of(needed for _, needed in _READERS)
 
 def asked_activities(reading: Reading) -> AskActivities:
     """The days that were named; 本周 is from today on."""
-    start, end = when(reading)
+    start, end = when_meant(reading, Intent.ASK_ACTIVITIES)
     first = _day(start)
     return AskActivities(first=first, last=_day(end) or first)
 
 
 def _times(reading: Reading) -> dict[str, Any]:
-    return time_slots(*when(reading))
+    return time_slots(*when_meant(reading, Intent.ASK_ACTIVITIES))
 
 
 def _day(moment: Moment | None) -> date | None:

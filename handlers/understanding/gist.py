@@ -12,8 +12,6 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.tagging import GIST, Stretch, mended
 from storage.intents import Intent
 
-#: Log odds: a short phrase is a better headline than a long one. Compared on messages that it had not learnt from.
-_LIFT: Final = -0.3
 #: Words of asking, and verbs that anything may be the object of.
 _EMPTY: Final = re.compile(
     r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点"
@@ -26,9 +24,7 @@ _EMPTY: Final = re.compile(
 def gist(reading: Reading, intent: Intent) -> str:
     """As it was sent, its pieces joined by commas; "" of a message without a word. A room may read it."""
     masked = reading.masked
-    found = GIST.likeliest(
-        masked, intent.value, lift=_LIFT, is_enough=lambda stretches: _says_something(masked, stretches)
-    )
+    found = GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
     said = (reading.as_sent(*mended(masked, stretch)) for stretch in found)
     return ",".join(filter(None, said))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from handlers.understanding.categories import category_of
+from handlers.understanding.categories import category_of, menu_category
 from handlers.understanding.commands import (
     AskHelp,
     AskMenu,
@@ -101,8 +101,7 @@ _WHOLE: Final = (
 
 
 def _menu(reading: Reading, text: str) -> Decision:
-    found = category_of(text)
-    category = None if found is Category.OTHER else found
+    category = menu_category(text)
     return sure(
         reading, Intent.ASK_MENU, "menu_keyword", AskMenu(category), {"category": category.value} if category else {}
     )

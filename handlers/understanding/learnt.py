@@ -23,14 +23,15 @@ SCALE: Final = 100
 class Kept(NamedTuple):
     """What is in the file.
 
-    `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, begins, ends.
-    Weights of the gate by trait; of taggers, intents and categories packed (`packed_weights.py`); near a letter, a pair
-    and a three raised (`letter_sums.py`).
+    `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, answers, answer_biases, begins,
+    ends. Weights of the gate by trait; of taggers, intents and categories, and of answers, packed
+    (`packed_weights.py`); near a letter, a pair and a three raised (`letter_sums.py`).
     """
 
     facts: dict[str, Any]
     gate: dict[str, int]
     weights: dict[str, int]
+    answers: dict[str, int]
     near: tuple[dict[str, bytes], ...]
 
 
@@ -41,13 +42,18 @@ def kept_in(file: Path) -> Kept:
         return Kept(
             facts,
             dict(zip(_lines(kept, "gate"), unpack(f"<{len(gate) // 2}h", gate), strict=True)),
-            dict(zip(_lines(kept, "traits"), _numbers(kept.read("traits.weights")), strict=True)),
+            _packed(kept, "traits"),
+            _packed(kept, "answers"),
             tuple(_near(kept, letters, len(facts["taggers"])) for letters in range(1, len(SPANS) + 1)),
         )
 
 
 def _lines(kept: ZipFile, name: str) -> list[str]:
     return kept.read(f"{name}.txt").decode().split("\n")
+
+
+def _packed(kept: ZipFile, name: str) -> dict[str, int]:
+    return dict(zip(_lines(kept, name), _numbers(kept.read(f"{name}.weights")), strict=True))
 
 
 def _numbers(said: bytes) -> list[int]:
@@ -84,4 +90,7 @@ CATEGORY_PLACES: Final = {
     for place, name in enumerate(_KEPT.facts["categories"], start=TAGGER_PLACE + len(TAGGERS) + len(INTENT_PLACES))
 }
 LEARNT: Final = PackedWeights(_KEPT.facts["biases"], _KEPT.weights)
+#: What is meant by an answer or a request to the bot, as `intent:value`; asked seldom, and so apart.
+ANSWER_PLACES: Final[dict[str, int]] = {name: place for place, name in enumerate(_KEPT.facts["answers"])}
+ANSWERS: Final = PackedWeights(_KEPT.facts["answer_biases"], _KEPT.answers)
 AROUND: Final = LetterSums(_KEPT.near, _KEPT.facts["begins"], _KEPT.facts["ends"])

@@ -63,6 +63,7 @@ _NAMING: Final = (
 _WHOLE_NAME: Final = _named("", "")
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 0.7
+_PARTICLE: Final = re.compile(r"(?<=..)[哦嘛哈啊呀呢了吧噢咯]\Z")
 _APART: Final = re.compile(r"[、,.()\s和跟]+")
 
 
@@ -74,7 +75,9 @@ def names_in(reading: Reading) -> list[str]:
 def _heard(reading: Reading) -> list[str]:
     """Whoever no pattern has: 屋头铁柱, 林语."""
     stretches = NAMES.all(reading.masked, "names", lift=_LIFT)
-    heard = [name for each in stretches for name in _APART.split(reading.text[each.begin : each.end])]
+    heard = [
+        _PARTICLE.sub("", name) for each in stretches for name in _APART.split(reading.text[each.begin : each.end])
+    ]
     return list(dict.fromkeys(name for name in heard if len(name) > 1 and not _KIN.search(name)))
 
 

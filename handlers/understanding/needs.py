@@ -33,6 +33,8 @@ _ALONE: Final = re.compile(
 #: 一个人掮不动: the one who asks.
 _CANNOT: Final = re.compile(r"\s?[\u4e00-\u9fff]{1,2}[不勿冇唔](?!好|急|怕|收)")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
+#: 把|果果领出来
+_LEADS_TO: Final = re.compile(r"^[把给替帮让](?=[\u4e00-\u9fff]{2})")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
 
 
@@ -110,4 +112,4 @@ def whom(reading: Reading) -> str | None:
         found = _AT_LARGE.search(reading.text)
         return found["who"] if found else None
     end = best.end + (reading.masked[best.end : best.end + 1] == reading.masked[best.end - 1])  # 果|果
-    return reading.as_sent(best.begin, end) or None
+    return _LEADS_TO.sub("", reading.as_sent(best.begin, end)) or None

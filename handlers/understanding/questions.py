@@ -6,12 +6,13 @@ from typing import Final
 from handlers.understanding.categories import category_of
 from handlers.understanding.decision import Decision
 from handlers.understanding.gatherings import asked_activities
+from handlers.understanding.gist import gist
 from handlers.understanding.masks import without_masks
 from handlers.understanding.prefilter import needed_grams
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
-from handlers.understanding.when import time_slots, when
+from handlers.understanding.when import time_slots, when_meant
 from storage.intents import Intent
 from storage.vocabulary import Category
 
@@ -65,7 +66,7 @@ def _nearby(reading: Reading, text: str) -> Decision | None:
 def nearby_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     """The message as a question after what is near; shops are none of ours."""
     text = without_masks(reading.bare).strip(" ,。")
-    return None if _SHOP.search(text) else decided(reading, intent, score)
+    return None if _SHOP.search(text) else decided(reading, intent, score, slots={"what": gist(reading, intent)})
 
 
 def _activities(reading: Reading, text: str) -> Decision | None:
@@ -73,7 +74,7 @@ def _activities(reading: Reading, text: str) -> Decision | None:
         _NOT_ASKED.search(text) and not reading.is_to_bot
     ):
         return None
-    start, end = when(reading)
+    start, end = when_meant(reading, Intent.ASK_ACTIVITIES)
     return sure(
         reading, Intent.ASK_ACTIVITIES, "asks_activities", asked_activities(reading), slots=time_slots(start, end)
     )

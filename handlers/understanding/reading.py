@@ -98,6 +98,13 @@ class Reading:
         letters = (self._letter(at) for at in range(begin, end) if not any(at in stretch for stretch in hidden))
         return "".join(letters).strip()
 
+    def script(self, begin: int, end: int) -> dict[int, str]:
+        """For `str.translate`: the Chinese letters of a stretch as they were read → in the sender's own script."""
+        if self._is_as_sent(begin, self.text[begin:end]):
+            return {}
+        sent = ((self.text[at], self.normal.place_of(at, at + 1)[1]) for at in range(begin, end))
+        return {ord(read): own for read, own in sent if own != read and _HAN.fullmatch(own) and _HAN.match(read)}
+
     def _is_as_sent(self, begin: int, said: str) -> bool:
         return self.normal.origin is None and self.normal.sent.startswith(said, begin)
 

@@ -191,7 +191,7 @@ def _head_count(written: str) -> int | None:
     >>> [_head_count(w) for w in ("两三", "7-10", "十来", "20多", "一")]
     [3, 10, 10, 20, 1]
     """
-    trimmed = written.replace("俩", "两").rstrip("来多几余")
+    trimmed = written.replace("俩", "两").replace("仨", "三").rstrip("来多几余")
     last = re.split(r"[-~到至]", trimmed)[-1]
     number = whole_number(last)
     if number is None and len(last) == 2:  # noqa: PLR2004 - two numerals side by side

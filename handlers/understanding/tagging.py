@@ -127,13 +127,11 @@ class Tagger:
         self._weights = weights
         self._column = column
 
-    def likeliest(
-        self, masked: str, kind: str, *, lift: float = 0.0, is_enough: Callable[[list[Stretch]], bool] = bool
-    ) -> list[Stretch]:
+    def likeliest(self, masked: str, kind: str, *, is_enough: Callable[[list[Stretch]], bool] = bool) -> list[Stretch]:
         """What is in, and if that is not enough, what is nearest to it; none only of a text without a word."""
         odds = self.log_odds(masked, kind)
         for more in range(_MOST_LIFT):
-            found = _stretches(odds, round(lift * SCALE) + more * _CHANGE)
+            found = _stretches(odds, more * _CHANGE)
             if is_enough(found):
                 break
         return found
@@ -198,6 +196,6 @@ def _chosen(odds: list[int]) -> list[bool]:
 
 
 _TAGGERS: Final = TaggerWeights(LEARNT, AROUND, range(TAGGER_PLACE, TAGGER_PLACE + len(TAGGERS)))
-GIST, PLACE, TITLE, NAMES, WHOM, WHEN = (
-    Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom", "when")
+GIST, PLACE, TITLE, NAMES, WHOM, WHEN, CONTACT = (
+    Tagger(_TAGGERS, TAGGERS.index(name)) for name in ("gist", "place", "title", "names", "whom", "when", "contact")
 )

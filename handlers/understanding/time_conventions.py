@@ -40,10 +40,10 @@ MIDNIGHT: Final = (time(0), time(0))
 _SAID: Final = {
     MORNING: (
         "早上 早晨 早 上午 清早 大清早 清晨 一早 一大早 上半天 打早 今早 早间 晨间 "
-        "晨 今朝 朝早 午前 早浪 上半日 上昼 头晌 前晌 头午 早高峰"
+        "晨 今朝 朝早 朝晨 晨早 午前 早浪 上半日 上昼 头晌 前晌 前半晌 上半晌 头午 早高峰"
     ),
     NOON: "中午 正午 晌午 午间",
-    AFTERNOON: "下午 午后 下半天 晏昼 下半日 下昼 后晌 过晌",
+    AFTERNOON: "下午 午后 下半天 后半天 晏昼 下半日 下昼 后晌 后半晌 下晌 下半晌 过晌",
     DUSK: "傍晚 擦黑 黄昏",
     EVENING: "晚上 晚 夜 晚间 夜里 夜间 夜晚 晚黑 晚些时候 入夜 今黑夜 晚高峰",
     DEEP_NIGHT: "半夜 大半夜 深夜 三更半夜 深更半夜",
@@ -52,6 +52,10 @@ _SAID: Final = {
     MIDNIGHT: "午夜 子夜",
 }
 PARTS: Final = {word: part for part, words in _SAID.items() for word in words.split()}
+#: Parts of a day only where an hour follows: 黑里七点半, 朝六点; 早起锻炼 says no time.
+PARTS_OF_HOURS: Final = dict.fromkeys(("早起", "天亮", "天光", "朝"), MORNING) | dict.fromkeys(
+    ("黑", "黑里", "黑了", "黑家", "夜饭", "夜黑"), EVENING
+)
 
 #: "中午前", "晚上前": the hour that such a deadline means.
 DEADLINE_OF_PART: Final = {NOON: time(12)}

@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.understanding.calendar_days import month_end
 from handlers.understanding.time_clocks import CLOCKS, Clock
-from handlers.understanding.time_conventions import PARTS
+from handlers.understanding.time_conventions import PARTS, PARTS_OF_HOURS
 from handlers.understanding.time_counts import COUNTED, Stretch, counted
 from handlers.understanding.time_dates import WEEKDAYS, Days, weekday_on
 from handlers.understanding.time_narrowing import days_of, narrowed
@@ -134,7 +134,8 @@ def _joins(point: Point, word: TimeWord, at: datetime, gap: str) -> bool:
 def _take_part(point: Point, word: TimeWord) -> bool:
     if point.part or point.clock:
         return False
-    point.part = PARTS[word.parts.get("part") or word.parts["short"]]
+    said = word.parts.get("part") or word.parts["short"]
+    point.part = PARTS.get(said) or PARTS_OF_HOURS[said]
     return True
 
 
@@ -146,8 +147,9 @@ def _take_clock(point: Point, word: TimeWord, at: datetime) -> bool:
 
 
 def _take_every(point: Point, word: TimeWord) -> bool:
-    """周一到周五每天 recurs; 7月13日-17日每天 has its days."""
-    if point.every or (point.words and (point.is_of_week or point.words[-1].kind != "weekday")):
+    """周一到周五每天 recurs; 7月13日-17日每天 and 下周一到下周五每晚 have their days."""
+    last = point.words[-1] if point.words else None
+    if point.every or (last and (point.is_of_week or last.kind != "weekday" or "which" in last.parts)):
         return False
     point.every = word.text
     return True

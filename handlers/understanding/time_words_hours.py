@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from handlers.understanding.time_conventions import PARTS
+from handlers.understanding.time_conventions import PARTS, PARTS_OF_HOURS
 from handlers.understanding.time_numbers import N
 from handlers.understanding.time_words_days import WEEK
 
 _WEEKDAY: Final = r"[一二三四五六日天末1-7]"
 _LONG_PARTS: Final = "|".join(sorted((p for p in PARTS if len(p) > 1), key=len, reverse=True))
+_WITH_HOURS: Final = "|".join(PARTS_OF_HOURS)
 _HOUR: Final = r"(?:2[0-4]|[01]?\d|二十[一二三四]?|廿[一二三四]?|十[一二三四五六七八九]?|[一二两三四五六七八九])"
 #: 零点五 is a half.
 _NOUGHT: Final = rf"零(?=时|点(?![一二三四五六七八九零\d几])|点{N}分)"
@@ -50,7 +51,7 @@ HOUR_KINDS: Final = (
         (
             rf"(?P<part>{_LONG_PARTS})(?!好(?![不多几的])|茶)|(?P<short>(?:(?<=[今明后昨前当听寻])|(?<=周[一二三四五六日])|"
             r"(?<=期[一二三四五六日天])|(?<=[天日号节夕]))[早晚](?!点|饭|餐)|(?<=[今明昨当前听寻])夜(?!里|间|宵|班)|(?<=[今明昨次翌])晨|[早晚](?=\d|"
-            r"[一二两三四五六七八九十]{1,2}[点时]))"
+            rf"[一二两三四五六七八九十]{{1,2}}[点时])|(?:{_WITH_HOURS})(?=\d|[一二两三四五六七八九十]{{1,2}}[点时]))"
         ),
     ),
     ("same_hour", r"(?:这个?|同一?)(?:时候|时间|时刻|点儿?)"),

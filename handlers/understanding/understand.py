@@ -22,7 +22,7 @@ from handlers.understanding import (
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
-from handlers.understanding.by_wording import said_by_wording
+from handlers.understanding.by_wording import asked_of_bot, said_by_wording
 from handlers.understanding.calendars import calendar_command
 from handlers.understanding.callups import call_up
 from handlers.understanding.certificates import certificate_command
@@ -111,6 +111,8 @@ def understand(message: Message, context: Context) -> Decision:
         if found is not None and found.intent is not Intent.CHATTER:
             return found
     hearing = hearing_of(reading)
+    if (asked := asked_of_bot(reading, hearing)) is not None:
+        return asked
     said = talk(reading, hearing)
     if said.intent is not Intent.CHATTER:
         return said

@@ -33,17 +33,29 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
     if before is not None:
         for begin, end in spots(reading.masked):
             if before.match(reading.masked, end) and end - begin >= _TELLING:
-                written = without_masks(reading.text[begin:end]).strip()
-                return Place(written, written)
-    addresses = [piece for piece in reading.of("address") if piece.place is not None]
-    best = max(addresses, key=_detail, default=None)
-    if best is not None and best.place is not None and best.place.private:
-        return best.place
+                return _spot(reading, begin, end)
+    address = _address(reading)
+    if address is not None and address.private:
+        return address
     if heard := _heard(reading):
         return heard
-    if best is not None and best.place is not None:
-        return (_GROUP.match(best.place.text) and _best_spot(reading)) or best.place
+    if address is not None:
+        return (_GROUP.match(address.text) and _best_spot(reading)) or address
     return _best_spot(reading)
+
+
+def _address(reading: Reading) -> Place | None:
+    """The most detailed one, in the sender's own script."""
+    best = max(reading.of("address"), key=_detail, default=None)
+    if best is None or best.place is None:
+        return None
+    own, place = reading.script(best.begin, best.end), best.place
+    return Place(*(part.translate(own) for part in (place.text, place.public, place.private))) if own else place
+
+
+def _spot(reading: Reading, begin: int, end: int) -> Place:
+    written = without_masks(reading.text[begin:end]).strip().translate(reading.script(begin, end))
+    return Place(written, written)
 
 
 def _heard(reading: Reading) -> Place | None:
@@ -65,8 +77,8 @@ def _best_spot(reading: Reading) -> Place | None:
     if not named:
         return None
     begin, end = max(named, key=lambda stretch: _worth(reading, stretch))
-    written = without_masks(reading.text[begin:end]).strip()
-    return Place(written, written) if len(written) >= _TOO_SHORT else None
+    spot = _spot(reading, begin, end)
+    return spot if len(spot.text) >= _TOO_SHORT else None
 
 
 def _is_named(masked: str, stretch: tuple[int, int]) -> bool:

@@ -11,26 +11,49 @@ from functools import cached_property, lru_cache
 from math import exp
 from typing import Final
 
-from handlers.understanding.learnt import CATEGORY_PLACES, GATE, GATE_BIAS, INTENT_PLACES, LEARNT, SCALE
+from handlers.understanding.learnt import (
+    ANSWER_PLACES,
+    ANSWERS,
+    CATEGORY_PLACES,
+    GATE,
+    GATE_BIAS,
+    INTENT_PLACES,
+    LEARNT,
+    SCALE,
+)
+from handlers.understanding.message import Asked
+from handlers.understanding.packed_weights import PackedWeights
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.rule_book import EVERYTHING
 from storage.intents import Intent
-from storage.vocabulary import Category, PostingKind, Role
+from storage.vocabulary import Category, PostingKind, QuestionKind, Role
 
 #: A request says in so many letters what it is.
 _HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
-_BEYOND_DOUBT: Final = -3.0
+_BEYOND_DOUBT: Final = -2.2
 _LARGEST: Final = 8.0
 _CHATTER: Final = INTENT_PLACES[Intent.CHATTER]
 #: Log odds against the tables' category at which another one is taken.
 _CLEARLY_ANOTHER: Final = 1.2
+#: How likely an answer must be among those to the same question.
+_CLEAR_ANSWER: Final = 0.6
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
 _LENGTH_NAMES: Final = tuple(f"length:{longer_than}" for longer_than in range(len(_LENGTHS) + 1))
 _ORDERS: Final = ("orders:0", "orders:1", "orders:2")
 _ACTIVITIES: Final = ("activities:0", "activities:1", "activities:2")
 _SPANS: Final = ("time", "address", "phone", "people", "stars", "index", "url")
+_OF_ITS_KIND: Final = frozenset(
+    {
+        QuestionKind.REVIEW,
+        QuestionKind.WHERE,
+        QuestionKind.WHEN,
+        QuestionKind.PHONE,
+        QuestionKind.REGISTER,
+        QuestionKind.ROLL_CALL,
+    }
+)
 _STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 
 
@@ -44,8 +67,12 @@ def _sums_of(reading: Reading) -> int:
 
 
 def _odds(sums: int) -> list[float]:
+    return _unpacked(LEARNT, sums)
+
+
+def _unpacked(weights: PackedWeights, sums: int) -> list[float]:
     """The log odds of each class."""
-    return [each / SCALE for each in LEARNT.unpacked(sums)]
+    return [each / SCALE for each in weights.unpacked(sums)]
 
 
 class Hearing:
@@ -106,6 +133,14 @@ def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Cate
     return best if odds[best] - odds.get(by_words, -_LARGEST) > doubt else by_words
 
 
+def heard_answer(reading: Reading, intent: Intent) -> str | None:
+    """Yes or no, which of one's data, quiet or gone: what a message of that intent says; None where it is not clear."""
+    odds = _unpacked(ANSWERS, ANSWERS.sums(traits(reading)))
+    likely = {name: exp(odds[place]) for name, place in ANSWER_PLACES.items() if name.startswith(f"{intent.value}:")}
+    best = max(likely, key=likely.__getitem__)
+    return best.partition(":")[2] if likely[best] > _CLEAR_ANSWER * sum(likely.values()) else None
+
+
 def _opinions(intent: Intent, by_words: Category) -> tuple[str, str]:
     """No trait of a room has such a name, so that the letters' sums for categories are those of the whole reading."""
     return f"is:{intent.value}", f"words:{by_words.value}"
@@ -127,11 +162,16 @@ def _letters_of(said: str) -> set[str]:
     return grams_of(f"^{said[:_HEARD]}$")
 
 
+def _question(asked: Asked) -> str:
+    """Whatever is answered with yes or no was learnt as one question."""
+    return f"asked:{asked.kind.value if asked.kind in _OF_ITS_KIND else QuestionKind.CONFIRM.value}"
+
+
 def _circumstances(reading: Reading) -> list[str]:
     message, context = reading.message, reading.context
     kinds = [thing.kind for thing in context.things]
     found = [
-        f"asked:{context.asked.kind.value}" if context.asked is not None else "asked:",
+        _question(context.asked) if context.asked is not None else "asked:",
         _ORDERS[min(kinds.count(PostingKind.ORDER), 2)],
         _ACTIVITIES[min(kinds.count(PostingKind.ACTIVITY), 2)],
         _LENGTH_NAMES[bisect_left(_LENGTHS, reading.length)],

@@ -96,7 +96,7 @@ def test_what_was_quoted_is_kept_with_it(chat: Chat) -> None:
 
 
 def test_a_question_is_kept_as_a_question(chat: Chat) -> None:
-    chat.say("王婆婆", "有没有人会补锅")
+    chat.say("王婆婆", "有没有人会补锅啊")
     (asked,) = heard(chat)
     assert (asked.would, asked.intent) == (Would.ASK, Intent.PLACE_ORDER)
 

@@ -55,7 +55,7 @@ NEEDS: Final = (
     Sentence("车子搭不燃了，哪个有搭火线帮我搭一哈", Intent.PLACE_ORDER),
     Sentence("代点 王婆婆 理发", Intent.PLACE_ORDER),
     Sentence("谁有多的口罩匀我几个，药店关门了", Intent.PLACE_ORDER),
-    Sentence("请问有没有叔叔阿姨会缝拉链，我衣服拉链坏了", Intent.PLACE_ORDER),
+    Sentence("请问有没有会缝拉链的叔叔阿姨，我衣服拉链坏了", Intent.PLACE_ORDER),
     Sentence("我要搬家，东西多得很，想喊几个人搭把手，请吃火锅", Intent.PLACE_ORDER),
     Sentence("帮我交一下电费嘛，我不会用手机弄", Intent.PLACE_ORDER),
     Sentence("家里老人要去医院复查，谁有车能送一下，明早八点", Intent.PLACE_ORDER),

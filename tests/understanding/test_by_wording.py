@@ -18,14 +18,14 @@ HEARD: tuple[tuple[str, tuple[OpenThing, ...], Intent], ...] = (
     ("8我这边请辞，回老家奔丧", ACTIVITY, Intent.WITHDRAW),
     ("冰镩子我有，这就给你扛下去", ORDER, Intent.CLAIM_ORDER),
     ("问卷那单帮她跑完数据了，成图也发她了", ORDER, Intent.FINISH_ORDER),
-    ("车改停西门，3号门在修路", ORDER, Intent.EDIT_ORDER),
+    ("扛米改成扛一百斤面粉，楼层还是五楼", ORDER, Intent.EDIT_ORDER),
     ("有没有手巧的邻居帮孩子扎个灯笼骨架，竹条我有，十五前就行", (), Intent.PLACE_ORDER),
     ("我明天开货车进城拉饲料，回来是空车，要带东西的说一声", (), Intent.OFFER),
-    ("今晚别走啊！7点半中庭玩水枪大战，大人小孩都要，凑够12个就开战", (), Intent.RECRUIT),
+    ("后天上半天约乒乓，文体中心二楼，还差两个搭子，侬来伐？", (), Intent.RECRUIT),
     ("3排后头那棵老槐树，大枝子都枯了，风一吹嘎吱响，底下天天有孩子过", (), Intent.SNAPSHOT),
     ("理发日一个月一次少了，建议改成半个月", (), Intent.OPINION),
     ("周末有啥遛娃活动可以报？", (), Intent.ASK_ACTIVITIES),
-    ("近处可有书画展览或雅集？", (), Intent.ASK_NEARBY),
+    ("热得受不了，附近哪里有纳凉点开着", (), Intent.ASK_NEARBY),
 )
 
 
@@ -43,7 +43,7 @@ def test_only_the_bot_is_asked_for_help_and_menus(text: str) -> None:
 
 
 def test_an_act_means_nothing_where_several_things_are_open() -> None:
-    assert said("车改停西门，3号门在修路", *TWO_ORDERS).intent is Intent.CHATTER
+    assert said("扛米改成扛一百斤面粉，楼层还是五楼", *TWO_ORDERS).intent is Intent.CHATTER
 
 
 def test_only_staff_calls_up() -> None:

@@ -64,7 +64,7 @@ def test_the_only_fitting_thing_is_meant(text: str, thing: OpenThing, command: C
         ("重开", order(12, is_askers=True)),
         ("办好了", order(12, None)),
         ("接", activity(5)),
-        ("这个我熟", order(12)),
+        ("这个我懂", order(12)),
     ],
 )
 def test_what_fits_nothing_is_talk(text: str, thing: OpenThing) -> None:

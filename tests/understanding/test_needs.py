@@ -112,7 +112,7 @@ def test_only_masks_leave_words_to_name() -> None:
 
 
 def test_perhaps_a_need_is_asked_about() -> None:
-    decision = said("有没有人会补锅")
+    decision = said("有没有人会补锅啊")
     assert isinstance(decision.question, AskRegister)
 
 

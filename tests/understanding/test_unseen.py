@@ -1,4 +1,4 @@
-"""Messages by four hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
+"""Messages by five hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
 
 import json
 from pathlib import Path

@@ -83,7 +83,10 @@ def test_times_said_apart_are_one(text: str, expected: str) -> None:
 
 
 def test_the_time_of_a_reason_is_not_the_needs() -> None:
-    needs = ("花材周四到，谁会包花束教我一下", "我明天考试陪不了，哪位周四能陪我奶奶去香山拜佛")
+    needs = (
+        "谁家里有轮椅闲着的，我妈脚骨折了，医院要排到下周才租得到",
+        "我明天考试陪不了，哪位周四能陪我奶奶去香山拜佛",
+    )
     starts = [said(text).slots.get("start") for text in needs]
     assert starts == [None, "2026-05-21"]
 
