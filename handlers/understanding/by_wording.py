@@ -27,8 +27,8 @@ _OF_BOT: Final = frozenset({Intent.PRIVACY, Intent.HUSH, Intent.UNDO})
 #: Of the rest of what it is asked: 报名 alone is no question how to.
 _NEARLY_CERTAIN: Final = 0.95
 _LONGEST_WORD: Final = 6
-#: With a question open the likeliest is seldom wrong.
-_ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6)
+#: With a question open, or said to the bot, the likeliest is seldom wrong.
+_ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6) | dict.fromkeys(_OF_BOT, 0.8)
 #: A story and a report of what was done use the words of a need and of a call: with no rule beside it, nearly certain.
 _WORTH_OF: Final = _ANSWERED | {Intent.PLACE_ORDER: 0.95, Intent.RECRUIT: 0.92, Intent.OPINION: 0.98}
 _USUAL: Final = 0.7
