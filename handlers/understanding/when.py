@@ -23,6 +23,10 @@ _THEN_BEHIND: Final = re.compile(
     r"\s?(?:我|就|再|一定|保证)?(?:还(?![要有想需得能在没是可差缺不剩])|归还|送还|奉还|才[来到])"
 )
 _THEN_AHEAD: Final = re.compile(r"(?:不是|不要|别|原定|原来|本来|本想)[是在的]?\Z")
+#: 明天有雨,今天谁来收被子: the weather's, where another time is said.
+_WEATHER_BEHIND: Final = re.compile(
+    r"\s?(?:说是?|听说|预报|可能|又|要|会|有|得){0,3}(?:[大暴小阵中]?[雨雪](?!衣|伞|鞋|花)|下[大暴小]?[雨雪]|降温|刮大?风|台风|停[水电气暖])"
+)
 #: So long is what either finds ahead of a time.
 _MOST_AHEAD: Final = 3
 _LONGEST_STAY: Final = 100
@@ -54,6 +58,7 @@ def when(
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
         if piece.time is not None and piece not in without and not _is_of_something_else(reading.masked, piece)
     ]
+    spans = [each for each in spans if not _WEATHER_BEHIND.match(reading.masked, each[1].end)] or spans
     said = [
         (span, piece)
         for span, piece in spans

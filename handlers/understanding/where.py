@@ -21,6 +21,8 @@ _AT_IT: Final = re.compile(r"的|那[个盏块根棵边]|里|上|有|集合|碰�
 _NOWHERE: Final = re.compile(r"医院\Z|家里|屋头|课堂|食堂\Z|下山|上山|出厂|地区|社区\Z|小区\Z|群里")
 #: 护士2 are two of them.
 _COUNT: Final = re.compile(r"[\u4e00-\u9fff]{2}\d{1,2}\Z")
+#: 收一下|楼顶的被子
+_DOING: Final = re.compile(r"^(?:[收拿送取搬接擦扫看修换]一?|一)[下哈](?=[\u4e00-\u9fff]{2})")
 _NO_END: Final = re.compile(r"[那这的有被]\Z")
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
@@ -54,7 +56,8 @@ def _address(reading: Reading) -> Place | None:
 
 
 def _spot(reading: Reading, begin: int, end: int) -> Place:
-    written = without_masks(reading.text[begin:end]).strip().translate(reading.script(begin, end))
+    said = _DOING.sub("", without_masks(reading.text[begin:end]).strip())
+    written = said.translate(reading.script(begin, end))
     return Place(written, written)
 
 
@@ -64,7 +67,7 @@ def _heard(reading: Reading) -> Place | None:
         return None
     known = (spot for spot in spots(reading.masked) if spot == (best.begin, best.end - 1))
     begin, end = next(known, (best.begin, best.end))  # 小区东门|路灯: a known name ends where it ends
-    written = _NO_END.sub("", reading.as_sent(begin, end))
+    written = _DOING.sub("", _NO_END.sub("", reading.as_sent(begin, end)))
     return Place(written, written) if len(written) >= _TOO_SHORT and not _COUNT.search(written) else None
 
 

@@ -82,6 +82,12 @@ def test_times_said_apart_are_one(text: str, expected: str) -> None:
     assert "..".join(told).removesuffix("..") == expected
 
 
+def test_the_time_of_the_weather_is_not_the_needs() -> None:
+    needs = ("明天有雨，今天谁来帮我收一下楼顶的被子", "明天下雨，谁帮我收被子")
+    assert [said(text).slots["start"] for text in needs] == ["2026-05-20", "2026-05-21"]
+    assert said(needs[0]).slots["place"] == "楼顶"
+
+
 def test_the_time_of_a_reason_is_not_the_needs() -> None:
     needs = (
         "谁家里有轮椅闲着的，我妈脚骨折了，医院要排到下周才租得到",
