@@ -88,7 +88,7 @@ def test_no_private_text_is_on_the_disk(sqlite_store: Store, tmp_path: Path) -> 
     store.dispose()
     files += [path.read_bytes() for path in tmp_path.iterdir()]
     assert any("买药".encode() in content for content in files), "the files are the ones that were written to"
-    for private in (PHONE, ADDRESS, "501"):
+    for private in (PHONE, ADDRESS, ADDRESS[-5:]):  # three digits alone may stand in what is sealed, by chance
         assert not any(private.encode() in content for content in files)
 
 
