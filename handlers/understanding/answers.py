@@ -20,7 +20,7 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.hearings import hearing_of
-from handlers.understanding.lexicon_answers import NO, NO_START, YES, YES_START
+from handlers.understanding.lexicon_answers import IS_QUESTION, NO, NO_START, YES, YES_START
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
 from handlers.understanding.normalise import squeezed
@@ -47,9 +47,6 @@ _LONGEST_PLACE: Final = 25
 _LONGEST_YES: Final = 24
 _NUMBER: Final = re.compile(
     r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
-)
-_IS_QUESTION: Final = re.compile(
-    r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点|哪买|哪家)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
 )
 _NEW_TOPIC: Final = re.compile(
     r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
@@ -128,7 +125,7 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     if reading.numbers and _does_something_else(reading):
         return None
     text = reading.bare
-    if not text or _NEW_TOPIC.search(text) or (_IS_QUESTION.search(text) and stars_of(reading) is None):
+    if not text or _NEW_TOPIC.search(text) or (IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
     score = Score(-0.6)
     score.add("asked_review", 0.6)
@@ -171,7 +168,7 @@ def _where(reading: Reading, asked: Asked) -> Decision | None:
         return _option(reading, asked, whole_number(chosen[1]))
     place = answered_place(reading)
     is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
-    if place is None or not is_place or _NEW_TOPIC.search(text) or _IS_QUESTION.search(text) or _TELLS.search(text):
+    if place is None or not is_place or _NEW_TOPIC.search(text) or IS_QUESTION.search(text) or _TELLS.search(text):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(place=place), {"place": place.text})
 
@@ -190,7 +187,7 @@ def _when(reading: Reading, _asked: Asked) -> Decision | None:
         or (len(squeezed(without_masks(reading.masked))) > _MOST_BESIDE and not _FREE.search(reading.text))
         or _GREETING.search(reading.text)
         or _NEW_TOPIC.search(reading.bare)
-        or _IS_QUESTION.search(reading.bare)
+        or IS_QUESTION.search(reading.bare)
     ):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_when", AnswerSlot(start, end), time_slots(start, end))
@@ -267,7 +264,7 @@ def _says(reading: Reading) -> bool | None:
         return False
     if YES.fullmatch(text):
         return True
-    if len(text) > _LONGEST_YES or _IS_QUESTION.search(text) or _NEW_TOPIC.search(reading.bare) or reading.numbers:
+    if len(text) > _LONGEST_YES or IS_QUESTION.search(text) or _NEW_TOPIC.search(reading.bare) or reading.numbers:
         return None
     if NO_START.match(text):
         return False

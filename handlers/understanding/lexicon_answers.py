@@ -34,3 +34,7 @@ HALF_DONE: Final = re.compile(
     r"一点)|(?:一半|半截)(?:没|还)|还(?:差|剩|有)(?:一半|一部分|些|点).{0,6}(?:没|要)|没(?:弄|做|修|"
     r"搞)完"
 )
+#: Whoever asks back has not answered.
+IS_QUESTION: Final = re.compile(
+    r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点|哪买|哪家)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
+)

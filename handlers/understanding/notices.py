@@ -65,7 +65,7 @@ _OF_ONESELF: Final = re.compile(r"(?:我|我们|就)\Z")
 _BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 0.7
-#: Log odds; found 10 of 26 that the forms miss, of calls that it had not learnt from, and named nobody else.
+#: Log odds: of calls not learnt from, 171 of 187 contacts with the forms, in place of 161; 10 where none is labelled.
 _CONTACT_LIFT: Final = 2.0
 _SHORTEST_TITLE: Final = 2
 _NEAR: Final = 12

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.understanding.decision import Decision
-from handlers.understanding.lexicon_answers import UNSURE, YES_START
+from handlers.understanding.lexicon_answers import IS_QUESTION, UNSURE, YES_START
 from handlers.understanding.message import Asked
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
@@ -20,9 +20,6 @@ _MARKS: Final = {"1": "yes", "2": "standby", "3": "no"}
 _SOON: Final = re.compile(rf"(?<![待干帮留守忙])(?P<n>半|{NUMBER})个?(?P<unit>小时|钟头|分钟)")
 _MINUTES: Final = 60
 _CLAUSE_END: Final = re.compile(r"[,。!\s]")
-_IS_QUESTION: Final = re.compile(
-    r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
-)
 #: What others do or did answers no roll call.
 _TELLS_OF: Final = re.compile(
     r"昨|刚才|平常|爱|[\d一二两三四五六七八九十半](?:块|元|毛|角)|停(?:运|课|水|电)|绕路|号线|他|她|(?:大爷|婆婆|爷爷|阿姨|姐|哥)(?!.{0,3}(?:和我|跟我))|听说|通知"
@@ -39,7 +36,7 @@ def roll_call_answer(reading: Reading, _asked: Asked) -> Decision | None:
     says = _MARKS.get(text)
     if says is None:
         first = _CLAUSE_END.split(text, maxsplit=1)[0]
-        if _IS_QUESTION.search(first) and not YES_START.match(text):
+        if IS_QUESTION.search(first) and not YES_START.match(text):
             return None
         says = _says(text, has_time=start is not None)
     return sure(reading, Intent.ANSWER_ROLL_CALL, "asked_roll_call", slots=_slots(says, start)) if says else None
