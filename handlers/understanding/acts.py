@@ -48,6 +48,8 @@ _ORDER_ACTS: Final = (
 )
 _ACTIVITY_ACTS: Final = (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
 _BIASES: Final = dict.fromkeys((*_ORDER_ACTS, *_ACTIVITY_ACTS), -2.0)
+#: What they are about is open no more; without a number nobody can say which it was.
+_OF_THE_PAST: Final = frozenset({Intent.REOPEN_ORDER, Intent.REVIEW_ORDER})
 #: What an act on an order is called when the posting is an activity.
 _FOR_ACTIVITY: Final = {
     Intent.CLAIM_ORDER: Intent.ENROL,
@@ -68,7 +70,7 @@ _HOPELESS: Final = -1.0
 _UNNAMED: Final = -0.8
 STAFF: Final = frozenset({Role.LEADER, Role.GRID_WORKER, Role.ADMIN})
 #: What fits the sender's own part in an order is more than what is merely open.
-_OWN: Final = 1.0
+_OWN: Final = 1.2
 _TO_BOT: Final = 0.6
 #: 我来 under a neighbour's "hot pot tonight?" is meant for that neighbour.
 _TO_NEIGHBOUR: Final = -1.5
@@ -241,7 +243,9 @@ def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
         return _decide(reading, intent, score, reference) if is_possible else None
     if reference.how == "none":
         reference = meant(reading, intent)
-    return _decide(reading, intent, score, reference) if reference.how in ("said", "quoted", "only") else None
+    if reference.how in ("said", "quoted", "only") or intent is Intent.ASK_STATUS:
+        return _decide(reading, intent, score, reference)
+    return decided(reading, intent, score) if intent in _OF_THE_PAST else None
 
 
 def _is_known(reading: Reading) -> bool:

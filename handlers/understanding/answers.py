@@ -93,16 +93,10 @@ _GREETING: Final = re.compile(r"(?:早上?|上午|中午|下午|晚上?|周末|�
 
 
 def answer(reading: Reading, asked: Asked) -> Decision | None:
-    if _is_overheard(reading, asked):
+    if reading.is_overheard:
         return _overheard(reading, asked)
     reader = _READERS.get(asked.kind, _yes_or_no)
     return reader(reading, asked)
-
-
-def _is_overheard(reading: Reading, asked: Asked) -> bool:
-    """Said in the room while a private question is open, and not to the bot."""
-    is_pointed = reading.message.mentions_bot or reading.is_quoting_bot
-    return asked.is_private and not reading.message.private and not is_pointed
 
 
 def _overheard(reading: Reading, asked: Asked) -> Decision | None:
@@ -177,7 +171,7 @@ def _option(reading: Reading, asked: Asked, number: int | None) -> Decision | No
     """One of the places that were named; any other number means something else."""
     if number is None or number not in asked.options:
         return None
-    return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(option=number), {})
+    return sure(reading, Intent.ANSWER_SLOT, "asked_which", AnswerSlot(option=number), {})
 
 
 def _when(reading: Reading, _asked: Asked) -> Decision | None:
@@ -198,6 +192,22 @@ def _phone(reading: Reading, _asked: Asked) -> Decision | None:
     if not phones or _NEW_TOPIC.search(reading.bare):
         return None
     return sure(reading, Intent.ANSWER_SLOT, "asked_phone", AnswerSlot(phone=phones[0].text), {"phone": phones[0].text})
+
+
+def slot_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:
+    """In words around it that no pattern has: 我家我家,6栋605, 刚才忘了写. 随时都行 says nothing to fill in."""
+    asked = reading.context.asked
+    if asked is None or asked.kind not in _SLOT_QUESTIONS or reading.is_overheard:
+        return None
+    slots: dict[str, Any] = {}
+    command: AnswerSlot | None = None
+    if asked.kind is QuestionKind.WHERE and (place := where(reading) or answered_place(reading)):
+        command, slots = AnswerSlot(place=place), {"place": place.text}
+    elif asked.kind is QuestionKind.WHEN and any(times := when(reading)):
+        command, slots = AnswerSlot(*times), time_slots(*times)
+    elif asked.kind is QuestionKind.PHONE and (phones := reading.of("phone")):
+        command, slots = AnswerSlot(phone=phones[0].text), {"phone": phones[0].text}
+    return decided(reading, intent, score, command=command, slots=slots)
 
 
 def _which(reading: Reading, asked: Asked) -> Decision | None:
@@ -251,7 +261,7 @@ def _yes_or_no(reading: Reading, _asked: Asked) -> Decision | None:
 def yes_or_no_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     """In words that neither list has: 梗系去啦, 鸽了鸽了."""
     asked = reading.context.asked
-    if asked is None or asked.kind in _READERS or asked.kind in _PLAINLY or _is_overheard(reading, asked):
+    if asked is None or asked.kind in _READERS or asked.kind in _PLAINLY or reading.is_overheard:
         return None
     says = heard_answer(reading, intent)
     command = Confirm(says == "yes")

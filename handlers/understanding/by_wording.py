@@ -5,13 +5,16 @@ from math import log
 from typing import Final
 
 from handlers.understanding.acts import act_of
-from handlers.understanding.answers import yes_or_no_heard
+from handlers.understanding.answers import slot_heard, yes_or_no_heard
 from handlers.understanding.callups import call_of
+from handlers.understanding.chains import chain_heard
+from handlers.understanding.commands import AskRegister
 from handlers.understanding.decision import Decision
 from handlers.understanding.gatherings import asked_activities
+from handlers.understanding.learnt import INTENT_PLACES
 from handlers.understanding.questions import nearby_of
 from handlers.understanding.reading import Reading
-from handlers.understanding.results import decided
+from handlers.understanding.results import decided, silence
 from handlers.understanding.roll_calls import roll_call_heard
 from handlers.understanding.scoring import Score
 from handlers.understanding.talk import talk_of
@@ -21,40 +24,73 @@ from handlers.understanding.wording import Hearing
 from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.85
-#: What no neighbour can do; said to the bot, it would read like a need.
-_OF_BOT: Final = frozenset({Intent.PRIVACY, Intent.HUSH, Intent.UNDO})
-#: Of the rest of what it is asked: 报名 alone is no question how to.
+_WORTH: Final = 0.9
+#: Of what the bot is asked without being named: washing machines and restaurants are asked such things too.
 _NEARLY_CERTAIN: Final = 0.95
-_LONGEST_WORD: Final = 6
+#: Of what is meant in any case, and only called another thing by the rules.
+_INSTEAD: Final = 0.6
 #: With a question open, or said to the bot, the likeliest is seldom wrong.
-_ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6) | dict.fromkeys(_OF_BOT, 0.8)
+_ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6) | dict.fromkeys(
+    (Intent.PRIVACY, Intent.HUSH, Intent.UNDO), 0.8
+)
 #: A story and a report of what was done use the words of a need and of a call: with no rule beside it, nearly certain.
-_WORTH_OF: Final = _ANSWERED | {Intent.PLACE_ORDER: 0.95, Intent.RECRUIT: 0.92, Intent.OPINION: 0.98}
+_WORTH_OF: Final = _ANSWERED | {Intent.PLACE_ORDER: 0.95, Intent.RECRUIT: 0.95, Intent.OPINION: 0.98}
 _USUAL: Final = 0.7
+#: 点单 is a command, however it sounds; 取消 is one with a number, to the bot, or of what is one's own.
+_SAID_OUTRIGHT: Final = "keyword"
+_KEYWORD: Final = "_keyword"
+_PLAINLY_MEANT: Final = frozenset({"said", "to_bot", "own"})
+#: What one pattern tells alone is certain, but for these.
+_DOUBTED: Final = frozenset(
+    {
+        "asks_how",
+        "why_keyword",
+        "asks_activities",
+        "asks_nearby",
+        "asked_where",
+        "asked_when",
+        "asked_phone",
+        "asked_roll_call",
+    }
+)
+#: So likely small talk is small talk: 好好食,邊間買㗎 is no answer to 在哪里?
+_TALK: Final = 0.75
 
 
-def asked_of_bot(reading: Reading, hearing: Hearing) -> Decision | None:
-    """谁看过我的信息 asks the bot, and no neighbour."""
-    if not may_mean_bot(reading):
-        return None
-    intent, probability = hearing.likeliest
-    is_sentence = reading.length > _LONGEST_WORD
-    is_sure = intent in _OF_BOT or (intent in TO_BOT and is_sentence and probability > _NEARLY_CERTAIN)
-    return said_by_wording(reading, hearing) if is_sure else None
-
-
-def said_by_wording(reading: Reading, hearing: Hearing) -> Decision | None:
-    """For what no rule caught: what it sounds like, if it sounds like nothing else."""
+def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decision:
+    """What the rules found, unless it nearly certainly sounds like something else."""
+    if _is_spelled_out(found) or (reading.message.private and found.intent is not Intent.CHATTER):
+        return found  # what is said to the bot alone is meant, and no labelled message is
+    if found.intent is not Intent.CHATTER and hearing.talk > _TALK:
+        return silence(reading, hearing.talk)
     if hearing.is_clearly_talk:
-        return None
+        return found
     intent, probability = hearing.likeliest
+    if isinstance(found.question, AskRegister) and intent is not found.intent:
+        found = silence(reading, 1.0 - found.confidence, found.why)
     make = _MAKERS.get(intent)
+    if make is None or intent is found.intent:
+        return found
     score = Score()
-    score.add("wording", _logit(probability) - _logit(_WORTH_OF.get(intent, _WORTH)) + _logit(_USUAL))
-    if make is None or score.confidence < reading.context.act:
-        return None
-    return make(reading, intent, score)
+    score.add("wording", _logit(probability) - _logit(_worth(reading, intent, found)) + _logit(_USUAL))
+    return (make(reading, intent, score) if score.confidence >= reading.context.act else None) or found
+
+
+def _worth(reading: Reading, intent: Intent, found: Decision) -> float:
+    if found.intent is not Intent.CHATTER or (reading.numbers and _MAKERS[intent] is act_of):
+        return _INSTEAD
+    is_overheard = intent in TO_BOT and not may_mean_bot(reading)
+    return _NEARLY_CERTAIN if is_overheard else _WORTH_OF.get(intent, _WORTH)
+
+
+def _is_spelled_out(found: Decision) -> bool:
+    """取消 12, 点单, 我的数据 can mean one thing only, whatever is said around; so can what no labelled line has."""
+    names = {feature.name for feature in found.why}
+    if found.intent is Intent.CHATTER:
+        return False
+    is_plain = _SAID_OUTRIGHT in names or (len(names) == 1 and names.isdisjoint(_DOUBTED))
+    is_act = any(name.endswith(_KEYWORD) for name in names) and not names.isdisjoint(_PLAINLY_MEANT)
+    return is_plain or is_act or found.intent not in INTENT_PLACES
 
 
 def _logit(probability: float) -> float:
@@ -86,9 +122,11 @@ _MAKERS: Final[dict[Intent, Callable[[Reading, Intent, Score], Decision | None]]
         ),
         act_of,
     ),
+    Intent.CHAIN: chain_heard,
     Intent.MOBILISE: call_of,
     Intent.ASK_ACTIVITIES: _asks,
     Intent.ASK_NEARBY: nearby_of,
+    Intent.ANSWER_SLOT: slot_heard,
     Intent.CONFIRM: yes_or_no_heard,
     Intent.ANSWER_ROLL_CALL: roll_call_heard,
     **dict.fromkeys(TO_BOT, said_to_bot),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.activity_commands import ChainLine, CopyChain, Recruit, ShowChain
 from handlers.understanding.decision import Decision
@@ -11,29 +11,39 @@ from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading, read
 from handlers.understanding.recruits import recruit_of, recruit_slots
-from handlers.understanding.results import sure
+from handlers.understanding.results import decided, sure
+from handlers.understanding.scoring import Score
 from storage.intents import Intent
 
-_DIGIT: Final = re.compile(r"\d")
 #: Read line by line over the text as read: the number, then the entry.
 _LINE: Final = re.compile(
-    r"[ \t]*\(?(?P<n>\d{1,3})(?:[ \t]*[.、):,][ \t]*|[ \t]+|(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名周年]))"
-    r"(?P<entry>[^\n]*)\Z"
+    r"[ \t]*\(?(?:(?P<n>\d{1,3})(?:号位)?"
+    r"(?:[ \t]*[.、):,-][ \t]*|[ \t]+|(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名周年元]))"
+    r"|(?P<numeral>[一二三四五六七八九十]{1,3})[.、)][ \t]*)(?P<entry>[^\n]*)\Z"
 )
-#: 接龙 1张三 2李四: entries in one line.
+#: 接龙 1张三 2李四: all in one line.
 _INLINE: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]?\s?[\u4e00-\u9fffA-Za-z])")
+#: 1.张三 2.李四 below a title.
+_INLINE_BELOW: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]\s?[\u4e00-\u9fffA-Za-z])")
 _WORD: Final = "接龙"
 _HEADING: Final = re.compile(r"[#【\[]?接龙[】\]]?")
 #: A title with its hour or number in it is cut to what is left without them.
 _CLOCKED: Final = re.compile(r"\d|[一二三四五六七八九十]点")
-_DOOR: Final = re.compile(r"\d{1,4}(?:-\d{1,4}){1,2}|\d{3,4}\s(?=[\u4e00-\u9fff])|\d{1,2}[Ff]\s(?=\S)")
+_DOOR: Final = re.compile(r"[A-Z]?\d{1,4}(?:-\d{1,4}){1,2}|\d{3,4}\s(?=[\u4e00-\u9fff])|\d{1,2}[Ff]\s(?=\S)")
 _REMARK: Final = re.compile(
-    r"[\s,。:;(/|*+&-].*|[xX×]\d.*|(?<=.)(?:带.{1,6}|一家.{0,4}|[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口|位|名).*)"
+    r"[\s,。:;(《/|*+&].*|-(?![\u4e00-\u9fffA-Za-z]).*|[xX×]\d.*|(?<=[\u4e00-\u9fff])\d{1,2}[栋幢楼].*|"
+    r"(?<=.)(?:带\S{1,6}|一家.{1,4}|(?<!家)[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口(?!子)|位|名).*)"
 )
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,8}\Z")
 _NO_NAME: Final = re.compile(r"点|月|日|时间|地点|活动|内容|要求|报名|携带|请|\d{5}|的|是|了|要|买|第|有|不|去|吃|做")
+#: What no name has, where the numbers go on from those of somebody else's list, or all sounds like a list of names.
+_NO_FURTHER_NAME: Final = re.compile(r"时间|地点|活动|内容|要求|报名|携带|请|\d{5}|要|买|[。!?]")
+_GOES_ON: Final = re.compile(r"接|续")
+_LONGEST_NAME: Final = 12
 _TITLE_EDGE: Final = " \t#【】[]()~-:,。!、|"
 _CONTINUING: Final = 2
+#: From one line to the next.
+_MOST_SKIPPED: Final = 2
 _SHOW: Final = re.compile(r"\s*#?接龙\s*#?(?P<n>\d{1,4})\s*\Z")
 #: 2人, 两个, 带2人, 一家三口, +1, x2: how many come on one line.
 _TOTAL: Final = re.compile(
@@ -44,27 +54,80 @@ _BESIDE: Final = re.compile(r"(?:\+|带)\s*(?P<n>\d{1,2}|[一二两三四五六�
 _UNNAMED: Final = re.compile(r"\d{1,4}(?:-\d{1,4})+|\d{3,}|\d{1,2}[Ff]\s|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]")
 
 
+class _Listed(NamedTuple):
+    """The lines whose numbers follow one another, and all that stand around them."""
+
+    numbers: list[int]
+    written: list[str]
+    head: list[str]
+
+    @property
+    def entries(self) -> list[str]:
+        return [name for name in map(_name, self.written) if name]
+
+
 def chain(reading: Reading) -> Decision | None:
     """With the word 接龙 one entry is enough; without it, two and nothing but names."""
-    if not _DIGIT.search(reading.text):
-        return None
     if shown := _SHOW.match(reading.text):
         return sure(reading, Intent.CHAIN, "chain_shown", ShowChain(int(shown["n"])), {"activity": int(shown["n"])})
-    lines = _lines(reading.text)
-    numbered = [match for match in map(_LINE.match, lines) if match]
-    if not numbered:
+    listed = _listed(reading)
+    if listed is None or not listed.entries:
         return None
-    entries = [name for name in (_name(match["entry"]) for match in numbered) if name]
-    head = [line.strip() for line in lines if line.strip() and not _LINE.match(line)]
-    is_named = any(_WORD in line for line in head)
-    if not entries or not (is_named or _is_bare_list(numbered, entries, head)):
+    is_named = any(_WORD in line for line in listed.head)
+    if not (is_named or _is_bare_list(listed) or _goes_on(listed)):
         return None
-    title = _title(head) if is_named else ""
+    score = Score()
+    score.add("chain_lines", 4.0)
+    return _chain_of(reading, listed, _title(listed.head) if is_named else "", score)
+
+
+def chain_heard(reading: Reading, _intent: Intent, score: Score) -> Decision | None:
+    """植树名单 above names, where it sounds like nothing but a list of them."""
+    listed = _listed(reading)
+    if listed is None or len(listed.entries) < _CONTINUING or not _are_names(listed):
+        return None
+    return _chain_of(reading, listed, listed.head[0].strip(_TITLE_EDGE) if listed.head else "", score)
+
+
+def _chain_of(reading: Reading, listed: _Listed, title: str, score: Score) -> Decision:
     slots = {"title": title} if title else {}
-    written = [line for match in numbered if (line := _line_of(match["entry"])) is not None]
+    lines = [line for each in listed.written if (line := _line_of(each)) is not None]
     number = (*reading.quoted_numbers, None)[0]
-    copied = CopyChain(title, tuple(written), number, _notice(reading, title, head)) if written else None
-    return sure(reading, Intent.CHAIN, "chain_lines", copied, {**slots, "entries": entries})
+    copied = CopyChain(title, tuple(lines), number, _notice(reading, title, listed.head)) if lines else None
+    return decided(reading, Intent.CHAIN, score, command=copied, slots={**slots, "entries": listed.entries})
+
+
+def _listed(reading: Reading) -> _Listed | None:
+    """5.23早发车 above 1. 2. 3. is none of the lines; of those that write on a list some give their number twice.
+
+    Names are in the sender's own script.
+    """
+    text = reading.text
+    if "\n" not in text and _WORD not in text:
+        return None
+    inline = _INLINE_BELOW if "\n" in text else _INLINE
+    lines = [part for line in text.split("\n") for part in inline.split(line) if part.strip()]
+    numbered = [
+        (at, whole_number(match["n"] or match["numeral"]) or 0, match["entry"])
+        for at, line in enumerate(lines)
+        if _WORD not in line and (match := _LINE.match(line))
+    ]
+    runs = [_run(numbered[first:]) for first in range(len(numbered))]
+    best = max(runs, key=len, default=[])
+    if not best:
+        return None
+    places = {at for at, _, _ in best}
+    head = [line.strip() for at, line in enumerate(lines) if at not in places]
+    own = reading.script(0, len(text))
+    return _Listed([number for _, number, _ in best], [entry.translate(own) for _, _, entry in best], head)
+
+
+def _run(numbered: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    run = numbered[:1]
+    for each in numbered[1:]:
+        if 0 <= each[1] - run[-1][1] <= _MOST_SKIPPED:
+            run.append(each)
+    return run
 
 
 def _notice(reading: Reading, title: str, head: list[str]) -> Recruit | None:
@@ -91,13 +154,6 @@ def _party(entry: str) -> int | None:
     return (whole_number(total["n"] or total["x"]) or None) if total else None
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.split("\n")
-    if len(lines) == 1 and _WORD in text:
-        return _INLINE.split(text)
-    return lines
-
-
 def _name(entry: str) -> str:
     """Without remarks; a door number may be the name, or stand before it."""
     written = entry.strip()
@@ -106,21 +162,36 @@ def _name(entry: str) -> str:
     return (written[:begin] + _REMARK.sub("", written[begin:], count=1)).strip()
 
 
-def _is_bare_list(numbered: list[re.Match[str]], entries: list[str], head: list[str]) -> bool:
-    numbers = [int(match["n"]) for match in numbered]
-    in_order = all(later == earlier + 1 for earlier, later in pairwise(numbers))
+def _is_bare_list(listed: _Listed) -> bool:
+    entries = listed.entries
     return (
-        not head
-        and len(entries) >= _CONTINUING
-        and in_order
+        not listed.head
+        and _is_in_order(listed)
         and all(_PLAIN_NAME.match(name) and not _NO_NAME.search(name) for name in entries)
     )
+
+
+def _goes_on(listed: _Listed) -> bool:
+    """接着上面的: 21. 22. 23. go on from a list that stands above."""
+    return (
+        listed.numbers[0] > 1
+        and _is_in_order(listed)
+        and (not listed.head or (len(listed.head) == 1 and _GOES_ON.search(listed.head[0]) is not None))
+        and _are_names(listed)
+    )
+
+
+def _are_names(listed: _Listed) -> bool:
+    return all(len(name) <= _LONGEST_NAME and not _NO_FURTHER_NAME.search(name) for name in listed.entries)
+
+
+def _is_in_order(listed: _Listed) -> bool:
+    in_order = all(later == earlier + 1 for earlier, later in pairwise(listed.numbers))
+    return in_order and len(listed.entries) >= _CONTINUING
 
 
 def _title(head: list[str]) -> str:
     """What stands beside the word, or the next line where it stands alone."""
     at = next(place for place, line in enumerate(head) if _WORD in line)
     beside = squeezed(_HEADING.sub(" ", head[at])).strip(_TITLE_EDGE)
-    if beside:
-        return beside
-    return head[at + 1].strip(_TITLE_EDGE) if at + 1 < len(head) else ""
+    return beside or (head[at + 1].strip(_TITLE_EDGE) if at + 1 < len(head) else "")

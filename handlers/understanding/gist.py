@@ -14,7 +14,7 @@ from storage.intents import Intent
 
 #: Words of asking, and verbs that anything may be the object of.
 _EMPTY: Final = re.compile(
-    r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点"
+    r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点坏了"
     + masks.ALL
     + "]+"
 )

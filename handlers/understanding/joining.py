@@ -61,7 +61,8 @@ def understand_with(message: Message, halves: Sequence[Half], context: Context) 
     if not fitting or not _may_be_joined(message, alone):
         return Joined(alone, message.text)
     whole = _whole(message, fitting)
-    together = understand(whole, _without_its_question(context))
+    context = _without_its_question(context)
+    together = understand(whole, context)
     if together.band is not Band.ACT or (alone.band is Band.ACT and alone.intent is not together.intent):
         return Joined(alone, message.text)
     if together.intent is Intent.SNAPSHOT and whole.images and _names(together, _REPORTED):

@@ -25,7 +25,8 @@ class Kept(NamedTuple):
 
     `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, answers, answer_biases, begins,
     ends. Weights of the gate by trait; of taggers, intents and categories, and of answers, packed
-    (`packed_weights.py`); near a letter, a pair and a three raised (`letter_sums.py`).
+    (`packed_weights.py`); near a letter, a pair and a three raised (`letter_sums.py`). Pairs of letters that are no
+    two words.
     """
 
     facts: dict[str, Any]
@@ -33,6 +34,7 @@ class Kept(NamedTuple):
     weights: dict[str, int]
     answers: dict[str, int]
     near: tuple[dict[str, bytes], ...]
+    word_pairs: frozenset[str]
 
 
 def kept_in(file: Path) -> Kept:
@@ -45,6 +47,7 @@ def kept_in(file: Path) -> Kept:
             _packed(kept, "traits"),
             _packed(kept, "answers"),
             tuple(_near(kept, letters, len(facts["taggers"])) for letters in range(1, len(SPANS) + 1)),
+            frozenset(_lines(kept, "word_pairs")),
         )
 
 
@@ -94,3 +97,5 @@ LEARNT: Final = PackedWeights(_KEPT.facts["biases"], _KEPT.weights)
 ANSWER_PLACES: Final[dict[str, int]] = {name: place for place, name in enumerate(_KEPT.facts["answers"])}
 ANSWERS: Final = PackedWeights(_KEPT.facts["answer_biases"], _KEPT.answers)
 AROUND: Final = LetterSums(_KEPT.near, _KEPT.facts["begins"], _KEPT.facts["ends"])
+#: Letters that stand together far more often than by chance, and that no label ends between.
+WORD_PAIRS: Final = _KEPT.word_pairs

@@ -98,6 +98,12 @@ class Reading:
         letters = (self._letter(at) for at in range(begin, end) if not any(at in stretch for stretch in hidden))
         return "".join(letters).strip()
 
+    @property
+    def is_overheard(self) -> bool:
+        """Said in the room while a private question is open, and not to the bot."""
+        asked, is_pointed = self.context.asked, self.message.mentions_bot or self.is_quoting_bot
+        return asked is not None and asked.is_private and not self.message.private and not is_pointed
+
     def script(self, begin: int, end: int) -> dict[int, str]:
         """For `str.translate`: the Chinese letters of a stretch as they were read → in the sender's own script."""
         if self._is_as_sent(begin, self.text[begin:end]):

@@ -45,7 +45,8 @@ def roll_call_answer(reading: Reading, _asked: Asked) -> Decision | None:
 def roll_call_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     """In words that no list has: 雨衣套上了人在路上."""
     asked = reading.context.asked
-    if asked is None or asked.kind is not QuestionKind.ROLL_CALL:
+    is_question = IS_QUESTION.search(reading.text) and not YES_START.match(reading.text)
+    if asked is None or asked.kind is not QuestionKind.ROLL_CALL or is_question:
         return None
     says = heard_answer(reading, intent)
     return decided(reading, intent, score, slots=_slots(says, _when(reading))) if says else None

@@ -2,7 +2,7 @@
 
 Nobody can list how people name a thing or a place. A logistic regression over each letter, its neighbours and its
 clause, trained from `tests/understanding/corpus` by `make wording`, says how likely a letter is to be in; a change
-between in and out has its price, so that no single letters are picked out of a word.
+between in and out has its price, a higher one within a word, so that no single letters are picked out of it.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, compress, groupby
-from operator import sub
+from operator import add, sub
 from typing import Final, NamedTuple
 
 from handlers.understanding import masks
@@ -25,7 +25,7 @@ from handlers.understanding.clauses import (
     place_of,
     traits_of,
 )
-from handlers.understanding.learnt import AROUND, LEARNT, SCALE, TAGGER_PLACE, TAGGERS
+from handlers.understanding.learnt import AROUND, LEARNT, SCALE, TAGGER_PLACE, TAGGERS, WORD_PAIRS
 from handlers.understanding.letter_sums import APART, RAISED, LetterSums
 from handlers.understanding.packed_weights import PackedWeights
 
@@ -36,6 +36,8 @@ _DONE: Final = frozenset("了咯")
 _SHORTEST: Final = 2
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1 * SCALE
+#: The same between two letters of a word (衣|服拉链坏了).
+_TEAR: Final = 3 * SCALE
 #: By then everything is in.
 _MOST_LIFT: Final = 20
 
@@ -50,10 +52,11 @@ class Stretch:
 
 
 class Odds(NamedTuple):
-    """Of each letter that is no mark or space: its place, and its log odds, in `SCALE`ths."""
+    """Of each letter, no marks and spaces: its place; its log odds and a change before it in `SCALE`ths."""
 
     places: list[int]
     odds: list[int]
+    prices: list[int]
 
 
 class _Weighed(NamedTuple):
@@ -62,6 +65,7 @@ class _Weighed(NamedTuple):
     clauses: list[tuple[Clause, int, int]]
     around: tuple[int, ...]
     places: list[int]
+    prices: list[int]
     masked: list[tuple[int, str]]
 
 
@@ -91,7 +95,7 @@ class TaggerWeights:
             odds += [each + same for each in around[begin : begin + len(clause.text)]]
         for at, letter in text.masked:
             odds[at] += by_mask[letter][column]
-        return Odds(text.places, odds)
+        return Odds(text.places, odds, text.prices)
 
     def _weigh(self, masked: str) -> _Weighed:
         clauses = clauses_of(masked)
@@ -102,6 +106,7 @@ class TaggerWeights:
             [*zip(clauses, wholes, begins, strict=False)],
             self._around.of([clause.text for clause in clauses]),
             places,
+            [*chain.from_iterable(_prices(each.text) for each in clauses)],
             [(at, masked[place]) for at, place in enumerate(places) if masked[place] in masks.LETTERS],
         )
 
@@ -170,27 +175,32 @@ def _outside_spots(masked: str, begin: int, end: int) -> int:
 def _stretches(said: Odds, lift: int) -> list[Stretch]:
     if not said.odds or max(said.odds) + lift <= 0:
         return []  # no change is worth its price
-    chosen = _chosen([each + lift for each in said.odds])
+    chosen = _chosen([each + lift for each in said.odds], said.prices)
     kept = list(compress(zip(said.places, said.odds, strict=True), chosen))
     runs = (list(run) for _, run in groupby(enumerate(kept), key=lambda numbered: numbered[1][0] - numbered[0]))
     return [Stretch(run[0][1][0], run[-1][1][0] + 1, sum(each for _, (_, each) in run)) for run in runs]
 
 
-def _chosen(odds: list[int]) -> list[bool]:
+def _prices(clause: str) -> list[int]:
+    """What a change before each of its letters costs."""
+    return [_CHANGE, *(_TEAR if pair in WORD_PAIRS else _CHANGE for pair in map(add, clause, clause[1:]))]
+
+
+def _chosen(odds: list[int], prices: list[int]) -> list[bool]:
     """Which letters are in, so that their log odds less the price of all changes are most (Viterbi's way)."""
     ahead = 0
     leads = []  # how much better it is that a letter is in than that it is out, of each
-    for each in odds:
-        if ahead > _CHANGE:
-            ahead = _CHANGE
-        elif ahead < -_CHANGE:
-            ahead = -_CHANGE
+    for each, price in zip(odds, prices, strict=True):
+        if ahead > price:
+            ahead = price
+        elif ahead < -price:
+            ahead = -price
         ahead += each
         leads.append(ahead)
     is_in = leads[-1] > 0
     chosen = [is_in]
-    for lead in leads[-2::-1]:
-        is_in = lead >= -_CHANGE if is_in else lead > _CHANGE
+    for lead, price in zip(leads[-2::-1], prices[:0:-1], strict=True):
+        is_in = lead >= -price if is_in else lead > price
         chosen.append(is_in)
     return chosen[::-1]
 

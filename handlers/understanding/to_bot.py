@@ -35,12 +35,12 @@ _ITEMS: Final = (
 
 
 def may_mean_bot(reading: Reading) -> bool:
-    """What washing machines and restaurants are asked too counts only where the bot is spoken to."""
+    """Whether the bot is spoken to, or of."""
     return reading.is_to_bot or reading.is_quoting_bot or _NAMES.search(reading.bare) is not None
 
 
 def said_to_bot(reading: Reading, intent: Intent, score: Score) -> Decision | None:
-    return _MAKERS[intent](reading, intent, score) if may_mean_bot(reading) else None
+    return _MAKERS[intent](reading, intent, score)
 
 
 def _menu(reading: Reading, intent: Intent, score: Score) -> Decision:
@@ -72,7 +72,8 @@ def _undo(reading: Reading, intent: Intent, score: Score) -> Decision | None:
 
 
 def _item(reading: Reading, intent: Intent, score: Score) -> Decision | None:
-    found = next(filter(None, (pattern.search(reading.masked) for pattern in _ITEMS)), None)
+    texts = (reading.masked, reading.text)  # 2号 may have been read as a day
+    found = next(filter(None, (pattern.search(text) for text in texts for pattern in _ITEMS)), None)
     item = reading.numbers[0] if reading.numbers else whole_number(found["n"]) if found else None
     if item is None:
         return None

@@ -22,7 +22,7 @@ from handlers.understanding import (
 )
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.answers import answer
-from handlers.understanding.by_wording import asked_of_bot, said_by_wording
+from handlers.understanding.by_wording import as_it_sounds
 from handlers.understanding.calendars import calendar_command
 from handlers.understanding.callups import call_up
 from handlers.understanding.certificates import certificate_command
@@ -99,6 +99,8 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (_act_on_named, None),
     (question, questions.NEEDED),
 )
+#: How it all sounds may be another thing than the words that these go by.
+_CORRECTED: Final = frozenset({keyword_command, call_up, _answer, _act_on_named, question})
 _NEEDED: Final = Sieve(needed for _, needed in _READERS)
 _EVERY: Final = (1 << len(_READERS)) - 1
 
@@ -107,16 +109,15 @@ def understand(message: Message, context: Context) -> Decision:
     """Danger, commands, answers to what was asked, acts on what is named, then talk; acts on what is open come last."""
     reading = read(message, context)
     for place in places(_wanted(reading)):
-        found = _READERS[place][0](reading)
+        reader, _ = _READERS[place]
+        found = reader(reading)
         if found is not None and found.intent is not Intent.CHATTER:
-            return found
+            return as_it_sounds(reading, hearing_of(reading), found) if reader in _CORRECTED else found
     hearing = hearing_of(reading)
-    if (asked := asked_of_bot(reading, hearing)) is not None:
-        return asked
     said = talk(reading, hearing)
-    if said.intent is not Intent.CHATTER:
-        return said
-    return act_on_posting(reading, hearing) or said_by_wording(reading, hearing) or said
+    if said.intent is Intent.CHATTER:
+        said = act_on_posting(reading, hearing) or said
+    return as_it_sounds(reading, hearing, said)
 
 
 def _wanted(reading: Reading) -> int:

@@ -44,9 +44,10 @@ def in_passing(reading: Reading, intent: Intent) -> list[Piece]:
     """Times of a reason or a story, as far as that is clear."""
     if not reading.of("time"):
         return []
-    said = dict(zip(*WHEN.log_odds(reading.masked, intent.value), strict=True))
+    letters = WHEN.log_odds(reading.masked, intent.value)
+    said = dict(zip(letters.places, letters.odds, strict=True))
     odds = ((piece, [said[at] for at in range(piece.begin, piece.end) if at in said]) for piece in reading.of("time"))
-    return [piece for piece, letters in odds if sum(letters) < _IN_PASSING * len(letters)]
+    return [piece for piece, each in odds if sum(each) < _IN_PASSING * len(each)]
 
 
 def when(

@@ -27,6 +27,10 @@ _NO_END: Final = re.compile(r"[那这的有被]\Z")
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
+#: 就我家呗,我又出不了门 says no more than that.
+_AT_HOME: Final = re.compile(
+    r"(?:就|嗯|哦|那|是)*(?:在|到|来)?(我们?家|我?屋头|家里|我家里)[里头]?(?:[呗嘛哈吧啊噻哦。!,]|\Z)"
+)
 _ANSWER_TAIL: Final = re.compile(r"(?:嘛|吧|哈|哦|呢|这里|这边|那里|那边|就行|见|等|集合|[!。,~\s])+\Z")
 
 
@@ -99,8 +103,10 @@ def _worth(reading: Reading, stretch: tuple[int, int]) -> tuple[int, int]:
 
 def answered_place(reading: Reading) -> Place | None:
     """The whole of a short answer to "where?"."""
-    found = where(reading)
-    trimmed = _ANSWER_TAIL.sub("", _ANSWER_LEAD.sub("", reading.text.strip(), count=1))
+    found, text = where(reading), reading.text.strip()
+    trimmed = _ANSWER_TAIL.sub("", _ANSWER_LEAD.sub("", text, count=1))
     if found is not None and found.private:
         return found
+    if home := _AT_HOME.match(text):
+        return Place(home[1], home[1])
     return Place(trimmed, trimmed) if trimmed else found

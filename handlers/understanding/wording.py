@@ -98,12 +98,22 @@ class Hearing:
         return max(-_LARGEST, min(_LARGEST, self._odds[place] - self._odds[_CHATTER]))
 
     @cached_property
-    def likeliest(self) -> tuple[Intent, float]:
-        """The intent that it sounds like most, chatter aside, and how likely it is."""
+    def _likely(self) -> dict[Intent, float]:
         talk = self._odds[_CHATTER]
         odds = {intent: exp(self._odds[place] - talk) for intent, place in INTENT_PLACES.items()}
-        best = max((intent for intent in odds if intent is not Intent.CHATTER), key=odds.__getitem__)
-        return best, odds[best] / sum(odds.values())
+        whole = sum(odds.values())
+        return {intent: each / whole for intent, each in odds.items()}
+
+    @property
+    def talk(self) -> float:
+        """How likely it is small talk."""
+        return self._likely[Intent.CHATTER]
+
+    @cached_property
+    def likeliest(self) -> tuple[Intent, float]:
+        """The intent that it sounds like most, chatter aside, and how likely it is."""
+        best = max((intent for intent in self._likely if intent is not Intent.CHATTER), key=self._likely.__getitem__)
+        return best, self._likely[best]
 
 
 @lru_cache(maxsize=1)  # heard for whether it means anything, then for what
@@ -171,7 +181,7 @@ def _circumstances(reading: Reading) -> list[str]:
     message, context = reading.message, reading.context
     kinds = [thing.kind for thing in context.things]
     found = [
-        _question(context.asked) if context.asked is not None else "asked:",
+        _question(context.asked) if context.asked is not None and not reading.is_overheard else "asked:",
         _ORDERS[min(kinds.count(PostingKind.ORDER), 2)],
         _ACTIVITIES[min(kinds.count(PostingKind.ACTIVITY), 2)],
         _LENGTH_NAMES[bisect_left(_LENGTHS, reading.length)],

@@ -25,6 +25,11 @@ _ACTIVITY_LINE: Final = "📣 活动 #5 周六义诊|10月24日 9:00|社区活�
 _REVIEW: Final = Asked(QuestionKind.REVIEW, 12)
 
 NEEDS: Final = (
+    # In two messages, read together.
+    Sentence("请人修水管\n3栋2单元 下午在家", Intent.PLACE_ORDER),
+    Sentence("有没有人能修水管\n3栋2单元 下午在家", Intent.PLACE_ORDER),
+    Sentence("哪个会修电灯\n5栋1单元 晚上有人", Intent.PLACE_ORDER),
+    Sentence("想找人通下水道\n7栋 全天在家", Intent.PLACE_ORDER),
     Sentence("哪个有空帮我买哈降压药嘛 今天下午3点前 3栋2单元501 电话13800001234", Intent.PLACE_ORDER),
     Sentence("点单 修水龙头", Intent.PLACE_ORDER),
     Sentence("点单：帮忙取快递", Intent.PLACE_ORDER),

@@ -103,6 +103,16 @@ def test_where_takes_a_place_only() -> None:
     assert said("为什么要问在哪里?", asked=where).intent is not Intent.ANSWER_SLOT
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("就我家呗，我又出不了门", "我家"), ("家里", "家里"), ("我屋头嘛", "我屋头"), ("我家8栋", "8栋")],
+)
+def test_at_home_is_where_it_is(text: str, place: str) -> None:
+    command = said(text, asked=Asked(QuestionKind.WHERE, 12)).command
+    assert isinstance(command, AnswerSlot)
+    assert command.place == Place(place, place)
+
+
 def test_when_takes_a_time_only() -> None:
     when = Asked(QuestionKind.WHEN, 12)
     assert said("明天下午三点", asked=when).slots == {"start": "2026-05-21T15:00+08:00"}

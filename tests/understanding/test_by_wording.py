@@ -1,12 +1,14 @@
 """What no rule caught and still sounds like something; and what may not be told from its sound alone."""
 
+from typing import Any
+
 import pytest
 
 from handlers.understanding.activity_commands import AskActivities, Enrol, Recruit, Withdraw
-from handlers.understanding.commands import Command
-from handlers.understanding.message import OpenThing
+from handlers.understanding.commands import AnswerSlot, Command
+from handlers.understanding.message import Asked, OpenThing
 from storage.intents import Intent
-from storage.vocabulary import Role
+from storage.vocabulary import QuestionKind, Role
 from tests.understanding.rooms import activity, order, said
 
 ORDER = (order(33, None),)
@@ -36,9 +38,9 @@ def test_it_is_heard_by_its_wording(text: str, things: tuple[OpenThing, ...], in
     assert "wording" in [feature.name for feature in decision.why]
 
 
-@pytest.mark.parametrize("text", ["@一呼 你識做咩㗎？", "@一呼 理发有哪些可以点"])
-def test_only_the_bot_is_asked_for_help_and_menus(text: str) -> None:
-    assert said(text).intent in (Intent.HELP, Intent.ASK_MENU)
+@pytest.mark.parametrize("text", ["@一呼 你識做咩㗎？", "@一呼 怎么弄"])
+def test_what_anybody_could_be_asked_is_asked_of_the_bot_by_name(text: str) -> None:
+    assert said(text).intent is Intent.HELP
     assert said(text.removeprefix("@一呼 ")).intent is Intent.CHATTER
 
 
@@ -75,3 +77,61 @@ def test_what_is_heard_of_activities_has_its_command(
     text: str, things: tuple[OpenThing, ...], command: type[Command]
 ) -> None:
     assert isinstance(said(text, *things).command, command)
+
+
+@pytest.mark.parametrize(
+    ("text", "things", "quoted", "intent"),
+    [
+        ("完成 12，打着火了", (order(12, None),), "", Intent.FINISH_ORDER),
+        (
+            "除草那个活我去不了了，你们找别个",
+            (order(12, None),),
+            "✅ #12 环境卫生|院里除草 已由 李姐 接单",
+            Intent.RELEASE_ORDER,
+        ),
+        ("树还立在那里，一锯子没动，怎么就算完了", (), "✅ #12 安全隐患|枯树|3栋 已完成", Intent.REOPEN_ORDER),
+        ("留守娃儿作业没人辅导，想找个大学生每周六来教，这周六下午三点，村委会", (), "", Intent.PLACE_ORDER),
+    ],
+)
+def test_what_it_sounds_like_outweighs_a_word_in_it(
+    text: str, things: tuple[OpenThing, ...], quoted: str, intent: Intent
+) -> None:
+    assert said(text, *things, quoted=quoted).intent is intent
+
+
+def test_talk_that_looks_like_an_answer_is_none() -> None:
+    assert said("这家包子好好吃，哪里买的", asked=Asked(QuestionKind.WHERE, 12)).intent is Intent.CHATTER
+
+
+@pytest.mark.parametrize("text", ["取消 12", "取消 12，谢谢大家哈哈", "完成12 早上好"])
+def test_what_is_spelled_out_stays_what_it_is(text: str) -> None:
+    intent = Intent.CANCEL_ORDER if "取消" in text else Intent.FINISH_ORDER
+    assert said(text, order(12, None)).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "slots"),
+    [
+        (QuestionKind.WHERE, "隔壁单元，我暂时借住，8单元401", {"place": "8单元401"}),
+        (
+            QuestionKind.WHEN,
+            "要看女儿轮休，她说周三，那就周三上午嘛你们看行不行",
+            {"start": "2026-05-20T08:00+08:00", "end": "2026-05-20T12:00+08:00"},
+        ),
+        (QuestionKind.PHONE, "门卫帮我接电话的，13800001234", {"phone": "13800001234"}),
+    ],
+)
+def test_an_answer_may_say_anything_around_it(asked: QuestionKind, text: str, slots: dict[str, Any]) -> None:
+    decision = said(text, asked=Asked(asked, 12))
+    assert (decision.intent, dict(decision.slots)) == (Intent.ANSWER_SLOT, slots)
+    assert isinstance(decision.command, AnswerSlot)
+
+
+def test_any_time_fills_in_nothing() -> None:
+    decision = said("随时都行，我退休了天天在家", asked=Asked(QuestionKind.WHEN, 12))
+    assert (decision.intent, decision.command) == (Intent.ANSWER_SLOT, None)
+
+
+def test_what_was_done_wrong_may_be_known_by_nobody() -> None:
+    decision = said("还是漏水，根本没修好，重新派个人来嘛")
+    assert (decision.intent, decision.command) == (Intent.REOPEN_ORDER, None)

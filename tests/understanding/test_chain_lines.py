@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from handlers.understanding.activity_commands import ChainLine, CopyChain, Recruit, ShowChain
+from storage.intents import Intent
 from tests.understanding.rooms import said
 
 
@@ -35,6 +36,33 @@ def test_names_alone_are_no_notice() -> None:
     command = said("1. 张三\n2. 李四").command
     assert isinstance(command, CopyChain)
     assert command.notice is None
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("包粽子领叶子接龙\n一、茅惠芳\n二、邵阿姨", ["茅惠芳", "邵阿姨"]),
+        ("龙舟队上船接龙\n1号位 邝强\n2号位 阿牛", ["邝强", "阿牛"]),
+        ("登记 接龙\n1—阿良 3件\n2—钱包包 1件", ["阿良", "钱包包"]),
+        ("4.26骑行环岛 接龙\n1. 铁马\n2. 银丝（备胎一条）", ["铁马", "银丝"]),
+        ("#接龙\n5.23早6点30分发车\n1. 赤水-小米辣\n2. 滕大夫 内科", ["赤水-小米辣", "滕大夫"]),
+        ("服装定金 接龙\n①副歌 ②低音炮 ③云阿姨", ["副歌", "低音炮", "云阿姨"]),
+        ("#接龙\n月饼\n1. 陳太 2盒\n2. 小郑两口子", ["陳太", "小郑两口子"]),
+        ("接着上面的\n21. 白露\n22. 简宁（培训没去，补）", ["白露", "简宁"]),
+        ("6 冬泳老爷子\n7 替班的\n8 道里小赵（只能下午）", ["冬泳老爷子", "替班的", "道里小赵"]),
+        ("植树名单\n1. 梁先生\n2. 屈家老大\n3. 屈家老二", ["梁先生", "屈家老大", "屈家老二"]),
+    ],
+)
+def test_a_list_of_names_has_many_forms(text: str, entries: list[str]) -> None:
+    assert said(text).slots["entries"] == entries
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["注意事项\n1. 请带身份证\n2. 不要迟到", "2、报名要带复印件\n3、地点在二楼", "接下来要做的\n3. 买菜\n4. 洗碗"],
+)
+def test_a_list_of_rules_is_no_chain(text: str) -> None:
+    assert said(text).intent is not Intent.CHAIN
 
 
 def test_the_chain_can_be_asked_for() -> None:

@@ -85,7 +85,8 @@ def test_weights_are_added_up_as_if_trait_by_trait(text: str, kind: str, column:
             clause.begin,
         )
     ]
-    assert [*zip(*tagger.log_odds(text, kind), strict=True)] == slow
+    odds = tagger.log_odds(text, kind)
+    assert [*zip(odds.places, odds.odds, strict=True)] == slow
 
 
 def test_of_nothing_sure_the_likeliest_is_taken() -> None:
@@ -112,6 +113,13 @@ def test_of_nothing_sure_the_likeliest_is_taken() -> None:
 def test_no_word_is_torn(text: str, begin: int, end: int, mended_text: str) -> None:
     first, last = mended(text, Stretch(begin, end, 1))
     assert text[first:last] == mended_text
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("我衣服拉链坏了，谁会换", "衣服拉链坏了"), ("地库电梯厅漏水，老人走路要滑倒的", "电梯厅漏水")]
+)
+def test_no_word_is_torn_that_no_label_tears(text: str, whole: str) -> None:
+    assert gist_of(text, Intent.SNAPSHOT if "漏" in text else Intent.PLACE_ORDER).startswith(whole)
 
 
 def test_what_a_room_may_not_read_is_left_out_of_any_stretch() -> None:
