@@ -70,6 +70,8 @@ def noticed_danger(reading: Reading) -> Decision | None:
     lean = hearing.lean(Intent.EMERGENCY)
     if lean < _FIGURE_OF_SPEECH and not CALLS_FOR_HELP.search(reading.bare):
         score.add("wording", _WORDING * lean)
+    if score.confidence < reading.context.act:
+        return None
     return _emergency(reading, score, kind, what)
 
 
