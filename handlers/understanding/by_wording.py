@@ -1,4 +1,4 @@
-"""What no rule caught may still sound like something."""
+"""What the rules found, or did not, held against how it all sounds."""
 
 from collections.abc import Callable
 from math import log
@@ -9,7 +9,7 @@ from handlers.understanding.answers import slot_heard, yes_or_no_heard
 from handlers.understanding.callups import call_of
 from handlers.understanding.chains import chain_heard
 from handlers.understanding.commands import AskRegister
-from handlers.understanding.decision import Decision
+from handlers.understanding.decision import Decision, Feature
 from handlers.understanding.gatherings import asked_activities
 from handlers.understanding.learnt import INTENT_PLACES
 from handlers.understanding.questions import nearby_of
@@ -62,7 +62,8 @@ def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decisio
     if _is_spelled_out(found) or (reading.message.private and found.intent is not Intent.CHATTER):
         return found  # what is said to the bot alone is meant, and no labelled message is
     if found.intent is not Intent.CHATTER and hearing.talk > _TALK:
-        return silence(reading, hearing.talk)
+        against = Feature("wording", -_logit(hearing.talk))
+        return silence(reading, hearing.talk, (*found.why, against))
     if hearing.is_clearly_talk:
         return found
     intent, probability = hearing.likeliest

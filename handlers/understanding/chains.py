@@ -112,22 +112,36 @@ def _listed(reading: Reading) -> _Listed | None:
         for at, line in enumerate(lines)
         if _WORD not in line and (match := _LINE.match(line))
     ]
-    runs = [_run(numbered[first:]) for first in range(len(numbered))]
-    best = max(runs, key=len, default=[])
-    if not best:
+    if not numbered:
         return None
-    places = {at for at, _, _ in best}
+    run = [numbered[place] for place in _longest_run([number for _, number, _ in numbered])]
+    places = {at for at, _, _ in run}
     head = [line.strip() for at, line in enumerate(lines) if at not in places]
     own = reading.script(0, len(text))
-    return _Listed([number for _, number, _ in best], [entry.translate(own) for _, _, entry in best], head)
+    return _Listed([number for _, number, _ in run], [entry.translate(own) for _, _, entry in run], head)
 
 
-def _run(numbered: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    run = numbered[:1]
-    for each in numbered[1:]:
-        if 0 <= each[1] - run[-1][1] <= _MOST_SKIPPED:
-            run.append(each)
-    return run
+def _longest_run(numbers: list[int]) -> list[int]:
+    """The places of those that follow one another; of two runs as long the later one.
+
+    >>> _longest_run([5, 1, 2, 2, 4, 9])
+    [1, 2, 3, 4]
+    """
+    ends: dict[int, int] = {}
+    lengths: list[int] = []
+    before: list[int | None] = []
+    for place, number in enumerate(numbers):
+        known = (ends[number - step] for step in range(_MOST_SKIPPED + 1) if number - step in ends)
+        last = max(known, key=lengths.__getitem__, default=None)
+        lengths.append(1 if last is None else 1 + lengths[last])
+        before.append(last)
+        ends[number] = place
+    at: int | None = max(range(len(numbers)), key=lambda place: (lengths[place], place))
+    run = []
+    while at is not None:
+        run.append(at)
+        at = before[at]
+    return run[::-1]
 
 
 def _notice(reading: Reading, title: str, head: list[str]) -> Recruit | None:
