@@ -29,6 +29,9 @@ _WORTH: Final = 0.9
 _NEARLY_CERTAIN: Final = 0.95
 #: Of what is meant in any case, and only called another thing by the rules.
 _INSTEAD: Final = 0.6
+#: 电梯坏了 is nearly enough for the rules; what sounds like it as well need not be so certain.
+_NEAR_FOUND: Final = 0.6
+_HALF_SAID: Final = 0.7
 #: With a question open, or said to the bot, the likeliest is seldom wrong.
 _ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6) | dict.fromkeys(
     (Intent.PRIVACY, Intent.HUSH, Intent.UNDO), 0.8
@@ -80,6 +83,8 @@ def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decisio
 def _worth(reading: Reading, intent: Intent, found: Decision) -> float:
     if found.intent is not Intent.CHATTER or (reading.numbers and _MAKERS[intent] is act_of):
         return _INSTEAD
+    if intent not in _WORTH_OF and 1.0 - found.confidence >= _NEAR_FOUND:
+        return _HALF_SAID
     is_overheard = intent in TO_BOT and not may_mean_bot(reading)
     return _NEARLY_CERTAIN if is_overheard else _WORTH_OF.get(intent, _WORTH)
 

@@ -99,6 +99,11 @@ def test_what_it_sounds_like_outweighs_a_word_in_it(
     assert said(text, *things, quoted=quoted).intent is intent
 
 
+@pytest.mark.parametrize("text", ["电梯坏了", "门禁刷不开了，3栋"])
+def test_what_is_nearly_enough_for_the_rules_may_be_less_certain(text: str) -> None:
+    assert said(text).intent is Intent.SNAPSHOT
+
+
 def test_talk_that_looks_like_an_answer_is_none() -> None:
     assert said("这家包子好好吃，哪里买的", asked=Asked(QuestionKind.WHERE, 12)).intent is Intent.CHATTER
 
