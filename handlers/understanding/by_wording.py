@@ -58,15 +58,17 @@ _DOUBTED: Final = frozenset(
 )
 #: So likely small talk is small talk: 好好食,邊間買㗎 is no answer to 在哪里?
 _TALK: Final = 0.75
+#: Small talk is full of opinions; which of them are for the community is heard better than told by words.
+_LEAST_OPINION: Final = 0.85
 
 
 def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decision:
     """What the rules found, unless it nearly certainly sounds like something else."""
     if _is_spelled_out(found) or (reading.message.private and found.intent is not Intent.CHATTER):
         return found  # what is said to the bot alone is meant, and no labelled message is
-    if found.intent is not Intent.CHATTER and hearing.talk > _TALK:
-        against = Feature("wording", -_logit(hearing.talk))
-        return silence(reading, hearing.talk, (*found.why, against))
+    if found.intent is not Intent.CHATTER and _is_talk(hearing, found.intent):
+        talk = hearing.likelihood(Intent.CHATTER)
+        return silence(reading, talk, (*found.why, Feature("wording", -_logit(talk))))
     if hearing.is_clearly_talk:
         return found
     intent, probability = hearing.likeliest
@@ -78,6 +80,11 @@ def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decisio
     score = Score()
     score.add("wording", _logit(probability) - _logit(_worth(reading, intent, found)) + _logit(_USUAL))
     return (make(reading, intent, score) if score.confidence >= reading.context.act else None) or found
+
+
+def _is_talk(hearing: Hearing, found: Intent) -> bool:
+    is_grumble = found is Intent.OPINION and hearing.likelihood(found) < _LEAST_OPINION
+    return is_grumble or hearing.likelihood(Intent.CHATTER) > _TALK
 
 
 def _worth(reading: Reading, intent: Intent, found: Decision) -> float:

@@ -104,10 +104,8 @@ class Hearing:
         whole = sum(odds.values())
         return {intent: each / whole for intent, each in odds.items()}
 
-    @property
-    def talk(self) -> float:
-        """How likely it is small talk."""
-        return self._likely[Intent.CHATTER]
+    def likelihood(self, intent: Intent) -> float:
+        return self._likely[intent]
 
     @cached_property
     def likeliest(self) -> tuple[Intent, float]:

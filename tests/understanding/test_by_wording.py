@@ -108,6 +108,11 @@ def test_talk_that_looks_like_an_answer_is_none() -> None:
     assert said("这家包子好好吃，哪里买的", asked=Asked(QuestionKind.WHERE, 12)).intent is Intent.CHATTER
 
 
+def test_an_opinion_that_only_its_words_tell_is_none() -> None:
+    assert said("咨询下80岁高龄补贴去哪个窗口办，周六上不上班").intent is Intent.CHATTER
+    assert said("服务窗口中午没人值班，建议轮流吃饭").intent is Intent.OPINION
+
+
 @pytest.mark.parametrize("text", ["取消 12", "取消 12，谢谢大家哈哈", "完成12 早上好"])
 def test_what_is_spelled_out_stays_what_it_is(text: str) -> None:
     intent = Intent.CANCEL_ORDER if "取消" in text else Intent.FINISH_ORDER
