@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from handlers.understanding.activity_commands import Enrol
-from handlers.understanding.acts import act_on_posting, review
+from handlers.understanding.acts import act_on_posting
 from handlers.understanding.commands import (
     AnswerSlot,
     AskStatus,
@@ -25,6 +25,7 @@ from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Asked
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
+from handlers.understanding.order_acts import review
 from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, sure
 from handlers.understanding.roll_calls import roll_call_answer
@@ -201,7 +202,7 @@ def slot_heard(reading: Reading, intent: Intent, score: Score) -> Decision | Non
         return None
     slots: dict[str, Any] = {}
     command: AnswerSlot | None = None
-    if asked.kind is QuestionKind.WHERE and (place := where(reading) or answered_place(reading)):
+    if asked.kind is QuestionKind.WHERE and (place := where(reading)):
         command, slots = AnswerSlot(place=place), {"place": place.text}
     elif asked.kind is QuestionKind.WHEN and any(times := when(reading)):
         command, slots = AnswerSlot(*times), time_slots(*times)

@@ -17,7 +17,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
 from handlers.understanding.roll_calls import roll_call_heard
 from handlers.understanding.scoring import Score
-from handlers.understanding.talk import talk_of
+from handlers.understanding.talk import SAID_OUTRIGHT, talk_of
 from handlers.understanding.to_bot import TO_BOT, may_mean_bot, said_to_bot
 from handlers.understanding.when import time_slots, when_meant
 from handlers.understanding.wording import Hearing
@@ -32,15 +32,20 @@ _INSTEAD: Final = 0.6
 #: 电梯坏了 is nearly enough for the rules; what sounds like it as well need not be so certain.
 _NEAR_FOUND: Final = 0.6
 _HALF_SAID: Final = 0.7
-#: With a question open, or said to the bot, the likeliest is seldom wrong.
-_ANSWERED: Final = dict.fromkeys((Intent.CONFIRM, Intent.ANSWER_ROLL_CALL), 0.6) | dict.fromkeys(
-    (Intent.PRIVACY, Intent.HUSH, Intent.UNDO), 0.8
-)
-#: A story and a report of what was done use the words of a need and of a call: with no rule beside it, nearly certain.
-_WORTH_OF: Final = _ANSWERED | {Intent.PLACE_ORDER: 0.95, Intent.RECRUIT: 0.95, Intent.OPINION: 0.98}
+#: With a question open, or said to the bot, the likeliest is seldom wrong. A story and a report of what was done use
+#: the words of a need and of a call: with no rule beside it, nearly certain.
+_WORTH_OF: Final = {
+    Intent.CONFIRM: 0.6,
+    Intent.ANSWER_ROLL_CALL: 0.6,
+    Intent.PRIVACY: 0.8,
+    Intent.HUSH: 0.8,
+    Intent.UNDO: 0.8,
+    Intent.PLACE_ORDER: 0.95,
+    Intent.RECRUIT: 0.95,
+    Intent.OPINION: 0.98,
+}
 _USUAL: Final = 0.7
-#: 点单 is a command, however it sounds; 取消 is one with a number, to the bot, or of what is one's own.
-_SAID_OUTRIGHT: Final = "keyword"
+#: 取消 is a command with a number, to the bot, or of what is one's own.
 _KEYWORD: Final = "_keyword"
 _PLAINLY_MEANT: Final = frozenset({"said", "to_bot", "own"})
 #: What one pattern tells alone is certain, but for these.
@@ -88,12 +93,13 @@ def _is_talk(hearing: Hearing, found: Intent) -> bool:
 
 
 def _worth(reading: Reading, intent: Intent, found: Decision) -> float:
+    if intent in TO_BOT and not may_mean_bot(reading):
+        return _NEARLY_CERTAIN
     if found.intent is not Intent.CHATTER or (reading.numbers and _MAKERS[intent] is act_of):
         return _INSTEAD
     if intent not in _WORTH_OF and 1.0 - found.confidence >= _NEAR_FOUND:
         return _HALF_SAID
-    is_overheard = intent in TO_BOT and not may_mean_bot(reading)
-    return _NEARLY_CERTAIN if is_overheard else _WORTH_OF.get(intent, _WORTH)
+    return _WORTH_OF.get(intent, _WORTH)
 
 
 def _is_spelled_out(found: Decision) -> bool:
@@ -101,7 +107,7 @@ def _is_spelled_out(found: Decision) -> bool:
     names = {feature.name for feature in found.why}
     if found.intent is Intent.CHATTER:
         return False
-    is_plain = _SAID_OUTRIGHT in names or (len(names) == 1 and names.isdisjoint(_DOUBTED))
+    is_plain = SAID_OUTRIGHT in names or (len(names) == 1 and names.isdisjoint(_DOUBTED))
     is_act = any(name.endswith(_KEYWORD) for name in names) and not names.isdisjoint(_PLAINLY_MEANT)
     return is_plain or is_act or found.intent not in INTENT_PLACES
 

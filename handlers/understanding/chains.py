@@ -51,7 +51,9 @@ _TOTAL: Final = re.compile(
 )
 _BESIDE: Final = re.compile(r"(?:\+|带)\s*(?P<n>\d{1,2}|[一二两三四五六七八九十])(?:个|人|口|位|名|\b|\Z)")
 #: Where somebody lives, and what could be a phone, is no part of a name that a room reads.
-_UNNAMED: Final = re.compile(r"\d{1,4}(?:-\d{1,4})+|\d{3,}|\d{1,2}[Ff]\s|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]")
+_UNNAMED: Final = re.compile(
+    r"[A-Z]?\d{1,4}(?:-\d{1,4})+|\d{3,}|\d{1,2}[Ff]\s|[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]"
+)
 
 
 class _Listed(NamedTuple):

@@ -40,7 +40,7 @@ _LONG: Final = 12
 #: What sounds like a need has learnt from the rules too. Compared on messages that neither had seen.
 _RULES_COUNT: Final = 0.6
 #: 点单 is a command, however it sounds.
-_SAID_OUTRIGHT: Final = "keyword"
+SAID_OUTRIGHT: Final = "keyword"
 _WORDING: Final = 0.4
 #: What nobody addressed to the bot must be surer: of 296 unseen lines of talk 12 were answered in place of 16.
 _AMONG_NEIGHBOURS: Final = 0.9
@@ -81,9 +81,9 @@ def talk_scores(reading: Reading, hearing: Hearing) -> Scores:
     if any(score.confidence >= reading.context.ask for score in scores.values()) or not hearing.is_clearly_talk:
         TALK.speak_against(reading, scores)
         for each, raised in scores.items():
-            raised.weigh(_RULES_COUNT, whole=_SAID_OUTRIGHT)
+            raised.weigh(_RULES_COUNT, whole=SAID_OUTRIGHT)
             raised.add("wording", _WORDING * hearing.lean(each))
-            if not (is_to_bot or _SAID_OUTRIGHT in raised.names):
+            if not (is_to_bot or SAID_OUTRIGHT in raised.names):
                 is_report = each is Intent.SNAPSHOT
                 raised.add("among_neighbours", -(_REPORTED_AMONG_THEM if is_report else _AMONG_NEIGHBOURS))
     return scores

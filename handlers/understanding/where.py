@@ -103,7 +103,7 @@ def _worth(reading: Reading, stretch: tuple[int, int]) -> tuple[int, int]:
 
 def answered_place(reading: Reading) -> Place | None:
     """The whole of a short answer to "where?"."""
-    found, text = where(reading), reading.text.strip()
+    found, text = where(reading), reading.as_sent(0, len(reading.text))  # without phones: a room may read it
     trimmed = _ANSWER_TAIL.sub("", _ANSWER_LEAD.sub("", text, count=1))
     if found is not None and found.private:
         return found

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.activity_commands import AskActivities, Enrol, Recruit, Withdraw
-from handlers.understanding.commands import AnswerSlot, Command
+from handlers.understanding.commands import AnswerSlot, AskStatus, Command
 from handlers.understanding.message import Asked, OpenThing
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind, Role
@@ -145,3 +145,8 @@ def test_any_time_fills_in_nothing() -> None:
 def test_what_was_done_wrong_may_be_known_by_nobody() -> None:
     decision = said("还是漏水，根本没修好，重新派个人来嘛")
     assert (decision.intent, decision.command) == (Intent.REOPEN_ORDER, None)
+
+
+def test_what_nobody_took_is_told_whatever_is_open() -> None:
+    decision = said("还有哪几单没人去", order(12, None), order(13, None))
+    assert (decision.intent, decision.command) == (Intent.ASK_STATUS, AskStatus())

@@ -18,6 +18,7 @@ from tests.understanding.rooms import said
         ("李四+1", ChainLine("李四", 2)),
         ("李四 x3", ChainLine("李四", 3)),
         ("1806 小梁", ChainLine("小梁")),
+        ("B3-707阿珂", ChainLine("阿珂")),
     ],
 )
 def test_a_line_is_a_name_and_a_number(line: str, read: ChainLine) -> None:
