@@ -9,7 +9,7 @@ from handlers.understanding.activity_commands import ChainLine, CopyChain, Recru
 from handlers.understanding.decision import Decision
 from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
-from handlers.understanding.reading import Reading, read
+from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.results import decided, sure
 from handlers.understanding.scoring import Score
@@ -151,7 +151,7 @@ def _notice(reading: Reading, title: str, head: list[str]) -> Recruit | None:
     if not title:
         return None
     text = "\n".join(line for line in (squeezed(_HEADING.sub(" ", each)) for each in head) if line)
-    above = read(replace(reading.message, text=text, quote=None), reading.context)
+    above = read_alone(text, reading)
     notice = recruit_of(above, recruit_slots(above))
     is_shorter = bool(_CLOCKED.search(title)) and len(notice.title) > 1 and notice.title in title
     return notice if is_shorter else replace(notice, title=title)

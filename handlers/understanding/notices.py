@@ -76,23 +76,28 @@ _OTHER_LABEL: Final = re.compile(r"(?:地\\s*点|人\\s*数|内容|对象|要求
 
 def notice_slots(reading: Reading) -> dict[str, Any]:
     fields = fields_of(reading)
+    slots = {"title": _title(reading, fields)} | told_slots(reading)
+    contact = _contact(reading, fields)
+    return slots | {"contact": contact} if contact else slots
+
+
+def told_slots(reading: Reading) -> dict[str, Any]:
+    """When, where, how many, until when, by which phone."""
+    fields = fields_of(reading)
     deadlines = [piece for piece in reading.of("time") if is_deadline(reading, piece)]
     beside = [*_beside(reading, deadlines), *in_passing(reading, Intent.RECRUIT)]
     start, end = when(reading, without=[*deadlines, *beside])
-    slots: dict[str, Any] = {"title": _title(reading, fields)} | time_slots(start, end)
     until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
     place = where(reading, before=_GATHER)
     written = fields.place or emoji_place(reading) or (place.text if place else "")
     phones = reading.of("phone")
-    people, contact = _people(reading, fields), _contact(reading, fields)
     found = {
         "deadline": iso(until) if until is not None else None,
         "place": written or None,
-        "people": people,
+        "people": _people(reading, fields),
         "phone": phones[0].text if phones else None,
-        "contact": contact or None,
     }
-    return slots | {name: value for name, value in found.items() if value is not None}
+    return time_slots(start, end) | {name: value for name, value in found.items() if value is not None}
 
 
 def is_deadline(reading: Reading, piece: Piece) -> bool:

@@ -11,7 +11,7 @@ from handlers.understanding.contents import Moment
 from handlers.understanding.decision import Decision
 from handlers.understanding.notices import is_deadline
 from handlers.understanding.poll_commands import OpenPoll
-from handlers.understanding.reading import Reading, read
+from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.recruits import recruit_of, recruit_slots
 from handlers.understanding.results import sure
 from handlers.understanding.spans import Piece
@@ -56,7 +56,7 @@ def poll_notice(reading: Reading) -> Decision | None:
     options = tuple(dict.fromkeys(found.options))
     if sure_head is None and len(options) < _ENOUGH:
         return None
-    notice = _read("\n".join([f"{_CALL} {found.rest[0]}", *found.rest[1:]]) if found.rest else _CALL, reading)
+    notice = read_alone("\n".join([f"{_CALL} {found.rest[0]}", *found.rest[1:]]) if found.rest else _CALL, reading)
     recruit = _timeless(recruit_of(notice, recruit_slots(notice)))
     return sure(reading, Intent.POLL, "poll_keyword", OpenPoll(recruit, options), {"title": recruit.title})
 
@@ -72,10 +72,6 @@ def without_bot(reading: Reading) -> str:
     for mention in reversed(reading.normal.mentions):
         text = text[: mention.begin] + text[mention.end :] if mention.is_bot else text
     return text
-
-
-def _read(text: str, reading: Reading) -> Reading:
-    return read(replace(reading.message, text=text, quote=None), reading.context)
 
 
 def _read_lines(body: str, reading: Reading, found: _Found) -> None:
@@ -100,7 +96,7 @@ def _listed(lines: list[str]) -> dict[int, int]:
 
 
 def _read_line(line: str, reading: Reading, found: _Found) -> None:
-    if not times_in(_read(line, reading)):
+    if not times_in(read_alone(line, reading)):
         found.rest.append(line)
         return
     options, beside = times_and_words(line, reading, before=found.options)
@@ -112,7 +108,7 @@ def times_and_words(line: str, reading: Reading, before: Sequence[Option] = ()) 
     """The times that are named one by one, and what stands beside them."""
     options, beside = list(before), []
     for part in _parts(line, reading):
-        chunk = _read(part, reading)
+        chunk = read_alone(part, reading)
         pieces = times_in(chunk)
         options.extend(_options(chunk, pieces, options))
         beside.append(_without(chunk.text, pieces))
@@ -123,7 +119,9 @@ def _parts(line: str, reading: Reading) -> Iterator[str]:
     """5月23日 5月24日: no range."""
     for part in _APART.split(line):
         words = part.split()
-        times = [piece.time for word in words for piece in times_in(_read(word, reading)) if piece.time is not None]
+        times = [
+            piece.time for word in words for piece in times_in(read_alone(word, reading)) if piece.time is not None
+        ]
         dated = [time for time in times if time.has_day]
         is_alike = all(time.has_hour for time in dated) or not any(time.has_hour for time in times)
         yield from words if len(dated) > 1 and is_alike else (part,)

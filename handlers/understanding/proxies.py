@@ -1,13 +1,12 @@
 """转点单, 帮TA点单: the quoted neighbour's words are the need."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from handlers.understanding.commands import TurnIntoOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.needs import need_of, need_slots
-from handlers.understanding.reading import Reading, read
+from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.results import sure
 from storage.intents import Intent
 
@@ -25,6 +24,6 @@ def turning(reading: Reading) -> Decision | None:
         return None
     if _NO_WORDS.fullmatch(quote.text):
         return None
-    quoted = read(replace(reading.message, text=quote.text, quote=None), reading.context)
+    quoted = read_alone(quote.text, reading)
     need = need_of(quoted)
     return sure(reading, Intent.PLACE_ORDER, "turned", TurnIntoOrder(need), need_slots(quoted, need))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding import masks
@@ -168,6 +169,12 @@ def read(message: Message, context: Context) -> Reading:
         message.text, bot_names=context.bot_names, member_names=context.member_names, is_to_bot=message.mentions_bot
     )
     return Reading(message, context, normal, find_pieces(normal.text, message.at, _numbers_open(context)))
+
+
+@lru_cache(maxsize=8)  # a stretch is asked for its days, its hours, and then for all that it says
+def read_alone(text: str, reading: Reading) -> Reading:
+    """A stretch of the message, or what it quotes, as if its sender had said nothing else."""
+    return read(replace(reading.message, text=text, quote=None), reading.context)
 
 
 def _numbers_open(context: Context) -> Iterator[int]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from handlers.understanding.activity_commands import Recruit
 from handlers.understanding.contents import Moment
 from handlers.understanding.ends import backwards, same_day_end
-from handlers.understanding.notices import notice_slots
+from handlers.understanding.notices import notice_slots, told_slots
 from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.papers import papers_in
 from handlers.understanding.reading import Reading
@@ -47,7 +47,15 @@ _APART: Final = ("time", "phone", "id", "url", "address", "order", "number", "st
 
 def recruit_slots(reading: Reading) -> dict[str, Any]:
     """The slots of the notice; where no other time is said, one that has passed is better than none."""
-    slots = notice_slots(reading)
+    return _in_time(reading, notice_slots(reading))
+
+
+def stretch_slots(reading: Reading) -> dict[str, Any]:
+    """Of a stretch of a notice: what one session of several may have of its own. A third of the time."""
+    return {"title": ""} | _in_time(reading, told_slots(reading))
+
+
+def _in_time(reading: Reading, slots: dict[str, Any]) -> dict[str, Any]:
     if "start" not in slots and "end" not in slots:
         deadline = slots.get("deadline")
         slots |= {name: at for name, at in time_slots(*when(reading, is_past_fine=True)).items() if at != deadline}

@@ -9,7 +9,7 @@ from handlers.understanding.activity_commands import EditSeries, Every
 from handlers.understanding.decision import Decision
 from handlers.understanding.edits import changes_of
 from handlers.understanding.numerals import NUMBER, whole_number
-from handlers.understanding.reading import Reading, read
+from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.recurrences import every_of, says_holiday
 from handlers.understanding.results import sure
 from handlers.understanding.standing import KEPT, kept_places
@@ -32,7 +32,7 @@ def series_edit(reading: Reading) -> Decision | None:
     number, rest = int(found["n"] or found["n2"]), found["rest"]
     lead = _LEAD.search(rest)
     wanted = _MARKED.sub("", _LEAD.sub(" ", KEPT.sub(" ", rest)))
-    again = read(replace(reading.message, text=_A_DAY.sub("每", wanted, count=1), quote=None), reading.context)
+    again = read_alone(_A_DAY.sub("每", wanted, count=1), reading)
     changes = changes_of(again)
     command = EditSeries(
         number,

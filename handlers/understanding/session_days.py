@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from handlers.understanding.contents import Moment
-from handlers.understanding.reading import Reading, read
+from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.spans import Piece
 from handlers.understanding.when import to_minute, when
 
@@ -70,7 +69,7 @@ def _listed(words: Sequence[str], first: date, reading: Reading) -> list[date]:
 
 
 def _names_day(word: str, reading: Reading) -> bool:
-    alone = read(replace(reading.message, text=word, quote=None), reading.context)
+    alone = read_alone(word, reading)
     return any(piece.time is not None and piece.time.has_day for piece in alone.of("time"))
 
 
@@ -86,7 +85,7 @@ def hours_of(piece: Piece, days: Sequence[date], reading: Reading) -> Pair | Non
 
 
 def _read(word: str, reading: Reading) -> Pair:
-    return when(read(replace(reading.message, text=word, quote=None), reading.context), is_past_fine=True)
+    return when(read_alone(word, reading), is_past_fine=True)
 
 
 def latest_day(moments: Iterable[Moment | None]) -> date:

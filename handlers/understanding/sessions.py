@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from handlers.understanding.activity_commands import Recruit, Session
 from handlers.understanding.lexicon_sessions import CIRCLED, IN_ALL, LABEL, MENTIONED, PLACES, TITLE_REST
-from handlers.understanding.reading import Reading, read
-from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots
+from handlers.understanding.reading import Reading, read_alone
+from handlers.understanding.recruits import RECRUIT, recruit_of, recruit_slots, stretch_slots
 from handlers.understanding.session_days import Pair, days_of, has_hour, hours_of, latest_day, on_day, written
 from handlers.understanding.session_labels import labels_by_day, labels_by_time
 from handlers.understanding.session_parts import (
@@ -26,6 +26,7 @@ _ENOUGH: Final = 2
 _MOST_TIMES: Final = 40
 _EARLIEST: Final = 5
 _EDGE: Final = " ,、:-【】"
+_NO_TITLES: Final = frozenset({"", "招募"})
 #: What is left between stretches that were taken out.
 _GAPS: Final = re.compile(r"(?<=招募)[ ,、:;/]+(?=\S)|[ ,、;/]{2,}(?=\S)")
 _Named = tuple[str, Recruit]
@@ -51,29 +52,25 @@ def _without_circles(reading: Reading) -> Reading:
     """① would be read as the figure before 6月."""
     sent = reading.message.text
     text = CIRCLED.sub(lambda match: f" 〔{ord(match[0]) - ord('①') + 1}〕 ", sent)
-    return reading if text == sent else _read(text, reading)
-
-
-def _read(text: str, reading: Reading) -> Reading:
-    return read(replace(reading.message, text=text, quote=None), reading.context)
+    return reading if text == sent else read_alone(text, reading)
 
 
 def _without(reading: Reading, stretches: Sequence[tuple[int, int]]) -> Reading:
     text = reading.text
     for begin, end in stretches:
         text = text[:begin] + " " * (end - begin) + text[end:]
-    return _read(_GAPS.sub(" ", MENTIONED.sub(" ", text)), reading)
+    return read_alone(_GAPS.sub(" ", MENTIONED.sub(" ", text)), reading)
 
 
 def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, int]], whole: Reading) -> Recruit:
     """What is said once is said of all of them."""
     each = shared_count(whole)
     common = _without(whole, [*told, each.span()] if each else told)
-    rest = recruit_of(common, recruit_slots(common))
+    rest = recruit_of(common, stretch_slots(common))
     if each is not None:
         begin, end = each.span("said") if each["said"] else each.span("said2")
-        said = _read(whole.text[begin:end], whole)
-        slots = recruit_slots(said)
+        said = read_alone(whole.text[begin:end], whole)
+        slots = stretch_slots(said)
         one = recruit_of(said, slots)
         rest = replace(rest, people=slots.get("people", one.people), roles=one.roles)
     place = rest.place or next((session.place for session in found if session.place), "")
@@ -82,22 +79,23 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(
         rest,
-        title=_title(notice, rest, whole),
+        title=_title(notice, common, whole),
         start=notice.start,
         end=notice.end,
         deadline=notice.deadline,
+        contact=notice.contact,
         phone=notice.phone,
         every=None,
         sessions=tuple(_filled(session, rest, share) for session, share in zip(found, shares, strict=True)),
     )
 
 
-def _title(notice: Recruit, rest: Recruit, whole: Reading) -> str:
+def _title(notice: Recruit, common: Reading, whole: Reading) -> str:
     """Of what is left, where it was said word by word; else of the whole notice, unless a session's name is in it."""
-    is_by_keyword = RECRUIT.match(whole.text) is not None
-    titles = (rest.title,) if is_by_keyword or LABEL.search(notice.title) else (notice.title, rest.title)
-    said = next((title for title in titles if title not in ("", "招募")), "")
-    return TITLE_REST.sub("", said).strip(_EDGE) or said
+    said = "" if RECRUIT.match(whole.text) or LABEL.search(notice.title) else notice.title
+    if said in _NO_TITLES:
+        said = recruit_of(common, recruit_slots(common)).title
+    return TITLE_REST.sub("", said).strip(_EDGE) or said if said not in _NO_TITLES else ""
 
 
 def _filled(session: Session, rest: Recruit, share: int | None) -> Session:
@@ -125,7 +123,7 @@ def _told(parts: Sequence[Part], common: Reading, whole: Reading) -> tuple[Sessi
     day = days[0] if days else None
     is_moved, notices = len(days) > 1, []
     for part in parts:
-        alone = _read(part.text, whole)
+        alone = read_alone(part.text, whole)
         own = days_of(session_times(alone), alone)
         day, is_moved = own[-1] if own else day, is_moved and not own
         notices.append((part.label, _alone(part, None if own else day, whole)))
@@ -151,8 +149,8 @@ def _alone(part: Part, day: date | None, whole: Reading) -> Recruit:
     """晚班2点到6点 is no night's, whatever it is called."""
     lead = f"{written(day)} " if day is not None else ""
     for text in (part.text, part.plain or part.text):
-        alone = _read(lead + text, whole)
-        notice = recruit_of(alone, recruit_slots(alone))
+        alone = read_alone(lead + text, whole)
+        notice = recruit_of(alone, stretch_slots(alone))
         if not (isinstance(notice.start, datetime) and notice.start.hour < _EARLIEST):
             break
     places = PLACES.search(alone.text) if notice.people is None else None
