@@ -12,7 +12,7 @@ import structlog
 
 from handlers.errors import LostRace
 from storage.checkpoints import Checkpoints
-from storage.store import Store, UnitOfWork, is_retryable
+from storage.store import Batch, Store, UnitOfWork, is_retryable
 
 log = structlog.get_logger()
 
@@ -45,6 +45,7 @@ class Writer:
         self._largest = LARGEST_GROUP if store.commits_groups else 1
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._checkpoints = Checkpoints(store.engine)
+        self._standing: dict[str, _Job] = {}
         self._is_open = False
 
     def start(self) -> None:
@@ -72,6 +73,16 @@ class Writer:
     async def do(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self.submit(work)
 
+    def stand_by(self, account: str, work: Callable[[UnitOfWork], T]) -> asyncio.Future[T]:
+        """As `submit`, but in the commit of whatever next writes a text for that account, and once."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._standing[account] = _Job(work, future)
+        return future
+
+    def recall(self, account: str) -> bool:
+        """Whether what stands by was not begun, and will not be."""
+        return self._standing.pop(account, None) is not None
+
     def _run(self) -> None:
         is_open = True
         while is_open:
@@ -96,28 +107,40 @@ class Writer:
 
     def _commit(self, group: list[_Job]) -> None:
         """Every job of the group is committed or has its error; what may succeed if it is done again, is: alone."""
-        self._try(group)
+        self._try(group, with_standing=True)
         for job in group:
             while job.error is not None and job.tries <= len(PAUSES) and _may_retry(job.error):
                 time.sleep(PAUSES[job.tries - 1])
                 self._try([job])
 
-    def _try(self, group: list[_Job]) -> None:
+    def _try(self, group: list[_Job], *, with_standing: bool = False) -> None:
+        """`with_standing`: what stands by for the texts of the group joins it."""
         try:
             for job in group:
                 job.tries += 1
                 job.error = None
             with self._store.batch() as batch:
                 for job in group:
-                    try:
-                        with batch.message() as uow:
-                            job.result = job.work(uow)
-                    except Exception as error:  # noqa: BLE001 - a job's error is its own, whatever it is
-                        job.error = error
+                    _do(job, batch)
+                for job in self._called(batch) if with_standing else ():
+                    group.append(job)
+                    _do(job, batch)
         except Exception as error:  # noqa: BLE001 - a failed commit concerns every job of the group
             log.warning("commit_failed", jobs=len(group), error=type(error).__name__)
             for job in group:
                 job.error = job.error or error
+
+    def _called(self, batch: Batch) -> list[_Job]:
+        waiting = (self._standing.pop(account, None) for account in batch.accounts_written_for())
+        return [job for job in waiting if job is not None]
+
+
+def _do(job: _Job, batch: Batch) -> None:
+    try:
+        with batch.message() as uow:
+            job.result = job.work(uow)
+    except Exception as error:  # noqa: BLE001 - a job's error is its own, whatever it is
+        job.error = error
 
 
 def _may_retry(error: Exception) -> bool:

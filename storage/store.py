@@ -127,6 +127,10 @@ class Batch:
         with self._uow.savepoint():
             yield self._uow
 
+    def accounts_written_for(self) -> list[str]:
+        """Whose outbox has new texts, in this transaction or in what of it was undone."""
+        return sorted(self._uow.outbox.fresh)
+
 
 class Store:
     """A database of either engine. `url` is SQLAlchemy's: sqlite:///file or postgresql+psycopg://…
@@ -193,6 +197,7 @@ class _Desk:
         self._kept.begin(self.connection.connection.driver_connection)
         if self._uow is None:
             self._uow = UnitOfWork(self.connection, self._seal, self._kept)
+        self._uow.outbox.fresh.clear()
         return Batch(self.connection, self._uow)
 
 

@@ -14,7 +14,7 @@ from storage.models.people import Identity, Member
 from storage.models.places import Room, Site
 from storage.models.talk import OutboxMessage
 from storage.states import OutboxStatus
-from storage.store import Store
+from storage.store import Store, UnitOfWork
 from storage.vocabulary import SiteLevel
 
 ACCOUNT = "a"
@@ -67,15 +67,8 @@ class PostOffice:
         return self._add(**{"member_id": self.member, "text_sealed": text_sealed, **values})
 
     def _add(self, **values: Any) -> int:
-        row: dict[str, Any] = {
-            "account": ACCOUNT,
-            "status": OutboxStatus.DUE,
-            "due_at": NOON,
-            "template": "t.j2",
-            "created_at": NOON,
-        }
         with self.store.write() as uow:
-            return key(uow.outbox.add(OutboxMessage(**(row | values))).id)
+            return written(uow, **values)
 
     def write(self, *replies: Reply, at: datetime = NOON) -> int:
         with self.store.write() as uow:
@@ -122,6 +115,18 @@ class PostOffice:
     def next_due_at(self) -> datetime | None:
         with self.store.read() as uow:
             return self.delivery.next_due_at(uow, ACCOUNT)
+
+
+def written(uow: UnitOfWork, **values: Any) -> int:
+    """A row, due at noon."""
+    row: dict[str, Any] = {
+        "account": ACCOUNT,
+        "status": OutboxStatus.DUE,
+        "due_at": NOON,
+        "template": "t.j2",
+        "created_at": NOON,
+    }
+    return key(uow.outbox.add(OutboxMessage(**(row | values))).id)
 
 
 def shown(outgoing: Outgoing) -> str:

@@ -2,9 +2,11 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -12,14 +14,14 @@ from sqlalchemy.exc import OperationalError
 from bot.clock import MovableClock
 from bot.outbox import FAREWELL, FIRST_PAUSE, LONGEST_PAUSE, Sender
 from bot.pacing import UNPACED, Pace, Pacing
-from bot.parcels import Place
+from bot.parcels import Parcel, Place
 from bot.tasks import Tasks
 from bot.transports import Echo, SendOutcome, Sent
 from bot.writer import Writer
 from storage.models.talk import OutboxMessage
 from storage.states import OutboxStatus
-from storage.store import Store
-from tests.post import ACCOUNT, NOON, SECOND, PostOffice
+from storage.store import Store, UnitOfWork
+from tests.post import ACCOUNT, NOON, SECOND, PostOffice, written
 from tests.support import ScriptedPlatform
 
 ROOM: Place = (1, None)
@@ -45,6 +47,17 @@ class Desk:
             while (found := self.post.row(row)).status is not status:
                 await self.writer.do(lambda _: None)
         return found
+
+    async def idle(self) -> None:
+        """Nothing is due, and the sender stands by."""
+        async with asyncio.timeout(10):
+            while ACCOUNT not in self.writer._standing:
+                await self.writer.do(lambda _: None)
+
+    async def says(self, text: str, **values: Any) -> int:
+        """A line that the writer writes, and wakes nobody for."""
+        room_id = self.post.rooms["r1"]
+        return await self.writer.do(lambda uow: written(uow, room_id=room_id, text=text, **values))
 
     def move(self, by: timedelta) -> None:
         self.clock.move_to(self.clock.now() + by)
@@ -249,6 +262,76 @@ async def test_what_could_not_be_settled_is_settled_later(desk: Desk, store: Sto
     _rename(store, "outbox_gone", "outbox")
     await desk.until(row, OutboxStatus.SENT)
     assert desk.platform.texts == ["hello"]
+
+
+# taken in the commit that wrote it
+
+
+async def test_the_next_text_is_taken_as_it_is_written(desk: Desk) -> None:
+    for text in ("one", "two"):
+        await desk.idle()
+        row = await desk.says(text)
+        assert desk.post.status(row) is OutboxStatus.SENDING
+        await desk.until(row, OutboxStatus.SENT)
+    assert desk.platform.texts == ["one", "two"]
+
+
+async def test_what_is_written_for_later_is_known_of(desk: Desk) -> None:
+    await desk.idle()
+    row = await desk.says("later", due_at=NOON + 60 * SECOND)
+    assert desk.post.status(row) is OutboxStatus.DUE
+    desk.move(60 * SECOND)
+    assert await desk.platform.has_sent(1) == ["later"]
+
+
+async def test_taken_while_the_account_went_off_line_it_is_put_back(desk: Desk) -> None:
+    await desk.idle()
+    desk.sender._is_online = False  # as it is told, just after the commit
+    row = await desk.says("hello")
+    assert (await desk.until(row, OutboxStatus.DUE)).attempts == 0
+    desk.sender.set_online(is_online=True)
+    assert await desk.platform.has_sent(1) == ["hello"]
+
+
+async def test_taken_while_it_stops_it_is_put_back(store: Store) -> None:
+    async with working(Desk(store)) as desk:
+        await desk.idle()
+        writing = asyncio.ensure_future(desk.says("hello"))
+        await asyncio.sleep(0)
+        _with_the_loop_held(lambda: ACCOUNT not in desk.writer._standing)
+        await desk.sender.stop()
+        row = desk.post.row(await writing)
+    assert (row.status, row.attempts, desk.platform.texts) == (OutboxStatus.DUE, 0, [])
+
+
+def _with_the_loop_held(is_done: Callable[[], bool]) -> None:
+    """What the writer does meanwhile is told to nobody."""
+    while not is_done():
+        time.sleep(0.001)
+
+
+async def test_a_commit_in_trouble_takes_nothing_ahead_and_loses_nothing(desk: Desk) -> None:
+    def breaks(_: UnitOfWork) -> tuple[datetime | None, list[Parcel]]:
+        raise OperationalError("take", {}, Exception("disk I/O error"))
+
+    await desk.idle()
+    desk.writer.recall(ACCOUNT)
+    ahead = desk.sender._ahead = desk.writer.stand_by(ACCOUNT, breaks)
+    ahead.add_done_callback(lambda _: desk.sender.wake())
+    row = await desk.says("hello")
+    desk.sender._rests_until = 0.0
+    desk.sender.wake()
+    await desk.until(row, OutboxStatus.SENT)
+    assert desk.platform.texts == ["hello"]
+
+
+async def test_with_jitter_nothing_is_taken_ahead(store: Store) -> None:
+    async with working(Desk(store, Pacing(jitter=timedelta(seconds=0.01)))) as desk:
+        row = desk.post.line("first")
+        desk.sender.wake()
+        await desk.until(row, OutboxStatus.SENT)
+        await desk.sender.drain()
+        assert desk.writer._standing == {}
 
 
 # leaving

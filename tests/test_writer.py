@@ -12,6 +12,7 @@ from handlers.errors import LostRace
 from storage.models.people import Member
 from storage.seal import Seal, new_key
 from storage.store import Store, UnitOfWork
+from tests.post import ACCOUNT, NOON, written
 from tests.postgres import Postgres
 from tests.storage.builders import NOW
 
@@ -87,6 +88,26 @@ async def test_a_group_shares_one_commit(store: Store) -> None:
     gate.set()
     await writer.stop()
     assert len(commits) == 1
+
+
+async def test_what_stands_by_joins_the_commit_that_writes_a_text_for_its_account(writer: Writer) -> None:
+    first = writer.stand_by(ACCOUNT, lambda uow: uow.outbox.next_due_at(ACCOUNT))
+    other = writer.stand_by("another", lambda _: None)
+    await writer.do(adds("no text"))
+    assert not first.done()
+    writing = writer.submit(lambda uow: written(uow, room_id=None, text="hello"))
+    assert await first == NOON
+    assert writing.done()
+    await writer.do(lambda uow: written(uow, room_id=None, text="hello again"))
+    assert not other.done()
+
+
+async def test_what_is_recalled_is_not_done(writer: Writer) -> None:
+    done: list[str] = []
+    writer.stand_by(ACCOUNT, lambda _: done.append("done"))
+    assert writer.recall(ACCOUNT)
+    await writer.do(lambda uow: written(uow, room_id=None, text="hello"))
+    assert (done, writer.recall(ACCOUNT)) == ([], False)
 
 
 async def test_nobody_waits_for_a_result_given_up(writer: Writer, store: Store) -> None:

@@ -66,7 +66,8 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     """What is said once is said of all of them."""
     each = shared_count(whole)
     common = _without(whole, [*told, each.span()] if each else told)
-    rest = recruit_of(common, stretch_slots(common))
+    is_told_apart = _is_told_apart(notice, whole)
+    rest = recruit_of(common, (recruit_slots if is_told_apart else stretch_slots)(common))
     if each is not None:
         begin, end = each.span("said") if each["said"] else each.span("said2")
         said = read_alone(whole.text[begin:end], whole)
@@ -79,7 +80,7 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     shares = _shares(rest.people, len(found)) if is_in_all and rest.people else [rest.people] * len(found)
     return replace(
         rest,
-        title=_title(notice, common, whole),
+        title=_without_rest(rest.title if is_told_apart else notice.title),
         start=notice.start,
         end=notice.end,
         deadline=notice.deadline,
@@ -90,12 +91,15 @@ def _call(notice: Recruit, found: Sequence[Session], told: Sequence[tuple[int, i
     )
 
 
-def _title(notice: Recruit, common: Reading, whole: Reading) -> str:
-    """Of what is left, where it was said word by word; else of the whole notice, unless a session's name is in it."""
-    said = "" if RECRUIT.match(whole.text) or LABEL.search(notice.title) else notice.title
-    if said in _NO_TITLES:
-        said = recruit_of(common, recruit_slots(common)).title
-    return TITLE_REST.sub("", said).strip(_EDGE) or said if said not in _NO_TITLES else ""
+def _is_told_apart(notice: Recruit, whole: Reading) -> bool:
+    """The title is of what is left, where it was said word by word, or a session's name is in that of the whole."""
+    is_by_keyword = RECRUIT.match(whole.text) is not None
+    return is_by_keyword or notice.title in _NO_TITLES or LABEL.search(notice.title) is not None
+
+
+def _without_rest(title: str) -> str:
+    said = "" if title in _NO_TITLES else title
+    return TITLE_REST.sub("", said).strip(_EDGE) or said
 
 
 def _filled(session: Session, rest: Recruit, share: int | None) -> Session:

@@ -179,10 +179,14 @@ def _unsettled() -> SelectOfScalar[OutboxMessage]:
 
 
 class Outbox:
+    """`fresh`: accounts that texts were written for since it was emptied, undone ones among them."""
+
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
+        self.fresh: set[str] = set()
 
     def add(self, message: OutboxMessage) -> OutboxMessage:
+        self.fresh.add(message.account)
         return self._rows.insert(message)
 
     def get(self, outbox_id: int) -> OutboxMessage | None:
