@@ -14,7 +14,7 @@ from storage.intents import Intent
 
 #: Words of asking, and verbs that anything may be the object of.
 _EMPTY: Final = re.compile(
-    r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点坏了"
+    r"[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点坏了可以急没求助,"
     + masks.ALL
     + "]+"
 )
@@ -27,6 +27,11 @@ def gist(reading: Reading, intent: Intent) -> str:
     found = GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
     said = (reading.as_sent(*mended(masked, stretch)) for stretch in found)
     return ",".join(filter(None, said))
+
+
+def names_something(said: str) -> bool:
+    """谁来修一下 does not: what is broken was said before, or comes next, or is to be seen in a picture."""
+    return not _EMPTY.fullmatch(said)
 
 
 def _says_something(masked: str, stretches: list[Stretch]) -> bool:

@@ -9,6 +9,7 @@ from handlers.understanding.categories import category_of
 from handlers.understanding.commands import PlaceOrder
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import PICTURE_WITHIN, WORDS_WITHIN, details_of, says_details_only
+from handlers.understanding.gist import gist, names_something
 from handlers.understanding.masks import without_masks
 from handlers.understanding.message import Context, Message
 from handlers.understanding.needs import need_of
@@ -117,8 +118,13 @@ def _whole(message: Message, halves: Sequence[Half]) -> Message:
 
 
 def _is_one_need(together: Decision, parts: Sequence[Reading]) -> bool:
-    """Each part wants something or says where and when; and something is to be done."""
-    if not all(_wants_something(part) for part in parts):
+    """Each part wants something or says where and when; and something is to be done.
+
+    Where one asks without saying for what (谁来修一下), another may do no more than name it (水龙头漏得凶).
+    """
+    wanting = [part for part in parts if _wants_something(part)]
+    asks_for_nothing = not all(map(_names_something, wanting))
+    if not all(part in wanting or (asks_for_nothing and _has_category(part)) for part in parts):
         return False
     return _names(together, _TASKS) or any(map(_has_category, parts))
 
@@ -135,11 +141,15 @@ def _in_words_of_task(together: Decision, parts: Sequence[Reading]) -> Decision:
     """All that was said counts, but the need is named by the message that names it."""
     if not isinstance(together.command, PlaceOrder) or together.command.need.is_health:
         return together
-    named = next((part for part in reversed(parts) if _has_category(part)), None)
+    named = next((part for part in reversed(parts) if _has_category(part) and _names_something(part)), None)
     if named is None:
         return together
     own = need_of(named)
     return replace(together, command=PlaceOrder(replace(together.command.need, what=own.what, category=own.category)))
+
+
+def _names_something(part: Reading) -> bool:
+    return names_something(gist(part, Intent.PLACE_ORDER))
 
 
 def _has_category(part: Reading) -> bool:

@@ -11,7 +11,7 @@ from handlers.understanding.contents import Need
 from handlers.understanding.decision import Decision
 from handlers.understanding.details import asks_who_is_there
 from handlers.understanding.fields import fields_of
-from handlers.understanding.gist import gist
+from handlers.understanding.gist import gist, names_something
 from handlers.understanding.needs import need_of, need_slots
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import recruit_slots
@@ -124,6 +124,9 @@ def _need(reading: Reading, score: Score) -> Decision:
     if asks_who_is_there(reading):
         return silence(reading, 1.0 - score.confidence, score.why)
     need = need_of(reading)
+    is_plain = SAID_OUTRIGHT in score.names or reading.is_to_bot or reading.message.images or need.is_urgent
+    if not (is_plain or names_something(gist(reading, Intent.PLACE_ORDER))):
+        return silence(reading, 1.0 - score.confidence, score.why)  # what is wanted was said before, or comes next
     is_sure = score.confidence >= reading.context.act
     if not (is_sure or _is_worth_asking(reading, need)):
         return silence(reading, 1.0 - score.confidence, score.why)

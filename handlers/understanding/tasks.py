@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.understanding import masks
+from handlers.understanding.gist import names_something
 from handlers.understanding.lexicon_tasks import (
     BORROW,
     BROKEN_THING,
@@ -22,6 +23,7 @@ from handlers.understanding.prefilter import Sieve, needed_grams, places
 from handlers.understanding.reading import Reading
 
 LONGEST_PHRASE: Final = 14
+_SOME_HELP: Final = "帮忙"
 #: 换一哈嘛 names no thing.
 _PARTICLES: Final = re.compile(r"[嘛吧呢啊哦呀哈咯了吗的]+")
 
@@ -32,7 +34,7 @@ def public_phrase(reading: Reading, words: str, *, is_health: bool) -> str:
     if is_health:
         return _HEALTH.first(plain, reading.pieces.grams) or HEALTH_FALLBACK
     usual = _borrowed(plain) or _broken(plain) or _repaired(plain) or _USUAL.first(plain, reading.pieces.grams)
-    return (usual or _task(plain) or _cut(words))[:LONGEST_PHRASE]
+    return (usual or _task(plain) or (_cut(words) if names_something(words) else _SOME_HELP))[:LONGEST_PHRASE]
 
 
 class _Phrases:
@@ -78,7 +80,7 @@ def _task(plain: str) -> str:
 def _cut(words: str) -> str:
     """Whole pieces of the gist, as many as the phrase has room for."""
     first, *rest = TRIM_LEAD.sub("", words, count=1).strip().split(",")
-    cut = first if len(first) > 1 else "帮忙"
+    cut = first if len(first) > 1 else _SOME_HELP
     for piece in rest:
         if len(cut) + 1 + len(piece) > LONGEST_PHRASE:
             break

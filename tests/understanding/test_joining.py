@@ -38,6 +38,8 @@ def heard(*texts: str, apart: int = 10, images: Sequence[int] = (), context: Con
         (("3栋2单元 下午在家", "点单 修水管"), "修水管", "3栋2单元"),
         (("哪个有空", "麻烦帮我弄一下那个东西"), "", None),
         (("哪个有空", "帮我买点降压药嘛"), "帮买药", None),
+        (("水龙头漏得凶", "谁来修一下"), "修水龙头", None),
+        (("谁来修一下", "客厅的灯不亮了"), "修灯", "客厅"),
     ],
 )
 def test_one_need_in_several_messages(texts: tuple[str, ...], what: str, place: str | None) -> None:
@@ -161,3 +163,26 @@ def test_of_words_the_newest_count() -> None:
 def test_who_is_there_is_no_need_yet(text: str) -> None:
     decision = understand(Message(text, AT), Context())
     assert (decision.intent, decision.question) == (Intent.CHATTER, None)
+
+
+@pytest.mark.parametrize("text", ["谁来修一下", "请人帮忙", "哪个来帮下忙嘛", "有没有人可以帮忙", "谁会修"])
+def test_what_names_nothing_is_no_need_yet(text: str) -> None:
+    message = Message(text, AT)
+    decision = understand(message, Context())
+    assert (decision.intent, may_be_half(message, decision)) == (Intent.CHATTER, True)
+
+
+@pytest.mark.parametrize(
+    ("message", "what"),
+    [
+        (Message("急急急,谁来帮帮我", AT), "帮忙"),
+        (Message("点单 谁来修一下", AT), "修一下"),
+        (Message("谁来修一下", AT, images=1), "修一下"),
+        (Message("谁来修一下", AT, mentions_bot=True), "修一下"),
+    ],
+    ids=["in a hurry", "by the word", "to be seen", "to the bot"],
+)
+def test_what_names_nothing_is_a_need_where_it_is_plainly_meant(message: Message, what: str) -> None:
+    command = understand(message, Context()).command
+    assert isinstance(command, PlaceOrder)
+    assert command.need.what == what
