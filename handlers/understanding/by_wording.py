@@ -8,7 +8,6 @@ from handlers.understanding.acts import act_of
 from handlers.understanding.answers import slot_heard, yes_or_no_heard
 from handlers.understanding.callups import call_of
 from handlers.understanding.chains import chain_heard
-from handlers.understanding.commands import AskRegister
 from handlers.understanding.decision import Decision, Feature
 from handlers.understanding.gatherings import asked_activities
 from handlers.understanding.learnt import INTENT_PLACES
@@ -28,7 +27,7 @@ _WORTH: Final = 0.9
 #: Of what the bot is asked without being named: washing machines and restaurants are asked such things too.
 _NEARLY_CERTAIN: Final = 0.95
 #: Of what is meant in any case, and only called another thing by the rules.
-_INSTEAD: Final = 0.6
+_INSTEAD: Final = 0.65
 #: 电梯坏了 is nearly enough for the rules; what sounds like it as well need not be so certain.
 _NEAR_FOUND: Final = 0.6
 _HALF_SAID: Final = 0.7
@@ -42,12 +41,15 @@ _WORTH_OF: Final = {
     Intent.UNDO: 0.8,
     Intent.PLACE_ORDER: 0.95,
     Intent.RECRUIT: 0.95,
+    Intent.OFFER: 0.97,
     Intent.OPINION: 0.98,
 }
 _USUAL: Final = 0.7
 #: 取消 is a command with a number, to the bot, or of what is one's own.
 _KEYWORD: Final = "_keyword"
 _PLAINLY_MEANT: Final = frozenset({"said", "to_bot", "own"})
+#: What is of one's own order, and 【招募】, is meant however it sounds.
+_MEANT: Final = frozenset({"own", "headed_call"})
 #: What one pattern tells alone is certain, but for these.
 _DOUBTED: Final = frozenset(
     {
@@ -61,35 +63,59 @@ _DOUBTED: Final = frozenset(
         "asked_roll_call",
     }
 )
+_ANSWERS: Final = frozenset({Intent.ANSWER_SLOT, Intent.CONFIRM, Intent.ANSWER_ROLL_CALL})
 #: So likely small talk is small talk: 好好食,邊間買㗎 is no answer to 在哪里?
 _TALK: Final = 0.75
+#: 求助 笑死我了 is small talk all the same; 点单 is a command, however odd what is ordered.
+_SURELY_TALK: Final = 0.97
+#: What the rules found must sound like it as well.
+_LEAST: Final = 0.55
 #: Small talk is full of opinions; which of them are for the community is heard better than told by words.
 _LEAST_OPINION: Final = 0.85
 
 
 def as_it_sounds(reading: Reading, hearing: Hearing, found: Decision) -> Decision:
-    """What the rules found, unless it nearly certainly sounds like something else."""
-    if _is_spelled_out(found) or (reading.message.private and found.intent is not Intent.CHATTER):
+    """What the rules found, unless it sounds like something else, or not enough like it."""
+    is_found = found.intent is not Intent.CHATTER
+    if is_found and reading.message.private:
         return found  # what is said to the bot alone is meant, and no labelled message is
-    if found.intent is not Intent.CHATTER and _is_talk(hearing, found.intent):
-        talk = hearing.likelihood(Intent.CHATTER)
-        return silence(reading, talk, (*found.why, Feature("wording", -_logit(talk))))
-    if hearing.is_clearly_talk:
-        return found
+    if _is_spelled_out(found):
+        return _silenced(reading, hearing, found) if _is_a_joke(hearing, found) else found
+    if not hearing.is_clearly_talk and (other := _instead(reading, hearing, found)) is not None:
+        return other
+    return _silenced(reading, hearing, found) if is_found and _is_doubtful(reading, hearing, found) else found
+
+
+def _is_doubtful(reading: Reading, hearing: Hearing, found: Decision) -> bool:
+    """1 to a posting says little, and is meant: so is what is said to the bot or answers it."""
+    sounds, talk = hearing.likelihood(found.intent), hearing.likelihood(Intent.CHATTER)
+    if found.intent is Intent.OPINION:
+        return sounds < _LEAST_OPINION
+    is_meant = any(feature.name in _MEANT for feature in found.why)
+    is_pointed = reading.is_to_bot or reading.is_quoting_bot or found.intent in _ANSWERS
+    return talk > _TALK or (sounds < _LEAST and not (is_meant or is_pointed))
+
+
+def _is_a_joke(hearing: Hearing, found: Decision) -> bool:
+    is_asked_outright = any(feature.name == SAID_OUTRIGHT for feature in found.why)
+    return is_asked_outright and hearing.likelihood(Intent.CHATTER) > _SURELY_TALK
+
+
+def _silenced(reading: Reading, hearing: Hearing, found: Decision) -> Decision:
+    """As unsure as it sounds."""
+    sounds = hearing.likelihood(found.intent)
+    return silence(reading, 1.0 - sounds, (*found.why, Feature("wording", _logit(sounds))))
+
+
+def _instead(reading: Reading, hearing: Hearing, found: Decision) -> Decision | None:
+    """What else it is likely to be."""
     intent, probability = hearing.likeliest
-    if isinstance(found.question, AskRegister) and intent is not found.intent:
-        found = silence(reading, 1.0 - found.confidence, found.why)
     make = _MAKERS.get(intent)
     if make is None or intent is found.intent:
-        return found
+        return None
     score = Score()
     score.add("wording", _logit(probability) - _logit(_worth(reading, intent, found)) + _logit(_USUAL))
-    return (make(reading, intent, score) if score.confidence >= reading.context.act else None) or found
-
-
-def _is_talk(hearing: Hearing, found: Intent) -> bool:
-    is_grumble = found is Intent.OPINION and hearing.likelihood(found) < _LEAST_OPINION
-    return is_grumble or hearing.likelihood(Intent.CHATTER) > _TALK
+    return make(reading, intent, score) if score.confidence >= reading.context.act else None
 
 
 def _worth(reading: Reading, intent: Intent, found: Decision) -> float:

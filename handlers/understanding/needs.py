@@ -34,7 +34,7 @@ _ALONE: Final = re.compile(
 _CANNOT: Final = re.compile(r"\s?[\u4e00-\u9fff]{1,2}[不勿冇唔](?!好|急|怕|收)")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
 #: 把|果果领出来
-_LEADS_TO: Final = re.compile(r"^(?:我?[把给替帮让]|的)(?=[\u4e00-\u9fff]{2})")
+_LEADS_TO: Final = re.compile(r"^(?:我?[把给替帮让]|[一二三四五六]?年级的|的)(?=[\u4e00-\u9fff]{2})")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
 
 

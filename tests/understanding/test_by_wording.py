@@ -19,7 +19,7 @@ HEARD: tuple[tuple[str, tuple[OpenThing, ...], Intent], ...] = (
     ("种树我来！带上我女儿两个人", ACTIVITY, Intent.ENROL),
     ("8我这边请辞，回老家奔丧", ACTIVITY, Intent.WITHDRAW),
     ("冰镩子我有，这就给你扛下去", ORDER, Intent.CLAIM_ORDER),
-    ("问卷那单帮她跑完数据了，成图也发她了", ORDER, Intent.FINISH_ORDER),
+    ("问卷那单的数据给她跑完了，图也交给她了", ORDER, Intent.FINISH_ORDER),
     ("扛米改成扛一百斤面粉，楼层还是五楼", ORDER, Intent.EDIT_ORDER),
     ("有没有手巧的邻居帮孩子扎个灯笼骨架，竹条我有，十五前就行", (), Intent.PLACE_ORDER),
     ("我明天开货车进城拉饲料，回来是空车，要带东西的说一声", (), Intent.OFFER),
