@@ -51,7 +51,7 @@ def recruit_slots(reading: Reading) -> dict[str, Any]:
 
 
 def stretch_slots(reading: Reading) -> dict[str, Any]:
-    """Of a stretch of a notice: what one session of several may have of its own. A third of the time."""
+    """Of a stretch of a notice: what one session of several may have of its own."""
     return {"title": ""} | _in_time(reading, told_slots(reading))
 
 

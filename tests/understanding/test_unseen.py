@@ -17,12 +17,12 @@ OPEN = {"orders": [12], "activities": [5]}
 
 def test_most_messages_are_taken_for_what_they_are() -> None:
     right = sum(row["intent"] == heard for row, heard in zip(ROWS, HEARD, strict=True))
-    assert right / len(ROWS) > 0.92
+    assert right / len(ROWS) > 0.93
 
 
 def test_few_that_only_sound_like_something_are_answered() -> None:
     talk = [heard for row, heard in zip(ROWS, HEARD, strict=True) if row["intent"] == "chatter"]
-    assert sum(heard != "chatter" for heard in talk) / len(talk) < 0.05
+    assert sum(heard != "chatter" for heard in talk) / len(talk) < 0.03
 
 
 def test_hardly_anything_that_is_for_one_person_is_answered() -> None:
