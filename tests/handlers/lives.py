@@ -15,7 +15,7 @@ from storage.seal import Seal, new_key
 from storage.store import Store
 
 #: So many, and so long, in the tests; the bench (`ONLY=histories make bench`) runs more and longer ones.
-HISTORIES: Final = 200
+HISTORIES: Final = 120
 STEPS: Final = 10
 _BENCH_STEPS: Final = 20
 

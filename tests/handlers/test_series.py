@@ -37,7 +37,7 @@ DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 NOTICE = "招募 每周二下午2点 太极拳 20人 活动室"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(RULES), DAYS, st.sampled_from(OnHoliday))
 def test_days_ascend_and_never_are_a_skipped_holiday(rule: str, since: date, on_holiday: OnHoliday) -> None:
     anchor = first_day(rule, since)
