@@ -39,13 +39,15 @@ def context_for(
 
 def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenThing, ...]:
     found = uow.glance.open_in(room_id)
-    has_orders = any(each.kind is PostingKind.ORDER for each in found)
-    parts = uow.claims.parts_of(member_id) if has_orders and member_id is not None else []
-    theirs = {order_id for order_id, _ in parts}
+    kinds = {each.kind for each in found} if member_id is not None else set()
+    parts = uow.claims.parts_of(key(member_id)) if PostingKind.ORDER in kinds else []
+    sign_ups = uow.enrolments.parts_of(key(member_id)) if PostingKind.ACTIVITY in kinds else []
+    theirs = {target_id for target_id, _ in (*parts, *sign_ups)}
     if not any(member_id in (each.owner_id, each.placed_by_id) or each.target_id in theirs for each in found):
         return tuple(map(_to_others, found))
     claimed = {order_id for order_id, status in parts if status == ClaimStatus.ACTIVE}
     proposed = {order_id for order_id, status in parts if status == ClaimStatus.PROPOSED}
+    enrolled = {activity_id for activity_id, _ in sign_ups}
     return tuple(
         OpenThing(
             number=each.number,
@@ -54,6 +56,7 @@ def _things(uow: UnitOfWork, room_id: int, member_id: int | None) -> tuple[OpenT
             is_askers=member_id is not None and member_id in (each.owner_id, each.placed_by_id),
             is_claimed_by_sender=each.kind is PostingKind.ORDER and each.target_id in claimed,
             is_dispatched_to_sender=each.kind is PostingKind.ORDER and each.target_id in proposed,
+            is_enrolled=each.kind is PostingKind.ACTIVITY and each.target_id in enrolled,
             what=each.what,
             said_at=each.said_at if _said_by(each) == member_id else None,
         )

@@ -60,6 +60,7 @@ class Kept:
         self.ways: dict[tuple[int, str], Identity] = {}
         self.roles: dict[tuple[int, int | None], frozenset[Role]] = {}
         self.parts: dict[int, list[tuple[int, str]]] = {}
+        self.sign_ups: dict[int, list[tuple[int, str]]] = {}
         self.not_asked: dict[int, bool] = {}
         self.open_in: dict[int, list[Any]] = {}
         self._shown_in: dict[tuple[PostingKind, int], tuple[int, ...]] = {}
@@ -70,7 +71,8 @@ class Kept:
             "members": self._forget_people,
             "role_grants": self._forget_roles,
             "sites": self._forget_roles,
-            "claims": self._forget_parts,
+            "claims": self._forgetting_of(self.parts),
+            "enrolments": self._forgetting_of(self.sign_ups),
             "questions": self._forget_not_asked,
             "postings": self._forget_posting,
             "orders": self._forgetting(PostingKind.ORDER),
@@ -123,7 +125,8 @@ class Kept:
         self._version = version
 
     def clear(self) -> None:
-        for shelf in (self.rooms, self.rooms_by_name, self.people, self.ways, self.roles, self.parts, self.not_asked):
+        parts = (self.parts, self.sign_ups)
+        for shelf in (self.rooms, self.rooms_by_name, self.people, self.ways, self.roles, *parts, self.not_asked):
             shelf.clear()
         self._clear_open()
 
@@ -169,12 +172,16 @@ class Kept:
     def _forget_roles(self, _given: Mapping[str, Any], _is_new: bool) -> None:
         self.roles.clear()
 
-    def _forget_parts(self, given: Mapping[str, Any], _is_new: bool) -> None:
-        if "member_id" not in given:
-            self.parts.clear()
-            return
-        for member_id in (given["member_id"], given.get("new_member_id")):
-            self.parts.pop(member_id or 0, None)
+    @staticmethod
+    def _forgetting_of(parts: dict[int, list[tuple[int, str]]]) -> Callable[[Mapping[str, Any], bool], None]:
+        def forget(given: Mapping[str, Any], _is_new: bool) -> None:
+            if "member_id" not in given:
+                parts.clear()
+                return
+            for member_id in (given["member_id"], given.get("new_member_id")):
+                parts.pop(member_id or 0, None)
+
+        return forget
 
     def _forget_not_asked(self, given: Mapping[str, Any], is_new: bool) -> None:
         """Answering a question asks nobody."""

@@ -83,7 +83,7 @@ def act_on_posting(reading: Reading, hearing: Hearing, *, may_guess: bool = True
     if reference.how != "none":
         refused = REFUSE.search(reading.bare)
         if refused:
-            return _decide(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
+            return decide_act(reading, Intent.REFUSE_ORDER, _certain("refuse_keyword"), reference)
         rules = GUESSED_ACTS if _is_activity(reading, reference) else ACTS
         scores = _raised(reading, rules, _REFERENCE_WEIGHTS[reference.how], reference.how)
         rules.speak_against(reading, scores)
@@ -184,7 +184,7 @@ def _best(reading: Reading, scores: Scores, reference: Reference) -> Decision | 
         intent = _FOR_ACTIVITY.get(intent, intent)
     elif intent is Intent.ENROL and reference.how == "quoted":
         intent = Intent.CLAIM_ORDER
-    return _decide(reading, intent, score, reference)
+    return decide_act(reading, intent, score, reference)
 
 
 def _guess(reading: Reading, scores: Scores) -> Decision | None:
@@ -193,7 +193,7 @@ def _guess(reading: Reading, scores: Scores) -> Decision | None:
         score = scores[intent]
         if intent in _ACTIVITY_ACTS:
             if score.confidence >= reading.context.act and (reading.open_activities or reading.is_to_bot):
-                return _decide(reading, intent, score, Reference("none"))
+                return decide_act(reading, intent, score, Reference("none"))
             continue
         reference = meant(reading, intent)
         if reference.how == "none" or not _may_be_guessed(reading, intent, score):
@@ -202,7 +202,7 @@ def _guess(reading: Reading, scores: Scores) -> Decision | None:
         if intent is not Intent.CLAIM_ORDER and _is_known(reading):
             score.add("own", _OWN)
         if score.confidence >= reading.context.act:
-            return _decide(reading, intent, score, reference)
+            return decide_act(reading, intent, score, reference)
     return None
 
 
@@ -211,13 +211,13 @@ def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     reference = named(reading)
     if intent in _ACTIVITY_ACTS:
         is_possible = reference.how != "none" or len(reading.open_activities) == 1
-        return _decide(reading, intent, score, reference) if is_possible else None
+        return decide_act(reading, intent, score, reference) if is_possible else None
     if reference.how == "none":
         reference = meant(reading, intent)
     if reference.how in ("said", "quoted", "only"):
-        return _decide(reading, intent, score, reference)
+        return decide_act(reading, intent, score, reference)
     if intent is Intent.ASK_STATUS:
-        return _decide(reading, intent, score, Reference("none"))  # what nobody took yet
+        return decide_act(reading, intent, score, Reference("none"))  # what nobody took yet
     return decided(reading, intent, score) if intent in _OF_THE_PAST else None
 
 
@@ -233,7 +233,7 @@ def _may_be_guessed(reading: Reading, intent: Intent, score: Score) -> bool:
     return any(name in (_KEYWORDS[intent], "points_at", "asks_status", "new_value") for name in score.names)
 
 
-def _decide(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:
+def decide_act(reading: Reading, intent: Intent, score: Score, reference: Reference) -> Decision:
     if intent in _ACTIVITY_ACTS and reference.how == "quoted" and reading.quoted_sessions:
         reference = Reference("none")  # which of them is another matter
     numbers = reference.numbers

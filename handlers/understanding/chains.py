@@ -18,29 +18,47 @@ from storage.intents import Intent
 #: Read line by line over the text as read: the number, then the entry.
 _LINE: Final = re.compile(
     r"[ \t]*\(?(?:(?P<n>\d{1,3})(?:号位)?"
-    r"(?:[ \t]*[.、):,-][ \t]*|[ \t]+|(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名周年元]))"
-    r"|(?P<numeral>[一二三四五六七八九十]{1,3})[.、)][ \t]*)(?P<entry>[^\n]*)\Z"
+    r"(?:[ \t]*[.。、):,-][ \t]*|[ \t]+|"
+    r"(?=[\u4e00-\u9fffA-Za-z])(?![月号栋点日个人名]|周[一二三四五六日末天]|年(?!糕)|元(?!宝)))"
+    r"|(?P<numeral>[一二三四五六七八九十]{1,3})[.。、)][ \t]*)(?P<entry>[^\n]*)\Z"
 )
 #: 接龙 1张三 2李四: all in one line.
 _INLINE: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]?\s?[\u4e00-\u9fffA-Za-z])")
 #: 1.张三 2.李四 below a title.
 _INLINE_BELOW: Final = re.compile(r"(?<=\s)(?=\d{1,3}[.、)]\s?[\u4e00-\u9fffA-Za-z])")
 _WORD: Final = "接龙"
-_HEADING: Final = re.compile(r"[#【\[]?接龙[】\]]?")
+_HEADING: Final = re.compile(r"(?:#Group Note\s*)?[#【\[]?群?接龙(?:了|啦)?[】\]]?")
 #: A title with its hour or number in it is cut to what is left without them.
 _CLOCKED: Final = re.compile(r"\d|[一二三四五六七八九十]点")
 _DOOR: Final = re.compile(r"[A-Z]?\d{1,4}(?:-\d{1,4}){1,2}|\d{3,4}\s(?=[\u4e00-\u9fff])|\d{1,2}[Ff]\s(?=\S)")
+#: 3栋 2单元 501, 5-1-302: where the writer of the line lives.
+_HOME: Final = (
+    r"(?:(?:(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})(?:号[楼院]|[栋幢座#]|单元|号)[\s-]?)+(?:\d{2,4}[室号]?)?|"
+    r"[A-Z]?\d{1,4}(?:-\d{1,4}){1,3})"
+)
+_AT_HOME: Final = re.compile(rf"\A{_HOME}")
+#: 3栋 李秀兰: a word of its own, and no name's part. 2-2201 已签, 8幢502 一斤 name nobody but by the door.
+_HOME_APART: Final = re.compile(
+    rf"(?:{_HOME}|\d{{3,4}}(?=\s))[\s:,、/]+(?=[\u4e00-\u9fffA-Za-z])(?![已要不没无同大全都早晚上下周待半一二两三四五六七八九十])"
+)
 _REMARK: Final = re.compile(
     r"[\s,。:;(《/|*+&].*|-(?![\u4e00-\u9fffA-Za-z]).*|[xX×]\d.*|(?<=[\u4e00-\u9fff])\d{1,2}[栋幢楼].*|"
-    r"(?<=.)(?:带\S{1,6}|一家.{1,4}|(?<!家)[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口(?!子)|位|名).*)"
+    r"(?<=.)(?:带\S{1,6}|一家.{1,4}|(?<!家)[一二两三四五六七八九十\d]{1,2}(?:个|份|斤|箱|盒|件|人|口(?!子)|位|名|只|串|张|板|袋|套|块|瓶|桶|把|双|对|包|桌|大(?=[一二两三\d小]|\Z)).*)|"
+    r"(?<=[\u4e00-\u9fff]{2})\d+\Z"
 )
 _PLAIN_NAME: Final = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,8}\Z")
+#: 5. 空起
+_BLANK: Final = re.compile(r"空[起着位]?")
 _NO_NAME: Final = re.compile(r"点|月|日|时间|地点|活动|内容|要求|报名|携带|请|\d{5}|的|是|了|要|买|第|有|不|去|吃|做")
 #: What no name has, where the numbers go on from those of somebody else's list, or all sounds like a list of names.
 _NO_FURTHER_NAME: Final = re.compile(r"时间|地点|活动|内容|要求|报名|携带|请|\d{5}|要|买|[。!?]")
 _GOES_ON: Final = re.compile(r"接|续")
 _LONGEST_NAME: Final = 12
 _TITLE_EDGE: Final = " \t#【】[]()~-:,。!、|"
+#: 例 楼栋+姓名
+_EXAMPLE: Final = re.compile(r"(?:例|示例|格式|接龙格式)(?=$|\W)")
+#: (限20人, and what stands behind it.
+_NOTE: Final = re.compile(r"(?<=.)\([^()]*\Z")
 _CONTINUING: Final = 2
 #: From one line to the next.
 _MOST_SKIPPED: Final = 2
@@ -62,10 +80,12 @@ class _Listed(NamedTuple):
     numbers: list[int]
     written: list[str]
     head: list[str]
+    #: Of the sender.
+    script: dict[int, str]
 
     @property
     def entries(self) -> list[str]:
-        return [name for name in map(_name, self.written) if name]
+        return [name for name in map(_name, self.written) if name and not _BLANK.fullmatch(name)]
 
 
 def chain(reading: Reading) -> Decision | None:
@@ -92,6 +112,7 @@ def chain_heard(reading: Reading, _intent: Intent, score: Score) -> Decision | N
 
 
 def _chain_of(reading: Reading, listed: _Listed, title: str, score: Score) -> Decision:
+    title = title.translate(listed.script)
     slots = {"title": title} if title else {}
     lines = [line for each in listed.written if (line := _line_of(each)) is not None]
     number = (*reading.quoted_numbers, None)[0]
@@ -120,7 +141,7 @@ def _listed(reading: Reading) -> _Listed | None:
     places = {at for at, _, _ in run}
     head = [line.strip() for at, line in enumerate(lines) if at not in places]
     own = reading.script(0, len(text))
-    return _Listed([number for _, number, _ in run], [entry.translate(own) for _, _, entry in run], head)
+    return _Listed([number for _, number, _ in run], [entry.translate(own) for _, _, entry in run], head, own)
 
 
 def _longest_run(numbers: list[int]) -> list[int]:
@@ -158,7 +179,7 @@ def _notice(reading: Reading, title: str, head: list[str]) -> Recruit | None:
 
 
 def _line_of(entry: str) -> ChainLine | None:
-    name = " ".join(_UNNAMED.sub(" ", _name(entry)).split())
+    name = " ".join(_UNNAMED.sub(" ", _AT_HOME.sub("", _name(entry), count=1)).split())
     return ChainLine(name, _party(entry)) if name else None
 
 
@@ -171,8 +192,8 @@ def _party(entry: str) -> int | None:
 
 
 def _name(entry: str) -> str:
-    """Without remarks; a door number may be the name, or stand before it."""
-    written = entry.strip()
+    """Without remarks, and without the door where that is a word of its own; it may be all the name there is."""
+    written = _HOME_APART.sub("", entry.strip(), count=1)
     door = _DOOR.match(written)
     begin = door.end() if door else 0
     return (written[:begin] + _REMARK.sub("", written[begin:], count=1)).strip()
@@ -207,7 +228,8 @@ def _is_in_order(listed: _Listed) -> bool:
 
 
 def _title(head: list[str]) -> str:
-    """What stands beside the word, or the next line where it stands alone."""
+    """What stands beside the word, or next to it where it stands alone; no example of how to write one's name."""
     at = next(place for place, line in enumerate(head) if _WORD in line)
-    beside = squeezed(_HEADING.sub(" ", head[at])).strip(_TITLE_EDGE)
-    return beside or (head[at + 1].strip(_TITLE_EDGE) if at + 1 < len(head) else "")
+    beside = squeezed(_HEADING.sub(" ", head[at]))
+    near = (line for line in (beside, *head[at + 1 :], *head[:at][::-1]) if not _EXAMPLE.match(line))
+    return _NOTE.sub("", next(filter(None, (line.strip(_TITLE_EDGE) for line in near)), ""))

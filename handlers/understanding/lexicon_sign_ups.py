@@ -36,7 +36,7 @@ SIGN_UP_RULES: Final[tuple[Rule, ...]] = (
     ),
     rule(
         "withdraw_keyword",
-        r"取消报名|退出|不(?:参加|报|去)了|报名(?:撤|取消|退|删)|退(?:报|名)|名额(?:给|让)",
+        r"取消报名|退出|(?<![出进回上下过])不(?:参加|报|去)了|报名(?:撤|取消|退|删)|退(?:报|名)|名额(?:给|让)",
         withdraw=3.5,
         enrol=-4.0,
         cancel_order=-3.5,
@@ -64,7 +64,11 @@ SIGN_UP_GUESSES: Final[tuple[Rule, ...]] = (
         enrol=1.8,
     ),
     rule("counted_out", COUNTED_OUT, withdraw=3.9, enrol=-4.5),
-    rule("stays_away", r"[\u4e00-\u9fff]{2,3}(?:也|都)?不(?:去|来|参加)[^,。!?]{0,4}了(?=$|[,。!])", withdraw=2.5),
+    rule(
+        "stays_away",
+        r"[\u4e00-\u9fff]{2,3}(?:也|都)?(?<![出进回上下过])不(?:去|来|参加)[^,。!?]{0,4}了(?=$|[,。!])",
+        withdraw=2.5,
+    ),
     rule("raises_hand", r"举手|count me in|我家?可以(?:去|来|教|带|领)|^\W*(?:\+\s?1){2,}\W*$", enrol=3.6),
     rule(
         "comes_as",

@@ -44,6 +44,7 @@ class OpenThing:
     is_askers: bool = False  # the sender asked for it
     is_claimed_by_sender: bool = False
     is_dispatched_to_sender: bool = False
+    is_enrolled: bool = False  # of an activity: the sender comes, or waits for a place
     what: str = ""  # "量血压那个": a public phrase to match by
     said_at: datetime | None = None  # the sender's own: what follows at once may belong to it
 

@@ -12,6 +12,7 @@ from handlers.understanding import (
     gatherings,
     hours,
     keywords,
+    plain_acts,
     polls,
     questions,
     recognition,
@@ -39,6 +40,7 @@ from handlers.understanding.hearings import hearing_of
 from handlers.understanding.hours import hours_command
 from handlers.understanding.keywords import keyword_command
 from handlers.understanding.message import Context, Message
+from handlers.understanding.plain_acts import plain_act
 from handlers.understanding.polls import poll_command
 from handlers.understanding.prefilter import Grams, Sieve, places
 from handlers.understanding.proxies import turning
@@ -96,6 +98,7 @@ _READERS: Final[tuple[tuple[Callable[[Reading], Decision | None], Grams | None],
     (seconding, reports.SECONDING_NEEDED),
     (addition, None),
     (_answer, None),
+    (plain_act, plain_acts.NEEDED),
     (_act_on_named, None),
     (question, questions.NEEDED),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -152,6 +153,13 @@ def _people_by_role() -> sa.Select[Any]:
     )
 
 
+@prepared
+def _parts_that_go_on() -> Select[int, str]:
+    return select(Enrolment.activity_id, Enrolment.status).where(
+        Enrolment.member_id == given("member_id"), one_of(Enrolment.status, TAKES_PART)
+    )
+
+
 class Enrolments:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
@@ -177,6 +185,12 @@ class Enrolments:
     def of_member(self, member_id: int) -> list[tuple[Enrolment, Activity]]:
         """What the member is signed up or waits for, by start; those without one as the engine sorts them."""
         return self._rows.pairs(_of_member(), member_id=member_id)
+
+    def parts_of(self, member_id: int) -> list[tuple[int, str]]:
+        """(activity id, status) of the same, at a glance."""
+        kept = self._rows.kept
+        ask = partial(self._rows.pairs, _parts_that_go_on(), member_id=member_id)
+        return list(kept.or_ask(kept.sign_ups, member_id, ask) or ())
 
     def of_member_since(
         self, member_id: int, since: datetime, statuses: Sequence[EnrolmentStatus]

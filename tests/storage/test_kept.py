@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import kept
+from storage.models.activities import Activity, Enrolment
 from storage.models.orders import Claim
 from storage.models.people import Identity, Member
 from storage.repositories.rows import table_of
 from storage.seal import Seal
-from storage.states import ClaimStatus, OrderStatus
+from storage.states import ActivityStatus, ClaimStatus, EnrolmentStatus, OrderStatus
 from storage.store import Store, UnitOfWork
-from storage.vocabulary import Role
+from storage.vocabulary import EnrolmentSource, Role
 from tests.storage.builders import HOUR, NOW, World, add_order, add_posting, add_room, ask, number, world_in
 
 ACCOUNT = "a"
@@ -61,6 +63,7 @@ def everything(uow: UnitOfWork, world: World) -> list[object]:
         [uow.members.identity_of(each, ACCOUNT) for each in people],
         [uow.members.roles_at(each, site) for each in people for site in (world.station, world.centre, None)],
         [uow.claims.parts_of(each) for each in people],
+        [uow.enrolments.parts_of(each) for each in people],
         [uow.questions.open_to(each, now=NOW) for each in people],
         uow.glance.open_in(world.room),
     ]
@@ -102,6 +105,33 @@ def _claim(uow: UnitOfWork, world: World) -> None:
     uow.claims.add(Claim(order_id=order_id, member_id=world.helper, status=ClaimStatus.ACTIVE, made_at=NOW))
 
 
+def _sign_up(uow: UnitOfWork, world: World) -> None:
+    activity = uow.activities.add(
+        Activity(
+            public_id=uuid4().hex,
+            room_id=world.room,
+            organiser_id=world.asker,
+            status=ActivityStatus.OPEN,
+            title="绿道清洁",
+            posted_at=NOW,
+        )
+    )
+    uow.enrolments.add(
+        Enrolment(
+            activity_id=number(activity.id),
+            member_id=world.helper,
+            status=EnrolmentStatus.ACCEPTED,
+            source=EnrolmentSource.ROOM,
+            enrolled_at=NOW,
+        )
+    )
+
+
+def _withdraw(uow: UnitOfWork, world: World) -> None:
+    for enrolment, _ in uow.enrolments.of_member(world.helper):
+        assert uow.enrolments.moved(enrolment, EnrolmentStatus.WITHDRAWN)
+
+
 def _new_identity(uow: UnitOfWork, world: World) -> None:
     if uow.members.identity(ACCOUNT, "p3") is None:
         uow.members.add_identity(
@@ -141,6 +171,8 @@ CHANGES: dict[str, Change] = {
     "a site moved": lambda uow, world: uow.sites.change(world.station, parent_id=world.centre),
     "a claim": _claim,
     "a claim's end": _end_claims,
+    "a sign-up": _sign_up,
+    "a sign-up's end": _withdraw,
     "a question": lambda uow, world: ask(uow, world, order_id=_first_order(uow, world)),
     "an answer": _answer,
     "asked again": _ask_about_order,
@@ -245,6 +277,7 @@ def test_a_statement_of_unknown_shape_takes_everything_along() -> None:
         "members": memory.people,
         "role_grants": memory.roles,
         "claims": memory.parts,
+        "enrolments": memory.sign_ups,
         "questions": memory.not_asked,
         "postings": memory.open_in,
         "orders": memory.open_in,

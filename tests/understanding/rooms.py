@@ -25,6 +25,7 @@ def order(
     is_askers: bool = False,
     is_claimed: bool = False,
     is_dispatched: bool = False,
+    what: str = "",
 ) -> OpenThing:
     return OpenThing(
         number,
@@ -32,11 +33,12 @@ def order(
         is_askers=is_askers,
         is_claimed_by_sender=is_claimed,
         is_dispatched_to_sender=is_dispatched,
+        what=what,
     )
 
 
-def activity(number: int) -> OpenThing:
-    return OpenThing(number, PostingKind.ACTIVITY)
+def activity(number: int, *, is_enrolled: bool = False) -> OpenThing:
+    return OpenThing(number, PostingKind.ACTIVITY, is_enrolled=is_enrolled)
 
 
 def said(

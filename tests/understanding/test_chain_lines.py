@@ -19,6 +19,11 @@ from tests.understanding.rooms import said
         ("李四 x3", ChainLine("李四", 3)),
         ("1806 小梁", ChainLine("小梁")),
         ("B3-707阿珂", ChainLine("阿珂")),
+        ("3栋 李秀兰", ChainLine("李秀兰")),
+        ("5-1-302 陈建国+孙子", ChainLine("陈建国")),
+        ("3幢1单元402 陈老师 2人", ChainLine("陈老师", 2)),
+        ("2单元501王芳", ChainLine("王芳")),
+        ("2# 王姐", ChainLine("王姐")),
     ],
 )
 def test_a_line_is_a_name_and_a_number(line: str, read: ChainLine) -> None:
@@ -51,11 +56,27 @@ def test_names_alone_are_no_notice() -> None:
         ("#接龙\n月饼\n1. 陳太 2盒\n2. 小郑两口子", ["陳太", "小郑两口子"]),
         ("接着上面的\n21. 白露\n22. 简宁（培训没去，补）", ["白露", "简宁"]),
         ("6 冬泳老爷子\n7 替班的\n8 道里小赵（只能下午）", ["冬泳老爷子", "替班的", "道里小赵"]),
+        ("#接龙\n签字\n1. 2-2201 已签\n2. 8幢502 一斤", ["2-2201", "8幢502"]),
+        ("#接龙\n鞋码\n1 沈亦辰 38\n2 周念 36\n3⃣年糕爸", ["沈亦辰", "周念", "年糕爸"]),
         ("植树名单\n1. 梁先生\n2. 屈家老大\n3. 屈家老二", ["梁先生", "屈家老大", "屈家老二"]),
     ],
 )
 def test_a_list_of_names_has_many_forms(text: str, entries: list[str]) -> None:
     assert said(text).slots["entries"] == entries
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("#接龙\n周六爬山（限20人）", "周六爬山"),
+        ("#接龙\n例：楼栋+姓名\n周六爬山", "周六爬山"),
+        ("周六爬山\n#接龙", "周六爬山"),
+        ("#群接龙\n周六爬山", "周六爬山"),
+        ("#Group Note 接龙\n周六爬山", "周六爬山"),
+    ],
+)
+def test_a_title_stands_near_the_word(head: str, title: str) -> None:
+    assert said(f"{head}\n1. 张三\n2. 李四").slots["title"] == title
 
 
 @pytest.mark.parametrize(
