@@ -93,6 +93,10 @@ _MARK: Final = re.compile(r"星|评|满意")
 _GREETING: Final = re.compile(r"(?:早上?|上午|中午|下午|晚上?|周末|节日|假期|今天|新年)(?:好|愉快|快乐|开心)|晚安")
 
 
+#: 家里 can mean nothing else there.
+_AT_HOME: Final = re.compile(r"(?:就?[在是])?(?:我|俺|咱)?们?(?:家|屋)[里头]{0,2}[呗嘛哈啊呢噻]?")
+
+
 def answer(reading: Reading, asked: Asked) -> Decision | None:
     if reading.is_overheard:
         return _overheard(reading, asked)
@@ -129,7 +133,7 @@ def _review(reading: Reading, asked: Asked) -> Decision | None:
     if is_mark:
         score.add("is_mark", 2.0)
     if _JUDGES.search(text):
-        score.add("judges", 1.4)
+        score.add("judges", 2.0)
     if _ELSEWHERE.search(text):
         score.add("speaks_of_something_else", -2.5)
     if not is_mark and not reading.message.private:
@@ -165,7 +169,8 @@ def _where(reading: Reading, asked: Asked) -> Decision | None:
     is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
     if place is None or not is_place or _NEW_TOPIC.search(text) or IS_QUESTION.search(text) or _TELLS.search(text):
         return None
-    return sure(reading, Intent.ANSWER_SLOT, "asked_where", AnswerSlot(place=place), {"place": place.text})
+    feature = "at_home" if _AT_HOME.fullmatch(text) else "asked_where"
+    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(place=place), {"place": place.text})
 
 
 def _option(reading: Reading, asked: Asked, number: int | None) -> Decision | None:

@@ -52,6 +52,10 @@ _BLANK: Final = re.compile(r"空[起着位]?")
 _NO_NAME: Final = re.compile(r"点|月|日|时间|地点|活动|内容|要求|报名|携带|请|\d{5}|的|是|了|要|买|第|有|不|去|吃|做")
 #: What no name has, where the numbers go on from those of somebody else's list, or all sounds like a list of names.
 _NO_FURTHER_NAME: Final = re.compile(r"时间|地点|活动|内容|要求|报名|携带|请|\d{5}|要|买|[。!?]")
+_FIELD: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:时间|日期|地点|人数|名额|内容|对象|要求|费用|方式|携带|条件|须知|截止|集合)"
+)
+_SCORED: Final = re.compile(r"\d+(?:\.\d+)?分")
 _GOES_ON: Final = re.compile(r"接|续")
 _LONGEST_NAME: Final = 12
 _TITLE_EDGE: Final = " \t#【】[]()~-:,。!、|"
@@ -95,7 +99,7 @@ def chain(reading: Reading) -> Decision | None:
     listed = _listed(reading)
     if listed is None or not listed.entries:
         return None
-    is_named = any(_WORD in line for line in listed.head)
+    is_named = any(_WORD in line for line in listed.head) and not _is_a_notice(listed)
     if not (is_named or _is_bare_list(listed) or _goes_on(listed)):
         return None
     score = Score()
@@ -103,10 +107,17 @@ def chain(reading: Reading) -> Decision | None:
     return _chain_of(reading, listed, _title(listed.head) if is_named else "", score)
 
 
+def _is_a_notice(listed: _Listed) -> bool:
+    """1、日期:… 2、地点:… 报名:群接龙 tells of something; nobody is on the list yet."""
+    return 2 * sum(_FIELD.match(line) is not None for line in listed.written) > len(listed.written)
+
+
 def chain_heard(reading: Reading, _intent: Intent, score: Score) -> Decision | None:
     """植树名单 above names, where it sounds like nothing but a list of them."""
     listed = _listed(reading)
     if listed is None or len(listed.entries) < _CONTINUING or not _are_names(listed):
+        return None
+    if all(map(_SCORED.search, listed.written)):
         return None
     return _chain_of(reading, listed, listed.head[0].strip(_TITLE_EDGE) if listed.head else "", score)
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from handlers.understanding.contents import Changes, Moment
+from handlers.understanding.deadlines import is_deadline
 from handlers.understanding.ends import backwards, same_day_end
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import squeezed
-from handlers.understanding.notices import is_deadline
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.recruits import LEAST

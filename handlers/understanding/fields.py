@@ -12,7 +12,7 @@ from handlers.understanding.reading import Reading
 
 _LABELS: Final = {
     "what": "需求|内容|事项|服务|项目|需要|求助(?:内容)?|什么事|活动(?:名称|主题)?|主题|名称",
-    "place": "地点|地址|位置|住址|集合地点|活动地点|哪里",
+    "place": "(?:活动|服务|志愿服务|集合|上岗|执勤|授课|上课|培训|比赛|演出|展览|讲座)?(?:地点|地址|位置)|住址|哪里",
     "time": "时间|日期|什么时候|活动时间|集合时间",
     "whom": "对象|服务对象|老人|给谁",
     "people": "人数|名额|岗位|招募人数|需要人数",
@@ -33,12 +33,12 @@ _NO_COLON: Final = re.compile(
 )
 #: Emoji that stand for a label at the head of a line.
 _EMOJI_PLACE: Final = re.compile(
-    r"(?m)^\s*[📍🏠🚩📌🏢🏫🏡]\ufe0f?\s*(?:(?:集合|活动)?地点[:：]?\s*)?(?P<place>[^\n]{2,40})$"
+    r"(?m)^\s*[📍🏠🚩📌🏢🏫🏡]\ufe0f?\s*(?:[\u4e00-\u9fff]{0,4}地[点址][:：]?\s*)?(?P<place>[^\n]{2,40})$"
 )
 _NEXT: Final = re.compile(
     r"[\s,。;|](?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注|要求|截止|报名)】?\s*:"
 )
-_AS_WRITTEN: Final = ("place", "whom", "people", "contact")
+_AS_WRITTEN: Final = ("place", "whom", "contact")
 _EDGE: Final = " ,。;:、|()"
 
 
@@ -48,7 +48,6 @@ class Fields:
     place: str = ""
     whom: str = ""
     contact: str = ""
-    people: str = ""
     count: int = 0
 
 
@@ -81,7 +80,6 @@ def _fields(masked: str, text: str) -> Fields:
         values.get("place", ""),
         whom,
         values.get("contact", ""),
-        values.get("people", ""),
         len(values),
     )
 

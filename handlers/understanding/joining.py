@@ -113,7 +113,7 @@ def _may_be_joined(message: Message, alone: Decision) -> bool:
 def _whole(message: Message, halves: Sequence[Half]) -> Message:
     texts = [*(half.text for half in halves), message.text]
     return replace(
-        message, text="\n".join(filter(None, texts)), images=message.images + sum(half.images for half in halves)
+        message, text=",".join(filter(None, texts)), images=message.images + sum(half.images for half in halves)
     )
 
 

@@ -18,21 +18,24 @@ from storage.vocabulary import Category
 FILE: Final = Path(__file__).with_name("wording.zip")
 #: Weights are log odds in so many parts.
 SCALE: Final = 100
+#: Traits are kept a line each.
+LINE_END: Final = "¶"
 
 
 class Kept(NamedTuple):
     """What is in the file.
 
-    `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, answers, answer_biases, begins,
-    ends. Weights of the gate by trait; of taggers, intents and categories, and of answers, packed
-    (`packed_weights.py`); near a letter, a pair and a three raised (`letter_sums.py`). Pairs of letters that are no
-    two words.
+    `facts`: made_of, taggers, intents, categories, biases (of these three), gate_bias, answers, answer_biases, figures,
+    figure_biases, begins, ends. Weights of the gate by trait; of taggers, intents and categories, of answers, and of
+    figures, packed (`packed_weights.py`); near a letter, a pair and a three raised (`letter_sums.py`). Pairs of
+    letters that are no two words.
     """
 
     facts: dict[str, Any]
     gate: dict[str, int]
     weights: dict[str, int]
     answers: dict[str, int]
+    figures: dict[str, int]
     near: tuple[dict[str, bytes], ...]
     word_pairs: frozenset[str]
 
@@ -46,6 +49,7 @@ def kept_in(file: Path) -> Kept:
             dict(zip(_lines(kept, "gate"), unpack(f"<{len(gate) // 2}h", gate), strict=True)),
             _packed(kept, "traits"),
             _packed(kept, "answers"),
+            _packed(kept, "figures"),
             tuple(_near(kept, letters, len(facts["taggers"])) for letters in range(1, len(SPANS) + 1)),
             frozenset(_lines(kept, "word_pairs")),
         )
@@ -96,6 +100,9 @@ LEARNT: Final = PackedWeights(_KEPT.facts["biases"], _KEPT.weights)
 #: What is meant by an answer or a request to the bot, as `intent:value`; asked seldom, and so apart.
 ANSWER_PLACES: Final[dict[str, int]] = {name: place for place, name in enumerate(_KEPT.facts["answers"])}
 ANSWERS: Final = PackedWeights(_KEPT.facts["answer_biases"], _KEPT.answers)
+#: What a number or a time of a call is; apart as well.
+FIGURE_PLACES: Final[dict[str, int]] = {name: place for place, name in enumerate(_KEPT.facts["figures"])}
+FIGURES: Final = PackedWeights(_KEPT.facts["figure_biases"], _KEPT.figures)
 AROUND: Final = LetterSums(_KEPT.near, _KEPT.facts["begins"], _KEPT.facts["ends"])
 #: Letters that stand together far more often than by chance, and that no label ends between.
 WORD_PAIRS: Final = _KEPT.word_pairs

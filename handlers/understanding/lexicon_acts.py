@@ -234,6 +234,7 @@ ACT_RULES: Final[tuple[Rule, ...]] = (
         "review_keyword",
         rf"评单|评价(?!一下这)|打分|评分|{_HEAD}评[\s#:]{{0,2}}{O}|评一[下哈]",
         review_order=3.2,
+        reopen_order=-2.0,
         finish_order=-2.0,
         claim_order=-2.0,
     ),

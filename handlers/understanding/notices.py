@@ -1,43 +1,25 @@
 """A call for volunteers, fielded or free: title, time, place, how many, until when, whom to ask."""
 
 import re
-from itertools import groupby, islice, pairwise
 from typing import Any, Final
 
+from handlers.understanding.deadlines import deadlines_in
 from handlers.understanding.fields import Fields, emoji_place, fields_of
 from handlers.understanding.masks import TIME, without_masks
 from handlers.understanding.normalise import squeezed
-from handlers.understanding.numerals import NUMBER, whole_number
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.tagging import CONTACT, TITLE, mended
+from handlers.understanding.wanted import wanted
 from handlers.understanding.when import in_passing, iso, time_slots, when
 from handlers.understanding.where import where
 from storage.intents import Intent
 
-#: What an end in the same sentence belongs to: to signing up, not to the activity.
-_SIGNING_UP: Final = re.compile(
-    r"报名|报(?:给|到|上|我|个[名数])|截止|截至|登记|投稿|回复|接龙|私[信聊]|告诉|[跟给和]我[说讲]|说一[声下]|告知|回我|吱[个一]?声|定(?:下)?名单|名单|联系|找我|发给我|发我|把姓名|扫码|加群|确认|满员|咨询"
-)
-_UNTIL: Final = re.compile(
-    r"(?:截\s?(?:止|至|数)[^,。!?\n]{0,6}\n?|(?:报名|接龙|登记)[到至]|报名(?:时间|日期|期限)?[:\s]+至?)\s*\Z"
-)
-_UNTIL_WORD: Final = re.compile(r"(?:截止|截至|为止)\Z")
-_UNTIL_BEHIND: Final = re.compile(
-    r"\s*(?:下班前|之内|以内)?(?:(?:停止|结束)报名|(?:报名)?截止|截(?=[,。!?;\s]|\Z)|截至|为止|定名单|告诉我|跟我说)"
-)
-_CLAUSE_END: Final = re.compile(r"[,。!?;\n]")
 #: Where a notice says its time, and lines whose times are those of something before or beside it.
 _TIME_LINE: Final = re.compile(
     r"(?:^|[^\u4e00-\u9fff])(?:活动|服务|演出|招募)?(?:时\s*[间段]|时间段|日\s*期|展期|演出)"
 )
 _BESIDE: Final = re.compile(r"集合(?!地?点)|彩排|培训|签到(?!处|台)|化妆|到(?:校|场|岗)|领(?:取)?|乘车|试音|踩点")
-_TOTAL: Final = re.compile(
-    rf"(?:以上|共计?|合计|总共|一共|总计|就(?:要|招)?|最多(?:收|要)?|限|(?:共)?需要?)[:\s]?(?P<n>{NUMBER})(?:余|来|多)?(?:个|名|位|人)"
-)
-_WANTED: Final = re.compile(
-    rf"(?:招募?|还?缺|还?差|需要?|要|收|找|来|求|请)(?:到)?[:\s]?(?P<n>{NUMBER})(?:多|来)?[个名位](?!月|小时|钟|星期|方面|问题)"
-)
 _CONTACT: Final = re.compile(
     r"(?:联系人|负责人|联络人|咨询|报名(?:请)?(?:找|联系)|找|联系)[:\s]{0,2}(?P<who>[\u4e00-\u9fff]{2,4}?)(?=登记|报名|报|[,。;、:\s(\ue001]|$|电话|手机)"
     r"|(?P<who2>[\u4e00-\u9fff]{2,4})[: \t]{0,2}(?=\ue001)"
@@ -56,19 +38,12 @@ _TITLE_TAIL: Final = re.compile(
     r"(?:志愿者?)?(?:活动)?(?:急|现|正在|公开|火热|诚)?(?:招募|招人|招(?=志愿|\s|$)|还?差|还?缺|需要|招).*|(?:的)?(?:通知|公告|启事|通告)\Z|(?:活动)?(?:开始)?报名.*|志愿者活动\Z|活动\Z"
 )
 _GATHER: Final = re.compile(r"(?:出发|集合|见面|碰头|签到|领)")
-_PART: Final = re.compile(r"[、;+\n]|以及|和(?=[\u4e00-\u9fff]{2,6}\d)")
-_LISTED_ROLE: Final = re.compile(
-    rf"(?<![\d.一二两三四五六七八九十共每凑够满])(?P<n>{NUMBER})\s?[名位人个](?:人|志愿者|骑手)?(?:\s?\([^)]*\))?\s*\Z"
-)
-#: 我一个人搞不赢 wants nobody.
-_OF_ONESELF: Final = re.compile(r"(?:我|我们|就)\Z")
 _BY_KEYWORD: Final = re.compile(r"招募|发起|新活动")
 #: Log odds; compared on messages that it had not learnt from.
 _LIFT: Final = 0.7
 #: Log odds: of calls not learnt from, 171 of 187 contacts with the forms, in place of 161; 10 where none is labelled.
 _CONTACT_LIFT: Final = 2.0
 _SHORTEST_TITLE: Final = 2
-_NEAR: Final = 12
 _HEAD: Final = 12
 _HOUR: Final = re.compile(r"[点时:]")
 _OTHER_LABEL: Final = re.compile(r"(?:地\\s*点|人\\s*数|内容|对象|要求|报名|联系|集合|截止|招募)")
@@ -84,7 +59,7 @@ def notice_slots(reading: Reading) -> dict[str, Any]:
 def told_slots(reading: Reading) -> dict[str, Any]:
     """When, where, how many, until when, by which phone."""
     fields = fields_of(reading)
-    deadlines = [piece for piece in reading.of("time") if is_deadline(reading, piece)]
+    deadlines = [*deadlines_in(reading)]
     beside = [*_beside(reading, deadlines), *in_passing(reading, Intent.RECRUIT)]
     start, end = when(reading, without=[*deadlines, *beside])
     until = next((piece.time.end or piece.time.start for piece in deadlines if piece.time), None)
@@ -94,24 +69,10 @@ def told_slots(reading: Reading) -> dict[str, Any]:
     found = {
         "deadline": iso(until) if until is not None else None,
         "place": written or None,
-        "people": _people(reading, fields),
+        "people": wanted(reading),
         "phone": phones[0].text if phones else None,
     }
     return time_slots(start, end) | {name: value for name, value in found.items() if value is not None}
-
-
-def is_deadline(reading: Reading, piece: Piece) -> bool:
-    """截止 beside it, or an end without a start in or beside a clause that speaks of signing up."""
-    time, masked = piece.time, reading.masked
-    if _UNTIL.search(masked, max(0, piece.begin - _NEAR), piece.begin) or _UNTIL_BEHIND.match(masked, piece.end):
-        return True
-    if _UNTIL_WORD.search(reading.text, piece.begin, piece.end):
-        return True
-    if time is None or time.end is None or time.start is not None or masked[piece.begin - 1 : piece.begin] == "到":
-        return False  # 包到11点 is how long it goes on
-    begin = ([0, 0] + [match.end() for match in _CLAUSE_END.finditer(masked, 0, piece.begin)])[-2]
-    ends = list(islice(_CLAUSE_END.finditer(masked, piece.end), 2))
-    return bool(_SIGNING_UP.search(masked, begin, ends[-1].start() if len(ends) > 1 else len(masked)))
 
 
 def _beside(reading: Reading, deadlines: list[Piece]) -> list[Piece]:
@@ -145,40 +106,6 @@ def _time_lines(reading: Reading) -> list[tuple[int, int]]:
             goes_on = False
         place = end + 1
     return found
-
-
-def _people(reading: Reading, fields: Fields) -> int | None:
-    """The total if one is said; several roles side by side add up; else those who are wanted."""
-    roles = _roles(reading)
-    for pattern in (_TOTAL,) if roles else (_TOTAL, _WANTED):
-        if found := pattern.search(reading.text):
-            number = whole_number(found["n"])
-            if number is not None:
-                return number
-    if roles:
-        return sum(roles)
-    counted = [piece for piece in reading.of("people") if not _OF_ONESELF.search(reading.masked, 0, piece.begin)]
-    if counted:
-        return counted[0].number
-    return whole_number(re.sub(r"\D", "", fields.people)) if fields.people else None
-
-
-def _roles(reading: Reading) -> list[int]:
-    """理发2人 磨刀1人: counts with nothing but a word between; or each at the end of its part of a list."""
-    for counts, parts in groupby(_PART.split(reading.text), lambda part: _LISTED_ROLE.search(part) is not None):
-        numbers = [whole_number(each["n"]) or 0 for each in map(_LISTED_ROLE.search, parts) if each]
-        if counts and len(numbers) > 1:
-            return numbers
-    counted = sorted(reading.of("people"), key=lambda piece: piece.begin)
-    joined = [
-        (first, second)
-        for first, second in pairwise(counted)
-        if re.fullmatch(r"[、,和及\s]{0,2}[\u4e00-\u9fff]{1,8}[:\s]?", reading.masked[first.end : second.begin])
-    ]
-    if not joined:
-        return []
-    pieces = {piece.begin: piece.number or 0 for pair in joined for piece in pair}
-    return list(pieces.values())
 
 
 def _contact(reading: Reading, fields: Fields) -> str:

@@ -34,7 +34,12 @@ _AROUND: Final = re.compile(
 _ENROL: Final = re.compile(
     rf"{_I}(?:(?:报名|参加|报个名)(?:报名|参加)?(?:一个)?|加一|加1|\+\s?[1-9]|算上?我(?:一个|一份)?){_END}"
 )
+#: 王芳报名; 小头加一 is nobody's name.
+_BY_NAME: Final = re.compile(r"报名|参加")
 _WITHDRAW: Final = re.compile(rf"{_I}(?:取消报名|报名取消|退出报名|退出活动|退报名|(?:不参加|不报){_DONE}){_END}")
+#: Of the one activity that is all there is to come to.
+_CANNOT_COME: Final = re.compile(rf"我们?(?:[来去]不[了成到]|参加不了){_DONE}?{_END}")
+_CHECK_IN: Final = re.compile(rf"(?:我的?|要|来)*签到(?:{_DONE}|码(?:是多少)?)?{_END}")
 _CLAIM: Final = re.compile(rf"{_THIS}{_I}(?:接单|抢单|认领|领单|接(?:了|下|[这那][个一]?单)?)(?:了|{_END})")
 _RELEASE: Final = re.compile(rf"{_I}(?:退单|退掉?[这那][个一]?单|{_THIS}退掉?)(?:了|{_END})")
 _CANCEL: Final = re.compile(rf"{_I}(?:撤单|撤销订单|取消订单|取消点单)(?:了|{_END})")
@@ -95,7 +100,13 @@ _SAID_DONE: Final = re.compile(
 _NOT_DONE: Final = re.compile(r"[没未别?谁哪咋吗]|怎么|还不|等|快要|如果|要是|再[修弄搞做换]|不好了")
 _LONGEST_REPORT: Final = 40
 NEEDED: Final[Grams | None] = needed_grams(
-    _WITHDRAW_OWN, _SAID_DONE, _ENROL, _WITHDRAW, _COME, *(each.pattern for each in (*_OF_ORDERS, *_OF_ONES_OWN))
+    _WITHDRAW_OWN,
+    _CHECK_IN,
+    _SAID_DONE,
+    _ENROL,
+    _WITHDRAW,
+    _COME,
+    *(each.pattern for each in (*_OF_ORDERS, *_OF_ONES_OWN)),
 )
 
 
@@ -111,18 +122,24 @@ def plain_act(reading: Reading) -> Decision | None:
 
 
 def _sign_up(reading: Reading, said: str) -> Decision | None:
-    if not reading.open_activities:
+    activities = reading.open_activities
+    if not activities:
         return None
     named = said
-    for name in names_in(reading) if _ENROL.search(said) else ():
+    for name in names_in(reading) if _BY_NAME.search(said) else ():
         named = named.replace(name, "", 1)
-    if _ENROL.fullmatch(named):
-        return _act(reading, Intent.ENROL, "enrol_alone", Reference("none"))
-    if _WITHDRAW.fullmatch(said):
-        return _act(reading, Intent.WITHDRAW, "withdraw_alone", Reference("none"))
+    is_all_there_is = len(activities) == 1 and not reading.open_orders
     enrolled = tuple(each.number for each in reading.context.things if each.is_enrolled)
-    if len(enrolled) == 1 and not _own(reading, Intent.RELEASE_ORDER) and _WITHDRAW_OWN.fullmatch(said):
-        return _act(reading, Intent.WITHDRAW, "withdrawn_own", Reference("only", enrolled))
+    is_own = len(enrolled) == 1 and not _own(reading, Intent.RELEASE_ORDER)
+    for intent, is_said, feature, numbers in (
+        (Intent.ENROL, _ENROL.fullmatch(named), "enrol_alone", ()),
+        (Intent.WITHDRAW, _WITHDRAW.fullmatch(said), "withdraw_alone", ()),
+        (Intent.CHECK_IN, _CHECK_IN.fullmatch(said), "check_in_alone", ()),
+        (Intent.WITHDRAW, is_all_there_is and _CANNOT_COME.fullmatch(said), "withdraw_alone", ()),
+        (Intent.WITHDRAW, is_own and _WITHDRAW_OWN.fullmatch(said), "withdrawn_own", enrolled),
+    ):
+        if is_said:
+            return _act(reading, intent, feature, Reference("only" if numbers else "none", numbers))
     return None
 
 

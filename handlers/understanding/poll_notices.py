@@ -8,8 +8,8 @@ from typing import Final
 
 from handlers.understanding.activity_commands import Recruit
 from handlers.understanding.contents import Moment
+from handlers.understanding.deadlines import is_deadline
 from handlers.understanding.decision import Decision
-from handlers.understanding.notices import is_deadline
 from handlers.understanding.poll_commands import OpenPoll
 from handlers.understanding.reading import Reading, read_alone
 from handlers.understanding.recruits import recruit_of, recruit_slots

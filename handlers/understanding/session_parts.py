@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from handlers.understanding.deadlines import is_deadline
 from handlers.understanding.lexicon_sessions import (
     COUNT,
     LABEL,
@@ -18,7 +19,6 @@ from handlers.understanding.lexicon_sessions import (
     PART_UNIT,
     SHARED,
 )
-from handlers.understanding.notices import is_deadline
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 

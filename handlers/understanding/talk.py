@@ -21,7 +21,7 @@ from handlers.understanding.rule_book import TALK
 from handlers.understanding.scoring import Score, Scores
 from handlers.understanding.sessions import call_of
 from handlers.understanding.spans import Piece
-from handlers.understanding.when import time_slots, when_meant
+from handlers.understanding.when import lies_behind, time_slots, when_meant
 from handlers.understanding.where import where
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
@@ -71,6 +71,8 @@ def talk_of(reading: Reading, intent: Intent, score: Score) -> Decision:
     """The message as a need, an offer, a call, a report or an opinion."""
     if intent is Intent.PLACE_ORDER:
         return _need(reading, score)
+    if intent is Intent.RECRUIT and lies_behind(reading):
+        return silence(reading, 1.0 - score.confidence, score.why)
     slots = recruit_slots(reading) if intent is Intent.RECRUIT else _slots(reading, intent)
     build = _COMMANDS.get(intent)
     return decided(reading, intent, score, slots=slots, command=build(reading, slots) if build else None)

@@ -105,6 +105,14 @@ def to_minute(moment: Moment | None) -> Moment | None:
     return moment.replace(second=0, microsecond=0) if isinstance(moment, datetime) else moment
 
 
+def lies_behind(reading: Reading) -> bool:
+    """Whether days are said, and all of them are over: news, no call. Of 600 calls none says only such days."""
+    today = reading.message.at.date().isoformat()
+    times = (piece.time for piece in reading.of("time") if piece.time is not None and piece.time.has_day)
+    ends = [iso(last)[: len(today)] for time in times if (last := time.end or time.start) is not None]
+    return bool(ends) and max(ends) < today
+
+
 def iso(moment: Moment) -> str:
     return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
 

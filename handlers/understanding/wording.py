@@ -26,6 +26,7 @@ from handlers.understanding.packed_weights import PackedWeights
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.rule_book import EVERYTHING
+from handlers.understanding.when import lies_behind
 from storage.intents import Intent
 from storage.vocabulary import Category, PostingKind, QuestionKind, Role
 
@@ -187,6 +188,8 @@ def _circumstances(reading: Reading) -> list[str]:
     if reading.pieces.found:
         said = {piece.kind for piece in reading.pieces.found}
         found += [f"has:{kind}" for kind in _SPANS if kind in said]
+        if "time" in said and lies_behind(reading):
+            found.append("has:past")
     if message.quote is not None:
         found.append("is:quotes_bot" if reading.is_quoting_bot else "is:quotes_neighbour")
     facts = (

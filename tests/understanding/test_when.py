@@ -90,7 +90,7 @@ def test_the_time_of_the_weather_is_not_the_needs() -> None:
 
 def test_the_time_of_a_reason_is_not_the_needs() -> None:
     needs = (
-        "谁家里有轮椅闲着的，我妈脚骨折了，医院要排到下周才租得到",
+        "老公下周才回来，灯泡坏了没人换，哪位帮个忙",
         "我明天考试陪不了，哪位周四能陪我奶奶去香山拜佛",
     )
     starts = [said(text).slots.get("start") for text in needs]

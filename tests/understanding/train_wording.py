@@ -22,12 +22,14 @@ from zlib import crc32
 from handlers.understanding.categories import BY_WORDS
 from handlers.understanding.clauses import FAR, NEAR, clauses_of, letters_of, traits_for, traits_of
 from handlers.understanding.contract import BOT_NAMES, context_of, message_of
+from handlers.understanding.deadlines import UNTIL, deadline_traits, times_of
 from handlers.understanding.learnt import FILE, SCALE
 from handlers.understanding.letter_sums import SPANS, raised
 from handlers.understanding.masks import without_masks
 from handlers.understanding.normalise import normalise
 from handlers.understanding.packed_weights import packed
 from handlers.understanding.reading import Reading, read
+from handlers.understanding.wanted import ALL, OTHER, SOME, count_traits, counts_in
 from handlers.understanding.when import iso
 from handlers.understanding.wording import category_traits, rules_heard, traits
 from storage.intents import Intent
@@ -52,12 +54,17 @@ SO_MUCH_MORE: Final = 20
 MOST_CUT: Final = 0.03
 #: Slots that are words of the message.
 WORDED: Final = ("what", "place", "title", "comment", "for", "contact")
+#: So many parts may make up a call's number.
+_MOST_ADDED: Final = 8
 _LETTER: Final = re.compile("[\u4e00-\u9fff]")
 _PAIR: Final = re.compile("(?=([\u4e00-\u9fff]{2}))")
 #: Of a clause's traits; longer ones are names, or what stands around a letter.
 _MOST_LETTERS: Final = 2
 
 SENTENCES: Final = Path(__file__).parent / "sentences.py"
+_OPEN: Final = tuple(
+    {"orders": orders, "activities": activities} for orders in ([], [12], [12, 17]) for activities in ([], [5])
+)
 _ASKED: Final = ("review:12", "where", "when", "confirm:5", "roll_call:3", "register")
 #: Commands with one form only; no wording is like them.
 UNLABELLED: Final = frozenset({Intent.REFUSE_ORDER, Intent.BIND, Intent.MERGE})
@@ -98,13 +105,16 @@ CATEGORISED: Final = frozenset(intent.value for intent in BY_WORDS)
 
 
 def examples(files: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    """Labelled JSON lines; a .txt holds small talk, a message a line, said while an order and an activity are open."""
+    """Labelled JSON lines; a .txt holds small talk, a message a line, said while this or that is open.
+
+    Of all small talk in one room what is open there would be learnt as a sign of it.
+    """
     for file in files:
         for line in file.read_text(encoding="utf-8").splitlines():
             if not line.strip():
                 continue
             if file.suffix == ".txt":
-                yield {"text": line, "intent": "chatter", "open": {"orders": [12], "activities": [5]}}
+                yield {"text": line, "intent": "chatter", "open": _OPEN[crc32(line.encode()) % len(_OPEN)]}
             else:
                 yield json.loads(line)
 
@@ -279,6 +289,68 @@ def word_pairs(rows: Iterable[dict[str, Any]]) -> list[str]:
     )
 
 
+def wanted_model(rows: Iterable[dict[str, Any]]) -> Model:
+    """Each number of a call, and whether it is all that are wanted, or some."""
+    found: list[set[str]] = []
+    labels: list[str] = []
+    for row in rows:
+        reading = read(message_of(row), context_of(row))
+        counts = counts_in(reading)
+        meant = _counts_meant([count.number for count in counts], row["slots"].get("people"))
+        if meant is not None:
+            found += count_traits(reading, counts)
+            labels += meant
+    return trained(found, labels, evenness=0.0)
+
+
+def _counts_meant(numbers: list[int], people: int | None) -> list[str] | None:
+    """What each is; None where the label says a number that neither stands there nor comes of adding a few.
+
+    >>> _counts_meant([2, 1, 9], 3)
+    ['count:some', 'count:some', 'count:other']
+    """
+    meant = [ALL if number == people else OTHER for number in numbers]
+    runs = [
+        (begin, end)
+        for length in range(2, _MOST_ADDED + 1)
+        for begin in range(len(numbers) - length + 1)
+        for end in (begin + length,)
+        if sum(numbers[begin:end]) == people and ALL not in meant[begin:end]
+    ]
+    for begin, end in runs if ALL in meant else runs[:1]:
+        meant[begin:end] = [SOME] * (end - begin)
+    return meant if people is None or any(each != OTHER for each in meant) else None
+
+
+def deadline_model(rows: Iterable[dict[str, Any]]) -> Model:
+    """Each time of a call, and whether it is until when to sign up."""
+    found: list[set[str]] = []
+    labels: list[str] = []
+    for row in rows:
+        reading = read(message_of(row), context_of(row))
+        times, until = times_of(reading), row["slots"].get("deadline")
+        ends = [(time.time.end or time.time.start) if time.time else None for time in times]
+        meant = [UNTIL if end is not None and iso(end) == until else "" for end in ends]
+        if until is None or UNTIL in meant:
+            found += deadline_traits(reading, times)
+            labels += meant
+    return trained(found, labels, evenness=0.0)
+
+
+def figure_model(rows: list[dict[str, Any]]) -> Model:
+    """Both side by side; the traits of either have names of their own or mean the same letters."""
+    counts, until = wanted_model(rows), deadline_model(rows)
+    known = {*counts.weights, *until.weights}
+    return Model(
+        [*counts.classes, UNTIL],
+        [*counts.biases, *until.biases],
+        {
+            trait: counts.weights.get(trait, [0.0] * len(counts.classes)) + until.weights.get(trait, [0.0])
+            for trait in known
+        },
+    )
+
+
 class Models(NamedTuple):
     """All that is learnt."""
 
@@ -286,13 +358,14 @@ class Models(NamedTuple):
     gate: Model
     categories: Model
     answers: Model
+    figures: Model
     taggers: Model
     word_pairs: list[str]
 
 
 def save(file: Path, models: Models, *, made_of: str) -> None:
     """As `handlers/understanding/learnt.py` reads it."""
-    intents, gate, categories, answers, taggers, pairs = models
+    intents, gate, categories, answers, figures, taggers, pairs = models
     of_gate = {trait: row[0] for trait, row in _scaled(gate, least=LEAST_GATE_WEIGHT).items()}
     of_taggers = _scaled(taggers, least=LEAST_TAGGER_WEIGHT)
     near, far = _near(of_taggers, len(taggers.classes))
@@ -307,6 +380,8 @@ def save(file: Path, models: Models, *, made_of: str) -> None:
         "gate_bias": round(gate.biases[0] * SCALE),
         "answers": answers.classes,
         "answer_biases": [round(bias * SCALE) for bias in answers.biases],
+        "figures": figures.classes,
+        "figure_biases": [round(bias * SCALE) for bias in figures.biases],
         **far,
     }
     with ZipFile(file, "w", ZIP_DEFLATED) as kept:
@@ -315,6 +390,7 @@ def save(file: Path, models: Models, *, made_of: str) -> None:
         _write(kept, "gate.weights", pack(f"<{len(of_gate)}h", *of_gate.values()))
         _write_packed(kept, "traits", rows)
         _write_packed(kept, "answers", _scaled(answers))
+        _write_packed(kept, "figures", _scaled(figures))
         _write(kept, "word_pairs.txt", "\n".join(pairs).encode())
         for letters, grams in enumerate(near, 1):
             _write(kept, f"near{letters}.txt", "\n".join(grams).encode())
@@ -413,7 +489,12 @@ def main() -> None:
     rows = [row for row in said if row["intent"] in set(Intent) - UNLABELLED]
     sys.stdout.write(f"{len(rows)} messages from {len(files)} files\n")
     models = Models(
-        *intent_model(rows), category_model(rows), answer_model(rows), tagger_models(rows), word_pairs(examples(files))
+        *intent_model(rows),
+        category_model(rows),
+        answer_model(rows),
+        figure_model(_slotted(rows, Intent.RECRUIT)),
+        tagger_models(rows),
+        word_pairs(examples(files)),
     )
     save(FILE, models, made_of=digest(files))
     sys.stdout.write(f"{FILE.name}: {FILE.stat().st_size // 1024} KiB\n")
