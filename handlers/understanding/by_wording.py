@@ -20,7 +20,7 @@ from handlers.understanding.scoring import Score
 from handlers.understanding.talk import SAID_OUTRIGHT, talk_of
 from handlers.understanding.to_bot import TO_BOT, may_mean_bot, said_to_bot
 from handlers.understanding.when import time_slots, when_meant
-from handlers.understanding.wording import Hearing
+from handlers.understanding.wording import Hearing, rules_heard
 from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
@@ -71,6 +71,8 @@ _ANSWERS: Final = frozenset({Intent.ANSWER_SLOT, Intent.CONFIRM, Intent.ANSWER_R
 _TALK: Final = 0.75
 #: 求助 笑死我了 is small talk all the same; 点单 is a command, however odd what is ordered.
 _SURELY_TALK: Final = 0.97
+#: 居民们表示,希望社区以后多组织 is told of a day that is over.
+_NEVER_NEWS: Final = frozenset({Intent.RECRUIT, Intent.OFFER, Intent.OPINION})
 #: What the rules found must sound like it as well.
 _LEAST: Final = 0.6
 #: Small talk is full of opinions; which of them are for the community is heard better than told by words.
@@ -114,7 +116,8 @@ def _instead(reading: Reading, hearing: Hearing, found: Decision) -> Decision | 
     """What else it is likely to be."""
     intent, probability = hearing.likeliest
     make = _MAKERS.get(intent)
-    if make is None or intent is found.intent:
+    is_news = intent in _NEVER_NEWS and "rule:reported" in rules_heard(reading)
+    if make is None or intent is found.intent or is_news:
         return None
     score = Score()
     score.add("wording", _logit(probability) - _logit(_worth(reading, intent, found)) + _logit(_USUAL))

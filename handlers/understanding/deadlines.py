@@ -9,6 +9,7 @@ from typing import Final
 from handlers.understanding.learnt import FIGURE_PLACES, FIGURES, LINE_END, SCALE
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
+from handlers.understanding.times import TimeSpan
 from handlers.understanding.when import iso
 
 UNTIL: Final = "until"
@@ -77,10 +78,8 @@ def deadline_traits(reading: Reading, times: list[Piece]) -> list[set[str]]:
             f"ends:{said[-1]}",
             f"times:{min(len(times), 6)}",
             f"at:{min(place, 4)}",
+            *_shape(time.time),
         }
-        if (span := time.time) is not None:
-            traits.add(f"is:{span.kind}")
-            traits.add(f"has:{span.start is not None:d}{span.end is not None:d}{span.has_day:d}{span.has_hour:d}")
         facts = (
             ("last", place == len(times) - 1),
             ("earliest", bool(day) and day == min(known)),
@@ -95,6 +94,18 @@ def deadline_traits(reading: Reading, times: list[Piece]) -> list[set[str]]:
 
 def _pairs(side: str, words: str) -> list[str]:
     return [f"{side}{first}{second}" for first, second in pairwise(words)]
+
+
+def _shape(time: TimeSpan | None) -> tuple[str, ...]:
+    """Which of its edges it has, and whether it says a day and an hour."""
+    return (
+        ()
+        if time is None
+        else (
+            f"is:{time.kind}",
+            f"has:{time.start is not None:d}{time.end is not None:d}{time.has_day:d}{time.has_hour:d}",
+        )
+    )
 
 
 def _day(piece: Piece) -> str:
