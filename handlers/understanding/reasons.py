@@ -72,6 +72,7 @@ WORDS: Final = {
     "second_keyword": "说了“附议”",
     "enrol_keyword": "说了报名",
     "every_session": "几场都来",
+    "and_me": "说了还有我",
     "withdraw_keyword": "说了取消报名",
     "check_in_keyword": "说了签到",
     "claim_alone": "只说了接单",

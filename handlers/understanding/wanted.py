@@ -175,10 +175,9 @@ def _added(numbers: list[int]) -> list[set[str]]:
             whole = sums[end] - sums[begin]
             is_behind, is_before = numbers[end : end + 1] == [whole], numbers[max(0, begin - 1) : begin] == [whole]
             if is_behind:
-                found[end].add("sum_of_before")
+                found[end] |= {"sum_of_before"}
             if is_before:
-                found[begin - 1].add("sum_of_behind")
-            if is_behind or is_before:
-                for place in range(begin, end):
-                    found[place].add("part_of_sum")
+                found[begin - 1] |= {"sum_of_behind"}
+            for place in range(begin, end) if is_behind or is_before else ():
+                found[place] |= {"part_of_sum"}
     return found

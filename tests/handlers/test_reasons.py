@@ -11,7 +11,7 @@ from handlers.understanding.reasons import TOLD, WORDS, in_words
 
 SOURCES = sorted(Path(understanding.__path__[0]).glob("*.py"))
 #: What takes the name of a feature, and as which argument.
-NAMED_BY = {"rule": 0, "add": 0, "sure": 2, "Feature": 0, "_certain": 0}
+NAMED_BY = {"rule": 0, "add": 0, "sure": 2, "Feature": 0, "_certain": 0, "_act": 2, "_Alone": 2}
 #: Weights that are no reasons: where a sum begins, and what speaks against.
 NOT_TOLD = {"bias"}
 

@@ -115,7 +115,7 @@ def test_what_is_read_together_is_rehearsed_together_and_hidden_in_all_of_it(cha
     assert chat.say("王婆婆", "想请人帮忙修水管") == []
     assert chat.outcome is Outcome.SHADOWED
     (need,) = heard(chat)
-    assert need.text == "3栋 电话〔电话〕\n想请人帮忙修水管"
+    assert need.text == "3栋 电话〔电话〕,想请人帮忙修水管"
     assert need.said[0].text.startswith("📋 #1 维修|修水管|3栋")
 
 

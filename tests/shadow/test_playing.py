@@ -59,7 +59,7 @@ def test_what_is_read_together_is_told_together(folder: Path) -> None:
         folder, said("王婆婆", "3栋2单元501 电话13800001234", "10:00"), said("王婆婆", "想请人帮忙修水管", "10:01")
     ).heard
     assert [each.would for each in heard] == [Would.IGNORE, Would.DO]
-    assert heard[1].text == "3栋 电话〔电话〕\n想请人帮忙修水管"
+    assert heard[1].text == "3栋 电话〔电话〕,想请人帮忙修水管"
     assert lines(heard[1])[0].startswith("📋 #1 维修|修水管|3栋")
 
 
