@@ -33,7 +33,7 @@ from storage.vocabulary import Category, PostingKind, QuestionKind, Role
 #: A request says in so many letters what it is.
 _HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
-_BEYOND_DOUBT: Final = -2.2
+_BEYOND_DOUBT: Final = -1.8
 _LARGEST: Final = 8.0
 _CHATTER: Final = INTENT_PLACES[Intent.CHATTER]
 #: Log odds against the tables' category at which another one is taken.

@@ -1,4 +1,4 @@
-"""Messages by seven hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
+"""Messages by nine hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
 
 import json
 from pathlib import Path
