@@ -45,6 +45,7 @@ _SOUGHT_PHONE: Final = sought(_PHONE.pattern)
 _SOUGHT_ADDRESS: Final = sought(ADDRESS.pattern)
 _SOUGHT_DAY: Final = sought(OPEN_DAY_LIKE.pattern)
 _SOUGHT_STARS: Final = sought(STARS.pattern)
+_IN_FULL: Final = str.maketrans({"俩": "两", "仨": "三", "廿": "二十", "卅": "三十"})
 _SOUGHT_PEOPLE: Final = sought(COUNTED_PEOPLE.pattern)
 _SOUGHT_BARE: Final = sought(BARE_NUMBER.pattern)
 _SOUGHT_NUMBERED: Final = tuple(sought(each.pattern) for each in NUMBERED)
@@ -179,19 +180,19 @@ def _times(pieces: Pieces, at: datetime, possible: int) -> None:
 
 def _people(pieces: Pieces) -> None:
     for match in _SOUGHT_PEOPLE.finditer(pieces.masked):
-        number = _head_count(match["n"] or match["pair"])
+        number = people_said(match["n"] or match["pair"])
         if number is not None:
             pieces.found.append(Piece("people", *match.span(), number=number))
             pieces.masked = masks.masked(pieces.masked, *match.span(), masks.PEOPLE)
 
 
-def _head_count(written: str) -> int | None:
+def people_said(written: str) -> int | None:
     """The larger end of what was said: 两三个 is 3, 7-10人 is 10, 十来个 is 10.
 
-    >>> [_head_count(w) for w in ("两三", "7-10", "十来", "20多", "一")]
+    >>> [people_said(w) for w in ("两三", "7-10", "十来", "20多", "一")]
     [3, 10, 10, 20, 1]
     """
-    trimmed = written.replace("俩", "两").replace("仨", "三").rstrip("来多几余")
+    trimmed = written.translate(_IN_FULL).rstrip("来多几余")
     last = re.split(r"[-~到至]", trimmed)[-1]
     number = whole_number(last)
     if number is None and len(last) == 2:  # noqa: PLR2004 - two numerals side by side

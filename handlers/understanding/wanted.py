@@ -11,15 +11,13 @@ from typing import Final, NamedTuple
 
 from handlers.understanding import masks
 from handlers.understanding.learnt import FIGURE_PLACES, FIGURES, LINE_END, SCALE
-from handlers.understanding.numerals import whole_number
 from handlers.understanding.reading import Reading
+from handlers.understanding.spans import people_said
 
 #: What a number is: all that are wanted, some of them, or something else.
 ALL, SOME, OTHER = "count:all", "count:some", "count:other"
 _FIGURE: Final = r"(?:(?<!\d)\d{1,5}(?!\d)|[一二两三四五六七八九十百零廿卅俩仨]{1,5})"
-_COUNT: Final = re.compile(rf"(?<!第)(?<!岗位){_FIGURE}(?:[-~到至、]{_FIGURE})?")
-_RANGE: Final = re.compile(r"[-~到至、]")
-_WRITTEN: Final = str.maketrans({"俩": "两", "仨": "三", "廿": "二十", "卅": "三十"})
+_COUNT: Final = re.compile(rf"(?<!第)(?<!岗位){_FIGURE}(?:[-~到至]{_FIGURE})?")
 #: Times, telephones and doors count nobody.
 _NO_COUNT: Final = masks.LETTERS - {masks.PEOPLE}
 _MOST: Final = 24
@@ -97,15 +95,9 @@ def counts_in(reading: Reading) -> list[Count]:
 
 def _counts(reading: Reading) -> Iterator[Count]:
     for match in _COUNT.finditer(reading.text):
-        number = _number(match[0]) if _NO_COUNT.isdisjoint(reading.masked[match.start() : match.end()]) else None
+        number = people_said(match[0]) if _NO_COUNT.isdisjoint(reading.masked[match.start() : match.end()]) else None
         if number is not None:
             yield Count(*match.span(), number)
-
-
-def _number(written: str) -> int | None:
-    last = _RANGE.split(written)[-1].translate(_WRITTEN)
-    number = whole_number(last)
-    return whole_number(last[-1]) if number is None and len(last) == 2 else number  # noqa: PLR2004 - 两三
 
 
 def count_traits(reading: Reading, counts: list[Count]) -> list[set[str]]:
