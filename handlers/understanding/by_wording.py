@@ -1,6 +1,5 @@
 """What the rules found, or did not, held against how it all sounds."""
 
-import re
 from collections.abc import Callable
 from math import log
 from typing import Final
@@ -74,9 +73,6 @@ _TALK: Final = 0.75
 _SURELY_TALK: Final = 0.97
 #: 居民们表示,希望社区以后多组织 is told of a day that is over.
 _NEVER_NEWS: Final = frozenset({Intent.RECRUIT, Intent.OFFER, Intent.OPINION})
-_OF_ONESELF: Final = frozenset({Intent.SNAPSHOT, Intent.OPINION, Intent.OFFER, Intent.REVIEW_ORDER})
-_AT_LENGTH: Final = 60
-_I: Final = re.compile(r"[我咱俺额佢偶]|本人|屋头")
 #: What the rules found must sound like it as well.
 _LEAST: Final = 0.6
 #: Small talk is full of opinions; which of them are for the community is heard better than told by words.
@@ -100,17 +96,9 @@ def _is_doubtful(reading: Reading, hearing: Hearing, found: Decision) -> bool:
     sounds, talk = hearing.likelihood(found.intent), hearing.likelihood(Intent.CHATTER)
     if found.intent is Intent.OPINION:
         return sounds < _LEAST_OPINION
-    if _is_pasted(reading, found.intent):
-        return True
     is_meant = any(feature.name in _MEANT for feature in found.why)
     is_pointed = reading.is_to_bot or reading.is_quoting_bot or found.intent in _ANSWERS
     return talk > _TALK or (sounds < _LEAST and not (is_meant or is_pointed))
-
-
-def _is_pasted(reading: Reading, intent: Intent) -> bool:
-    """Who reports, wishes, gives or thanks at length says I somewhere: of 19,000 labelled messages but two do."""
-    is_pointed = reading.is_to_bot or reading.is_quoting_bot or reading.message.images > 0
-    return intent in _OF_ONESELF and reading.length >= _AT_LENGTH and not (is_pointed or _I.search(reading.text))
 
 
 def _is_a_joke(hearing: Hearing, found: Decision) -> bool:
@@ -129,7 +117,7 @@ def _instead(reading: Reading, hearing: Hearing, found: Decision) -> Decision | 
     intent, probability = hearing.likeliest
     make = _MAKERS.get(intent)
     is_news = intent in _NEVER_NEWS and "rule:reported" in rules_heard(reading)
-    if make is None or intent is found.intent or is_news or _is_pasted(reading, intent):
+    if make is None or intent is found.intent or is_news:
         return None
     score = Score()
     score.add("wording", _logit(probability) - _logit(_worth(reading, intent, found)) + _logit(_USUAL))

@@ -15,6 +15,19 @@ FAIR = (
     "近日，青溪社区承办“沁夏”志愿服务大集，现场设置摊点37个，吸引附近群众500余人参与。"
     "居民们纷纷表示，希望社区以后多组织。"
 )
+#: Long and without an I, and yet by neighbours.
+LIFT = (
+    "3栋2单元电梯从昨天晚上到现在一直在8楼和9楼之间上下乱跳，门打开一条缝又关上，里面的灯也不亮了，"
+    "老人孩子上下楼都不敢坐，请物业和社区尽快联系维保单位来处理一下"
+)
+SLIDE = (
+    "儿童乐园的滑梯底下裂了一道口子，边缘很锋利，今天下午有个小朋友的裤子被划破了，幸好没伤到腿，"
+    "请物业先围起来再找人来修，别等出了事再处理"
+)
+WASHING_MACHINE = (
+    "家里闲置一台八成新的洗衣机，五公斤波轮，功能正常没有坏过，搬家带不走，免费送给需要的邻居，"
+    "最好今明两天来搬，五栋一楼，来之前打个招呼就行，不收钱"
+)
 STOPPAGE = "温馨提示：因管网检修，我社区5月22日8:00-18:00停水，请各位居民提前做好储水准备，给您带来不便敬请谅解。"
 PAID = "急招小区保洁2名，包吃住，月薪3500，联系电话139 0000 3321"
 
@@ -24,6 +37,13 @@ def test_nobody_is_called_by_news(text: str) -> None:
     at = datetime.fromisoformat("2026-06-08T09:00+08:00")
     assert said(text, at=at).intent is Intent.CHATTER
     assert said(text, order(12), activity(5), at=at).intent is Intent.CHATTER
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [(LIFT, Intent.SNAPSHOT), (SLIDE, Intent.SNAPSHOT), (WASHING_MACHINE, Intent.OFFER)]
+)
+def test_neighbours_write_at_length_too(text: str, intent: Intent) -> None:
+    assert said(text, order(12), activity(5)).intent is intent
 
 
 def test_a_day_that_is_over_calls_nobody() -> None:
