@@ -10,6 +10,8 @@ from handlers.understanding.prefilter import needed_grams
 _N: Final = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
 _UNIT: Final = rf"{_N}单元"
 _FLOOR: Final = rf"(?:{_N}(?:楼|层))"
+#: 一层死鱼 lies on the water.
+_LAYER: Final = r"[一两几]层(?=[\u4e00-\u9fff])(?![的住家大门电西东南北楼走左右那这厕公院车里外])"
 _ROOM: Final = r"(?:\d{1,4}(?:室|号房|房间|号|户)|\d{3,4}(?![\d.:元块个人斤点月天米台只度瓶张册名位份]))"
 _BUILDING: Final = (
     rf"(?:{_N}(?:排|舍)(?=\s?\d{{1,4}}号?)|[A-Za-z]\d?座|[A-Za-z]?{_N}(?:栋|幢|号楼|座(?!位)|#楼)|[A-Za-z]栋)"
@@ -24,7 +26,7 @@ ADDRESS: Final = re.compile(
     rf"|(?P<number>(?<=[路街巷段道村弄里])\d{{1,4}}号(?!线|楼线|"
     rf"公交))(?P<number_inner>(?:附\d+号)?(?:\s?{_BUILDING})?(?:\s?{_UNIT})?(?:\s?{_FLOOR})?(?:[\s-]{{0,2}}{_ROOM})?)"
     rf"|(?P<group>{_N}(?:组|社|队)(?!长|织|员|成|合|会|区|保|友|伍|名|建|里|团|群|参))(?P<group_inner>\d{{1,3}}号)?"
-    rf"|(?P<floor>(?<![上下\d]){_FLOOR}(?P<floor_room>\s?\d{{3,4}}(?:室|号)?)?(?![下上主梯道长]))"
+    rf"|(?P<floor>(?<![上下\d])(?<![走爬]了)(?!{_LAYER}){_FLOOR}(?P<floor_room>\s?\d{{3,4}}(?:室|号)?)?(?![下上主梯道长]))"
     rf"|(?P<parking>[A-Z]\d?-\d{{2,4}}|[A-Z]\d{{2,4}}车位)"
     rf"|(?P<room>(?:(?<=^)|(?<=[\s,。;!?、在住到是]))\d{{3,4}}(?:室|房间|号房)?(?=$|[\s,。;!?、]))"
 )

@@ -14,11 +14,14 @@ from storage.intents import Intent
 
 #: Words of asking, and verbs that anything may be the object of.
 _EMPTY: Final = re.compile(
-    r"(?:[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点坏了可以急没求助,"
+    r"(?:[来去上过帮忙给我你他她们一起人看瞅修换装掏推搭教弄整刷瞧搞拿送搬抬扛接取背拉运捎带到从下哈嘛吧吗用不就还会的得空有要请想找哪个谁能师傅借点坏了可以急没求助,"
     + masks.ALL
     + "这那咱俺门家屋头里到噻呗撒哉咯哟呐嘞]|"
     + r"搭[个把一下]*[手力]|[一几两]?眼|[一两二三半几]天|[一两]?趟|救|懂|哈子|邻居|志愿者|哪位|时间)+"
 )
+
+_WORDS: Final = re.compile(r"\w")
+_MARKS: Final = " ,.;:!?~|"
 
 
 @lru_cache(maxsize=1)  # asked for by the need and by its slots
@@ -27,7 +30,7 @@ def gist(reading: Reading, intent: Intent) -> str:
     masked = reading.masked
     found = GIST.likeliest(masked, intent.value, is_enough=lambda stretches: _says_something(masked, stretches))
     said = (reading.as_sent(*mended(masked, stretch)) for stretch in found)
-    return ",".join(filter(None, said))
+    return ",".join(filter(_WORDS.search, (each.strip(_MARKS) for each in said)))
 
 
 def names_something(said: str) -> bool:

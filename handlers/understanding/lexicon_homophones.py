@@ -30,7 +30,8 @@ _WORDS: Final = {
 }
 
 
-_PATTERN: Final = re.compile("|".join(_WORDS))
+#: 心里发毛 is no 理发.
+_PATTERN: Final = re.compile(f"(?<!心)(?:{'|'.join(_WORDS)})")
 
 
 def mended(text: str) -> str:

@@ -26,6 +26,8 @@ _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
     r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
 )
+#: 点单 帮买酱油: nothing else was said.
+_SPELLED_OUT: Final = re.compile(r"点(?:个|一)?单[:,\s]\s*(?P<what>[\u4e00-\u9fff]{2,10})\s*")
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
 _ALONE: Final = re.compile(
     r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|(?<!哪)[家屋里头]来|来了)\Z"
@@ -43,11 +45,10 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
     text = without_masks(reading.masked)
     words = _words(reading, fields)
     category = category_heard(reading, Intent.PLACE_ORDER)
-    is_health = is_about_health(text, category)
     start, end = when_meant(reading, Intent.PLACE_ORDER)
     phones = reading.of("phone")
     return Need(
-        what=public_phrase(reading, words, is_health=is_health),
+        what=public_phrase(reading, words, category),
         category=category,
         detail=private_detail(reading),
         start=start,
@@ -56,7 +57,7 @@ def need_of(reading: Reading, *, beneficiary: str | None = None) -> Need:
         people=_people(reading),
         phone=phones[0].text if phones else None,
         is_urgent=bool(_URGENT.search(reading.text)),
-        is_health=is_health,
+        is_health=is_about_health(text, category),
         beneficiary=beneficiary or fields.whom or whom(reading),
     )
 
@@ -79,6 +80,8 @@ def need_slots(reading: Reading, need: Need) -> dict[str, Any]:
 
 
 def _words(reading: Reading, fields: Fields) -> str:
+    if spelled_out := _SPELLED_OUT.fullmatch(reading.masked):
+        return reading.as_sent(*spelled_out.span("what"))
     return fields.what or gist(reading, Intent.PLACE_ORDER)
 
 

@@ -33,6 +33,12 @@ from handlers.understanding.packed_weights import PackedWeights
 _TORN: Final = re.compile(rf"(?:^|[,。!?;:\s|~…{masks.ALL}])([^,。!?;:\s|~…{masks.ALL}我想要来去有请在把求就个的])\Z")
 #: What has happened needs its 了 to sound like Chinese.
 _DONE: Final = frozenset("了咯")
+#: 扣|了他两个月工资: the verb belongs to it.
+_BEHIND_VERB: Final = re.compile(r"(?<=[\u3400-\u9fff])[了着](?=[\u3400-\u9fff])")
+#: 有|个婴儿床不要了, 楼道|的雪: what binds a thing to what stands before it says nothing alone.
+_BINDING: Final = re.compile(
+    r"(?:的|(?<=[有这那几两一二三四五六七八九十百])[个只根套台张件条双袋箱本])(?=[\u3400-\u9fff]{2})"
+)
 _SHORTEST: Final = 2
 #: Log odds that a change between in and out must be worth.
 _CHANGE: Final = 1 * SCALE
@@ -154,14 +160,17 @@ class Tagger:
 
 
 def mended(masked: str, found: Stretch) -> tuple[int, int]:
-    """Its begin and end, without half a time at either, a torn word at the one or a missing 了 at the other."""
+    """Its begin and end, without half a time at either, and no word torn at the one nor 了 left out at the other."""
     begin, end = found.begin, found.end
     while begin < end and masked[begin] in masks.LETTERS and masked[begin - 1 : begin] == masked[begin]:
         begin += 1
     while begin < end and masked[end - 1] in masks.LETTERS and masked[end : end + 1] == masked[end - 1]:
         end -= 1
-    is_torn = _TORN.search(masked[max(0, begin - 2) : begin]) is not None
-    return _outside_spots(masked, begin - is_torn, end), end + (masked[end : end + 1] in _DONE)
+    if bound := _BINDING.match(masked, begin, end):
+        begin = bound.end()
+    elif _BEHIND_VERB.match(masked, begin, end) or _TORN.search(masked[max(0, begin - 2) : begin]):
+        begin -= 1
+    return _outside_spots(masked, begin, end), end + (masked[end : end + 1] in _DONE)
 
 
 def _outside_spots(masked: str, begin: int, end: int) -> int:

@@ -26,6 +26,8 @@ _DOING: Final = re.compile(r"^(?:[收拿送取搬接擦扫看修换]一?|一)[�
 _NO_END: Final = re.compile(r"[那这的有被]\Z")
 #: Which group somebody belongs to is less telling than where it is.
 _GROUP: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)(?:组|社)\Z")
+#: 一宿舍东边 tells more than the 一楼 whose windows are dusty.
+_FLOOR: Final = re.compile(r"[\d一二两三四五六七八九十]+[楼层]")
 _ANSWER_LEAD: Final = re.compile(r"^(?:就|嗯|哦|那|是)*(?:在|到|来)?(?:我们?)?(?:家|屋头)?(?:住)?(?:在)?\s*[:,]?")
 #: 就我家呗,我又出不了门 says no more than that.
 _AT_HOME: Final = re.compile(
@@ -41,10 +43,11 @@ def where(reading: Reading, *, before: re.Pattern[str] | None = None) -> Place |
             if before.match(reading.masked, end) and end - begin >= _TELLING:
                 return _spot(reading, begin, end)
     address = _address(reading)
-    if address is not None and address.private:
+    floor = address is not None and _FLOOR.fullmatch(address.text)
+    if address is not None and address.private and not floor:
         return address
     if heard := _heard(reading):
-        return heard
+        return Place(f"{heard.text} {address.text}", heard.public, address.text) if address and floor else heard
     if address is not None:
         return (_GROUP.match(address.text) and _best_spot(reading)) or address
     return _best_spot(reading)

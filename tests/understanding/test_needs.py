@@ -34,21 +34,49 @@ def test_the_first_conversation_reads_as_designed() -> None:
     ("text", "what", "category"),
     [
         ("点单 修水龙头", "修水龙头", Category.REPAIR),
-        ("我家厨房水龙头坏了，哪位师傅来修一下", "修水龙头", Category.REPAIR),
+        ("我家厨房水龙头坏了，哪位师傅来修一下", "修厨房水龙头", Category.REPAIR),
         ("屋头马桶堵了，有没得人会通马桶", "疏通马桶", Category.REPAIR),
-        ("谁家有梯子借用一下，换个灯泡", "借梯子", Category.GOODS),
+        ("谁家有梯子借用一下，换个灯泡", "借梯子,换个灯泡", Category.GOODS),
         ("我想借个轮椅，我妈脚崴了", "借轮椅", Category.GOODS),
         ("明天早上有没有人陪我去二医院看病", "陪诊", Category.ESCORT),
         ("麻烦帮我量个血压，我走不动，2栋1单元", "健康服务", Category.HEALTH),
         ("点单：帮忙取快递", "帮取快递", Category.ERRAND),
         ("点单 修一下晾衣杆", "修晾衣杆", Category.REPAIR),
         ("点单 帮买酱油", "帮买酱油", Category.ERRAND),
-        ("点单 教一下微信视频嘛", "教用手机", Category.DIGITAL),
+        ("点单 教一下微信视频嘛", "教微信视频", Category.DIGITAL),
         ("点单 帮个忙", "帮忙", Category.OTHER),
     ],
 )
 def test_a_need_has_a_public_phrase(text: str, what: str, category: Category) -> None:
     assert (need(text).what, need(text).category) == (what, category)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("快递站喊着要清仓退件，人还在外地，谁顺手把我那两箱猫粮签收搬走，改天请喝奶茶", "猫粮"),
+        ("老爷子八十一又要自己爬凳子，谁行行好上来换个灯泡，12栋3单元601", "换个灯泡"),
+        ("我们的木船底漏，谁会桐油石灰捻缝，礼拜一清早来给船捻个缝", "船"),
+        ("手机上的医保码打不开了 有没有年轻人过来教一哈 铺子在青石桥街口子上", "医保码打不开了"),
+        ("一个女孩住，心里发毛，哪位懂行的大哥上门看看门窗安不安全", "门窗"),
+        ("幺儿些，哪个今天去菜市带我买一把蒜苗两块豆腐，我脚痛下不得楼", "蒜苗"),
+        ("饺子下锅了发现醋瓶是空的，谁给我端一小碗醋来", "醋"),
+        ("请个会开叉车的，化肥到了卸不下来，下午两点", "卸不下来"),
+    ],
+)
+def test_the_public_phrase_names_what_is_wanted(text: str, what: str) -> None:
+    assert what in need(text).what
+
+
+def test_words_that_say_nothing_are_no_phrase() -> None:
+    assert need("点单 麻烦帮我够一下").what == "够一下"
+    assert need("点单 麻烦帮我一下").what == "帮忙"
+
+
+def test_a_floor_tells_less_than_a_spot() -> None:
+    place = need("三十箱书要搬，麻烦来两个人，教工宿舍东门见，搬到二楼").place
+    assert place is not None
+    assert (place.public, place.private) == ("教工宿舍东门", "二楼")
 
 
 @pytest.mark.parametrize(
