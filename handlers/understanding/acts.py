@@ -11,7 +11,7 @@ from handlers.understanding.enrolments import enrolment_slots
 from handlers.understanding.gatherings import gathering_act
 from handlers.understanding.lexicon_answers import ASKS_REVIEW, QUOTED_YES
 from handlers.understanding.lexicon_commands import REFUSE
-from handlers.understanding.order_acts import BUILDERS
+from handlers.understanding.order_acts import BUILDERS, review
 from handlers.understanding.reading import Reading
 from handlers.understanding.references import Reference, meant, named
 from handlers.understanding.results import decided
@@ -19,7 +19,7 @@ from handlers.understanding.rule_book import ACTS, GUESSED_ACTS
 from handlers.understanding.scoring import Chapter, Score, Scores
 from handlers.understanding.wording import Hearing
 from storage.intents import Intent
-from storage.vocabulary import Role
+from storage.vocabulary import QuestionKind, Role
 
 _ORDER_ACTS: Final = (
     Intent.CLAIM_ORDER,
@@ -34,8 +34,6 @@ _ORDER_ACTS: Final = (
 )
 _ACTIVITY_ACTS: Final = (Intent.ENROL, Intent.WITHDRAW, Intent.CHECK_IN)
 _BIASES: Final = dict.fromkeys((*_ORDER_ACTS, *_ACTIVITY_ACTS), -2.0)
-#: What they are about is open no more; without a number nobody can say which it was.
-_OF_THE_PAST: Final = frozenset({Intent.REOPEN_ORDER, Intent.REVIEW_ORDER})
 #: What an act on an order is called when the posting is an activity.
 _FOR_ACTIVITY: Final = {
     Intent.CLAIM_ORDER: Intent.ENROL,
@@ -218,7 +216,17 @@ def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
         return decide_act(reading, intent, score, reference)
     if intent is Intent.ASK_STATUS:
         return decide_act(reading, intent, score, Reference("none"))  # what nobody took yet
-    return decided(reading, intent, score) if intent in _OF_THE_PAST else None
+    if intent is Intent.REVIEW_ORDER:
+        return _review_heard(reading, score)
+    return decided(reading, intent, score) if intent is Intent.REOPEN_ORDER else None
+
+
+def _review_heard(reading: Reading, score: Score) -> Decision:
+    """Of what its sender was asked about; else of nothing that is known here."""
+    asked, slots = reading.context.asked, dict[str, Any]()
+    number = asked.number if asked is not None and asked.kind is QuestionKind.REVIEW else None
+    command = review(reading, () if number is None else (number,), slots)
+    return decided(reading, Intent.REVIEW_ORDER, score, slots=slots, command=command if number is not None else None)
 
 
 def _is_known(reading: Reading) -> bool:

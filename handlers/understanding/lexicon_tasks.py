@@ -60,7 +60,7 @@ BORROWED: Final = re.compile(
 CARRYING: Final = tuple("买取拿送带搬抬寄捎")
 #: 修一下晾衣杆
 A_BIT: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])一[下哈](?=[\u4e00-\u9fff])|(?<=[修看买搬教换弄拿带])哈(?=[\u4e00-\u9fff])"
+    r"(?<=[\u4e00-\u9fff])一[下哈](?=[\u4e00-\u9fff])|(?<=[修看买搬教换弄拿带])哈(?=[\u4e00-\u9fff])|(?<=\A[修换看])下(?=[\u4e00-\u9fff]{2})"
 )
 TRIM_LEAD: Final = re.compile(
     r"^(?:\W|点单|点个单|点一单|求助|求帮忙|求帮助|下单|请问|麻烦|谁|哪个|哪位|哪家|有没有人?|"

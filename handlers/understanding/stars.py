@@ -32,6 +32,8 @@ _LEAD: Final = re.compile(
 _GRADE_LEAD: Final = re.compile(
     r"^(?:好评|中评|差评|(?:非常|很|十分|特别)?(?:不)?满意|一般(?:般)?)(?=$|[\s,。:;!、])[\s,。:;!、]*"
 )
+#: 50号帮阿伯写封信,字靓,评四星: what led to the mark.
+_MARK_LEAD: Final = re.compile(r"[\s,。;]*(?:我|俺)?(?:给个?|评个?|打个?|单号是)\s*(?=$|[,。])")
 _EDGE: Final = " \t\n,。:;、!号单"
 
 
@@ -44,7 +46,7 @@ def stars_of(reading: Reading) -> int | None:
 
 
 def comment_of(reading: Reading) -> str:
-    """What is left of the words once the keyword, the number and the mark are gone."""
+    """What is left of the words, in the sender's own script, once the keyword, the number and the mark are gone."""
     text = list(reading.text)
     for piece in reading.pieces.found:
         if piece.kind in ("order", "number", "stars"):
@@ -52,4 +54,5 @@ def comment_of(reading: Reading) -> str:
     words = re.sub(r"[ \t]{2,}", " ", "".join(text)).strip(_EDGE)
     words = _LEAD.sub("", words, count=1)
     words = re.sub(r"^(?:号)?(?:评单|评一[下哈]|评价)[\s:,]*", "", words)
-    return _GRADE_LEAD.sub("", words, count=1).strip(_EDGE)
+    said = _MARK_LEAD.sub("", _GRADE_LEAD.sub("", words, count=1)).strip(_EDGE)
+    return said.translate(reading.script(0, len(reading.text)))

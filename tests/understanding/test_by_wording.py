@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.understanding.activity_commands import AskActivities, Enrol, Recruit, Withdraw
-from handlers.understanding.commands import AnswerSlot, AskStatus, Command
+from handlers.understanding.commands import AnswerSlot, AskStatus, Command, ReviewOrder
 from handlers.understanding.message import Asked, OpenThing
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind, Role
@@ -150,3 +150,8 @@ def test_what_was_done_wrong_may_be_known_by_nobody() -> None:
 def test_what_nobody_took_is_told_whatever_is_open() -> None:
     decision = said("还有哪几单没人去", order(12, None), order(13, None))
     assert (decision.intent, decision.command) == (Intent.ASK_STATUS, AskStatus())
+
+
+def test_praise_is_a_review_of_what_was_asked_about() -> None:
+    decision = said("菜一样不少，还幫我寫了吃法，巴适", asked=Asked(QuestionKind.REVIEW, 12))
+    assert decision.command == ReviewOrder((12,), None, "菜一样不少,还幫我寫了吃法,巴适")
