@@ -29,7 +29,7 @@ from storage.intents import Intent
 _FIGURE_OF_SPEECH: Final = -1.0
 _WORDING: Final = 0.4
 #: 完成 62,打着火了: so likely something else is no danger.
-_CLEARLY_ANOTHER: Final = 0.9
+_CLEARLY_ANOTHER: Final = 0.95
 #: How likely what no table names must be, and 快, 救, 有人 or the like beside it. Of 23,368 lines of small talk, 1,000
 #: private ones and the unseen sets, one line that is no emergency is heard so.
 _HEARD: Final = 0.7

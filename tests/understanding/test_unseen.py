@@ -1,4 +1,4 @@
-"""Messages by nine hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
+"""Messages by many hands that no rule and no weight has seen: a guard against getting worse, not a boast."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,11 @@ LINES = [line for file in UNSEEN for line in file.read_text(encoding="utf-8").sp
 ROWS: list[dict[str, Any]] = [json.loads(line) for line in LINES]
 HEARD = [parse_line(row)["intent"] for row in ROWS]
 #: What people write to one person, a message a line; an order and an activity are open, which makes a bot eager.
-PRIVATE = Path(__file__).with_name("unseen_private.txt").read_text(encoding="utf-8").splitlines()
+PRIVATE = [
+    line
+    for file in sorted(Path(__file__).parent.glob("unseen_private*.txt"))
+    for line in file.read_text(encoding="utf-8").splitlines()
+]
 OPEN = {"orders": [12], "activities": [5]}
 
 

@@ -45,8 +45,6 @@ LEAST_WEIGHT: Final = 0.2
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
-LEAST_TAGGER_WEIGHT: Final = 0.15
-LEAST_GATE_WEIGHT: Final = 0.2
 #: A pair of letters is a word, or within one, that is met so many times, so much more often than by chance, and cut
 #: by the labels in no larger share. Tried too: 3 to 8 times, 7 times as often, 2 to 5 %; within a line or two alike.
 LEAST_MET: Final = 5
@@ -366,8 +364,8 @@ class Models(NamedTuple):
 def save(file: Path, models: Models, *, made_of: str) -> None:
     """As `handlers/understanding/learnt.py` reads it."""
     intents, gate, categories, answers, figures, taggers, pairs = models
-    of_gate = {trait: row[0] for trait, row in _scaled(gate, least=LEAST_GATE_WEIGHT).items()}
-    of_taggers = _scaled(taggers, least=LEAST_TAGGER_WEIGHT)
+    of_gate = {trait: row[0] for trait, row in _scaled(gate).items()}
+    of_taggers = _scaled(taggers)
     near, far = _near(of_taggers, len(taggers.classes))
     of_clauses = {trait: row for trait, row in of_taggers.items() if not _is_around(trait)}
     rows = _side_by_side((of_clauses, taggers), (_scaled(intents), intents), (_scaled(categories), categories))
@@ -411,9 +409,9 @@ def _in_bytes(number: int) -> bytes:
     return bytes([length]) + number.to_bytes(length, "little", signed=True)
 
 
-def _scaled(model: Model, *, least: float = LEAST_WEIGHT) -> dict[str, list[int]]:
+def _scaled(model: Model) -> dict[str, list[int]]:
     rows = {
-        trait: [round(weight * SCALE) if abs(weight) >= least else 0 for weight in weights]
+        trait: [round(weight * SCALE) if abs(weight) >= LEAST_WEIGHT else 0 for weight in weights]
         for trait, weights in sorted(model.weights.items())
     }
     return {trait: row for trait, row in rows.items() if any(row)}
