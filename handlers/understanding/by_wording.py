@@ -81,8 +81,8 @@ _SURELY_TALK: Final = 0.97
 _NEVER_NEWS: Final = frozenset({Intent.RECRUIT, Intent.OFFER, Intent.OPINION})
 #: What the rules found must sound like it as well.
 _LEAST: Final = 0.6
-#: Small talk is full of opinions, and of +1; which of them are meant is heard better than told by words. 我不去了 is said
-#: to friends as well.
+#: Small talk is full of opinions, and of +1; which of them are meant is heard better than told by words.
+#: 我不去了 is said to friends as well.
 _LEAST_OF: Final = {Intent.OPINION: 0.85, Intent.ENROL: 0.75, Intent.WITHDRAW: 0.5}
 
 

@@ -38,6 +38,8 @@ _EMOJI_PLACE: Final = re.compile(
 _NEXT: Final = re.compile(
     r"[\s,。;|](?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注|要求|截止|报名)】?\s*:"
 )
+#: 【需求】老人:… heads a form.
+_HEADING: Final = re.compile(r"\s*(?:" + "|".join(_LABELS.values()) + r"|电话|手机|联系电话|联系方式|备注)】?\s*:")
 _AS_WRITTEN: Final = ("place", "whom", "contact")
 _EDGE: Final = " ,。;:、|()"
 
@@ -69,10 +71,10 @@ def _fields(masked: str, text: str) -> Fields:
     while found := _FIELD.search(masked, place):
         begin, end = found.span("value")
         cut = _NEXT.search(masked, begin, end)
-        end = cut.start() if cut else end
+        end = begin if _HEADING.match(masked, begin, end) else cut.start() if cut else end
         name = next(name for name in _LABELS if found[name])
         value = text[begin:end] if name in _AS_WRITTEN else without_masks(masked[begin:end])
-        values.setdefault(name, squeezed(value).strip(_EDGE))
+        values[name] = values.get(name) or squeezed(value).strip(_EDGE)
         place = max(end, found.start() + 1)
     whom = re.split(r"[(,。;]", values.get("whom", ""))[0].strip()
     return Fields(

@@ -133,6 +133,7 @@ def _sign_up(reading: Reading, said: str) -> Decision | None:
     is_own = len(enrolled) == 1 and not _own(reading, Intent.RELEASE_ORDER)
     for intent, is_said, feature, numbers in (
         (Intent.ENROL, _ENROL.fullmatch(named), "enrol_alone", ()),
+        (Intent.ENROL, is_all_there_is and _COME.fullmatch(said), "come_alone", ()),
         (Intent.WITHDRAW, _WITHDRAW.fullmatch(said), "withdraw_alone", ()),
         (Intent.CHECK_IN, _CHECK_IN.fullmatch(said), "check_in_alone", ()),
         (Intent.WITHDRAW, is_all_there_is and _CANNOT_COME.fullmatch(said), "withdraw_alone", ()),

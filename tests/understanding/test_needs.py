@@ -94,6 +94,10 @@ def test_health_is_never_told_in_public(text: str) -> None:
     assert need(text).is_health
 
 
+def test_a_heading_is_no_field() -> None:
+    assert need("【需求】老人：余爷爷（78岁，独居）\n事项：换纱窗\n地点：南河沿巷9号").what == "换纱窗"
+
+
 def test_a_form_is_read_by_its_labels() -> None:
     found = said("【点单】需求：理发  对象：我妈（84岁，卧床）  地点：活动室旁边  时间：周六上午")
     assert found.slots["what"] == "理发"
