@@ -27,6 +27,8 @@ from storage.vocabulary import Category
 #: Nineteen of twenty labelled needs are named in fewer letters.
 LONGEST_PHRASE: Final = 18
 _SHORTEST: Final = 2
+#: Of a piece; a room reads no more of it than fits.
+_LONGEST_READ: Final = 60
 _SOME_HELP: Final = "帮忙"
 #: Said beside a picture, or of what everybody sees.
 _DEED: Final = re.compile(r"[^我你他她帮等]一[下哈]")
@@ -46,7 +48,7 @@ def public_phrase(reading: Reading, words: str, category: Category) -> str:
 
 def _named(piece: str) -> str:
     """修水龙头 for 水龙头坏了, 借梯子 for 梯子借我用一下; else as it was said, without what only leads in or out."""
-    bare = A_BIT.sub("", TRIM_TAIL.sub("", TRIM_LEAD.sub("", piece, count=1), count=1))
+    bare = A_BIT.sub("", TRIM_TAIL.sub("", TRIM_LEAD.sub("", piece[:_LONGEST_READ], count=1), count=1))
     if len(bare) < _SHORTEST or not names_something(bare):
         return ""
     if broken := BROKEN.fullmatch(bare):

@@ -145,6 +145,6 @@ def test_doubt_is_the_way_to_the_next_threshold(folder: Path, confidence: float,
 
 
 def test_silence_is_as_doubtful_as_the_best_other_reading_was_near(folder: Path) -> None:
-    (heard,) = played(folder, said("赵姐", "能不能帮忙看下手机")).heard
+    (heard,) = played(folder, said("赵姐", "3栋想修水管")).heard
     assert heard.would is Would.IGNORE
     assert heard.doubt == pytest.approx(abs(1 - heard.confidence - heard.ask))
