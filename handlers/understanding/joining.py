@@ -72,6 +72,8 @@ def understand_with(message: Message, halves: Sequence[Half], context: Context) 
     parts = [read(replace(whole, text=text), context) for text in texts if text]
     if together.intent is not Intent.PLACE_ORDER or not _is_one_need(together, parts):
         return Joined(alone, message.text)
+    if alone.band is Band.ACT and any(map(_is_a_need, parts[:-1])):
+        return Joined(alone, message.text)  # and that is another
     return Joined(_in_words_of_task(together, parts), whole.text, tuple(fitting))
 
 
@@ -135,6 +137,10 @@ def _names(together: Decision, names: frozenset[str]) -> bool:
 
 def _wants_something(part: Reading) -> bool:
     return details_of(part) is not None or talk_scores(part, Hearing(part))[Intent.PLACE_ORDER].confidence >= _HALF
+
+
+def _is_a_need(part: Reading) -> bool:
+    return details_of(part) is None and _wants_something(part) and _names_something(part) and _has_category(part)
 
 
 def _in_words_of_task(together: Decision, parts: Sequence[Reading]) -> Decision:

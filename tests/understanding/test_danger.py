@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from handlers.understanding.message import Asked, Context, Message
+from handlers.understanding.message import Asked, Context, Message, OpenThing
 from handlers.understanding.understand import understand
 from storage.intents import Intent
-from storage.vocabulary import QuestionKind
+from storage.vocabulary import PostingKind, QuestionKind
 
 AT = datetime.fromisoformat("2026-05-20T10:00:00+08:00")
 
@@ -81,3 +81,9 @@ def test_another_act_on_the_same_number_is_no_review(text: str, intent: Intent) 
 )
 def test_a_begged_click_is_no_need_and_a_burst_pipe_is(text: str, intent: Intent) -> None:
     assert intent_of(text) is intent
+
+
+def test_a_fever_is_no_fire_whatever_is_open() -> None:
+    things = tuple(OpenThing(number, PostingKind.ORDER) for number in (2, 5, 6))
+    decision = understand(Message("有没有退热贴！娃烧起来了", AT), Context(things=things))
+    assert decision.intent is not Intent.EMERGENCY

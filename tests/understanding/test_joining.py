@@ -186,3 +186,11 @@ def test_what_names_nothing_is_a_need_where_it_is_plainly_meant(message: Message
     command = understand(message, Context()).command
     assert isinstance(command, PlaceOrder)
     assert command.need.what == what
+
+
+def test_two_needs_in_a_row_are_two() -> None:
+    joined = heard("谁顺手把我那两箱猫粮搬走，改天请喝奶茶", "哪个今天去菜市带我买一把蒜苗两块豆腐")
+    command = joined.decision.command
+    assert isinstance(command, PlaceOrder)
+    assert "蒜苗" in command.need.what
+    assert joined.used == ()
