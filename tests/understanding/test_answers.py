@@ -3,12 +3,15 @@
 import pytest
 
 from handlers.understanding.activity_commands import Enrol
+from handlers.understanding.answers import slot_heard
 from handlers.understanding.commands import AnswerSlot, AskStatus, CancelOrder, Command, Confirm, ReviewOrder
 from handlers.understanding.contents import Place
-from handlers.understanding.message import Asked
+from handlers.understanding.message import Asked, Context, Message
+from handlers.understanding.reading import read
+from handlers.understanding.scoring import Score
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind
-from tests.understanding.rooms import order, said
+from tests.understanding.rooms import AT, order, said
 
 REVIEW = Asked(QuestionKind.REVIEW, 12)
 YES_NO = (
@@ -171,3 +174,7 @@ def test_a_hush_in_the_middle_of_a_word_is_none() -> None:
     assert said("扫地机器人休息室在哪", to_bot=False).intent is not Intent.HUSH
     assert said("高考期间机器人静音").intent is Intent.HUSH
     assert said("一呼 我们别吵了房子").intent is not Intent.HUSH
+
+
+def test_where_nothing_was_asked_nothing_is_answered() -> None:
+    assert slot_heard(read(Message("3栋2单元", AT), Context()), Intent.ANSWER_SLOT, Score()) is None
