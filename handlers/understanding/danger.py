@@ -1,6 +1,5 @@
 """Danger to life now wins over everything else."""
 
-import re
 from math import log
 from typing import Final
 
@@ -13,6 +12,7 @@ from handlers.understanding.lexicon_danger import (
     CAN_WAIT,
     DANGERS,
     FAREWELL,
+    FEVER,
     FIRST_HAND,
     NOT_NOW,
     NOW,
@@ -29,8 +29,6 @@ from storage.intents import Intent
 #: Log odds under which 我的钱包起火了 is talk: no emergency of the labelled messages sounds like it.
 _FIGURE_OF_SPEECH: Final = -1.0
 _WORDING: Final = 0.4
-#: 有没有退热贴!娃烧起来了: no house burns.
-_FEVER: Final = re.compile(r"退[热烧][贴药]|体温计")
 #: 完成 62,打着火了: so likely something else is no danger.
 _CLEARLY_ANOTHER: Final = 0.95
 #: How likely what no table names must be, and 快, 救, 有人 or the like beside it. Of 23,368 lines of small talk, 1,000
@@ -101,7 +99,7 @@ def heard_danger(reading: Reading) -> Decision | None:
     least = _HEARD_CALLING if CALLS_FOR_HELP.search(reading.bare) else _HEARD
     if intent is not Intent.EMERGENCY or probability < least:
         return None
-    if hearing.is_clearly_talk or NOT_NOW.search(reading.bare) or _FEVER.search(reading.bare):
+    if hearing.is_clearly_talk or NOT_NOW.search(reading.bare) or FEVER.search(reading.bare):
         return None
     score = Score()
     score.add("wording", hearing.lean(Intent.EMERGENCY))
@@ -110,7 +108,7 @@ def heard_danger(reading: Reading) -> Decision | None:
 
 def danger_heard(reading: Reading, _intent: Intent, score: Score) -> Decision | None:
     """The same where nobody cries for help, but nothing else is likely: 外墙砖掉下来砸到人了,头上都是血."""
-    is_over = NOT_NOW.search(reading.bare) or CAN_WAIT.search(reading.bare) or _FEVER.search(reading.bare)
+    is_over = NOT_NOW.search(reading.bare) or CAN_WAIT.search(reading.bare) or FEVER.search(reading.bare)
     return None if is_over else _emergency(reading, score, "", gist(reading, Intent.EMERGENCY))
 
 

@@ -71,6 +71,8 @@ CAN_WAIT: Final = re.compile(
     r"(?:师傅|电工|懂电的|懂的人|会修的|走线的|楼长)[^。!?]{0,10}(?:来|能|看|修|换|帮|整)|明[天早]|后天|[下本]?周[一二三四五六日末]|"
     r"请人|求人|求(?:个|一位|懂|会)|想(?:请|找)|急需|有闲置|白跑|撤了|还是(?:冒|坏)|表扬|点赞"
 )
+#: 有没有退热贴!娃烧起来了: no house burns.
+FEVER: Final = re.compile(r"退[热烧][贴药]|体温计")
 #: Nobody says this as a figure of speech.
 CALLS_FOR_HELP: Final = re.compile(r"报警(?!器)|(?<!\d)1(?:10|19|20)(?!\d)|救护车")
 DANGER_WORDS: Final = re.compile("|".join(pattern.pattern for pattern, _ in DANGERS.values()))

@@ -54,7 +54,7 @@ DRAIN: Final = frozenset({"下水道", "下水管", "马桶"})
 #: 梯子借我用一下
 BORROWED: Final = re.compile(
     r"(?P<thing>[\u4e00-\u9fffA-Za-z]{1,8}?)(?:可以|能|能不能)?借(?:给|来)?(?:我们?|俺|咱|大家)?"
-    r"(?:用|使|看)?(?:用|使|看|[一两几半]?[下哈天会]|儿)*"
+    r"(?:用|使|看|[一两几半]?[下哈天会]|儿)*"
 )
 #: 帮买药 reads as asked, 买药 as told.
 CARRYING: Final = tuple("买取拿送带搬抬寄捎")
