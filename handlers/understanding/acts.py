@@ -208,7 +208,8 @@ def act_of(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     """The message as that act, if it names or leaves open exactly one thing that it could mean."""
     reference = named(reading)
     if intent in _ACTIVITY_ACTS:
-        is_possible = reference.how != "none" or len(reading.open_activities) == 1
+        is_of_order = reference.how == "quoted" and not _is_activity(reading, reference)
+        is_possible = not is_of_order and (reference.how != "none" or len(reading.open_activities) == 1)
         return decide_act(reading, intent, score, reference) if is_possible else None
     if reference.how == "none":
         reference = meant(reading, intent)

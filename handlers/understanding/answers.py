@@ -109,7 +109,7 @@ def _overheard(reading: Reading, asked: Asked) -> Decision | None:
     if asked.kind is QuestionKind.REVIEW:
         is_mark = stars_of(reading) is not None and _MARK.search(reading.text) is not None
         return _review(reading, asked) if is_mark else None
-    if asked.kind in _SLOT_QUESTIONS and not _AROUND_ANSWER.sub("", reading.masked):
+    if asked.kind in _SLOT_QUESTIONS and _says_nothing_else(reading):
         return _READERS[asked.kind](reading, asked)
     return None
 
@@ -169,7 +169,7 @@ def _where(reading: Reading, asked: Asked) -> Decision | None:
     is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
     if place is None or not is_place or _NEW_TOPIC.search(text) or IS_QUESTION.search(text) or _TELLS.search(text):
         return None
-    feature = "at_home" if _AT_HOME.fullmatch(text) else "asked_where"
+    feature = "at_home" if _AT_HOME.fullmatch(text) else _said_as("asked_where", reading)
     return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(place=place), {"place": place.text})
 
 
@@ -190,14 +190,25 @@ def _when(reading: Reading, _asked: Asked) -> Decision | None:
         or IS_QUESTION.search(reading.bare)
     ):
         return None
-    return sure(reading, Intent.ANSWER_SLOT, "asked_when", AnswerSlot(start, end), time_slots(start, end))
+    feature = _said_as("asked_when", reading)
+    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(start, end), time_slots(start, end))
 
 
 def _phone(reading: Reading, _asked: Asked) -> Decision | None:
     phones = reading.of("phone")
     if not phones or _NEW_TOPIC.search(reading.bare):
         return None
-    return sure(reading, Intent.ANSWER_SLOT, "asked_phone", AnswerSlot(phone=phones[0].text), {"phone": phones[0].text})
+    feature = _said_as("asked_phone", reading)
+    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(phone=phones[0].text), {"phone": phones[0].text})
+
+
+def _said_as(asked: str, reading: Reading) -> str:
+    """明天早上九点 says nothing else, and is an answer however it sounds."""
+    return "nothing_else" if _says_nothing_else(reading) else asked
+
+
+def _says_nothing_else(reading: Reading) -> bool:
+    return not _AROUND_ANSWER.sub("", reading.masked)
 
 
 def slot_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:

@@ -24,7 +24,7 @@ from handlers.understanding.wording import Hearing, rules_heard
 from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.9
+_WORTH: Final = 0.88
 #: Of what the bot is asked without being named: washing machines and restaurants are asked such things too.
 _NEARLY_CERTAIN: Final = 0.95
 #: Nobody cries for help, and no table names it; of 23,368 lines of small talk none is so likely a danger.
@@ -33,24 +33,24 @@ _DANGER: Final = 0.7
 _INSTEAD: Final = 0.65
 #: 电梯坏了 is nearly enough for the rules; what sounds like it as well need not be so certain.
 _NEAR_FOUND: Final = 0.6
-_HALF_SAID: Final = 0.7
+_HALF_SAID: Final = 0.6
 #: With a question open, or said to the bot, the likeliest is seldom wrong. A story and a report of what was done use
 #: the words of a need and of a call: with no rule beside it, nearly certain.
 _WORTH_OF: Final = {
     Intent.CONFIRM: 0.6,
     Intent.ANSWER_ROLL_CALL: 0.6,
-    Intent.ANSWER_SLOT: 0.8,
+    Intent.ANSWER_SLOT: 0.7,
     Intent.PRIVACY: 0.8,
     Intent.HUSH: 0.8,
     Intent.UNDO: 0.8,
     Intent.RECRUIT: 0.95,
-    Intent.OPINION: 0.98,
+    Intent.OPINION: 0.94,
 }
 #: 有人会修冰箱吗 is a need if it is nothing else, the surer the less it sounds like talk: log odds of both, weighed as
 #: they tell best in files that were not learnt from (five turns), and how much that must be.
 _TOLD: Final = frozenset({Intent.PLACE_ORDER, Intent.OFFER, Intent.SNAPSHOT})
 _OF_ITSELF, _OF_TALK = 0.66, 0.47
-_WORTH_TELLING: Final = 2.5
+_WORTH_TELLING: Final = 2.2
 #: Letters: what is told at length must be nearly certain.
 _TOLD_IN: Final = 45
 _USUAL: Final = 0.7
@@ -58,7 +58,8 @@ _USUAL: Final = 0.7
 _KEYWORD: Final = "_keyword"
 _PLAINLY_MEANT: Final = frozenset({"said", "to_bot", "own"})
 #: What is of one's own order, 【招募】, and what was asked how it went, is meant however it sounds.
-_MEANT: Final = frozenset({"own", "headed_call", "asked_review"})
+_HEADED: Final = "headed_call"
+_MEANT: Final = frozenset({"own", _HEADED, "asked_review"})
 #: What one pattern tells alone is certain, but for these.
 _DOUBTED: Final = frozenset(
     {
@@ -103,9 +104,11 @@ def _is_doubtful(reading: Reading, hearing: Hearing, found: Decision) -> bool:
     sounds, talk = hearing.likelihood(found.intent), hearing.likelihood(Intent.CHATTER)
     if found.intent is Intent.OPINION:
         return sounds < _LEAST_OF[Intent.OPINION]
-    is_meant = any(feature.name in _MEANT for feature in found.why)
+    names = {feature.name for feature in found.why}
+    is_meant = not names.isdisjoint(_MEANT)
     is_pointed = reading.is_to_bot or reading.is_quoting_bot or found.intent in _ANSWERS
-    return talk > _TALK or (sounds < _LEAST_OF.get(found.intent, _LEAST) and not (is_meant or is_pointed))
+    most = _SURELY_TALK if reading.is_quoting_bot or _HEADED in names else _TALK
+    return talk > most or (sounds < _LEAST_OF.get(found.intent, _LEAST) and not (is_meant or is_pointed))
 
 
 def _is_a_joke(hearing: Hearing, found: Decision) -> bool:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from handlers.understanding import masks
 from handlers.understanding.masks import folded
+from handlers.understanding.packed_weights import MOST_HEARD
 
 _CLAUSE: Final = re.compile(r"[^,。!?;:\s|~…]+")
 _LENGTHS: Final = (2, 4, 6, 9, 13, 18, 25)
@@ -39,7 +40,7 @@ def clauses_of(masked: str) -> list[Clause]:
 
 def traits_of(clause: Clause) -> set[str]:
     """What is known of the clause as a whole, whatever is looked for."""
-    said, before, behind = clause.said, clause.before, clause.behind
+    said, before, behind = clause.said[:MOST_HEARD], clause.before, clause.behind
     return {
         *said,
         *map(add, f"^{said}", f"{said}$"),

@@ -35,6 +35,8 @@ _ALONE: Final = re.compile(
 #: 一个人掮不动: the one who asks.
 _CANNOT: Final = re.compile(r"\s?[\u4e00-\u9fff]{1,2}[不勿冇唔](?!好|急|怕|收)")
 _PERSON_COUNTER: Final = re.compile(r"[人名位]")
+#: 把果果|领出来
+_LED: Final = re.compile(r"[领接送抱背扶带牵][出回过上下进]")
 #: 把|果果领出来
 _LEADS_TO: Final = re.compile(r"^(?:我?[把给替帮让]|[一二三四五六]?年级的|的)(?=[\u4e00-\u9fff]{2})")
 _THING: Final = re.compile(r"(?:借|缺|匀|买|拿|换|拼|送|带|装|修)[到个了]?\Z")
@@ -115,4 +117,5 @@ def whom(reading: Reading) -> str | None:
         found = _AT_LARGE.search(reading.text)
         return found["who"] if found else None
     end = best.end + (reading.masked[best.end : best.end + 1] == reading.masked[best.end - 1])  # 果|果
+    end -= _LED.match(reading.masked, end - 1) is not None
     return _LEADS_TO.sub("", reading.as_sent(best.begin, end)) or None

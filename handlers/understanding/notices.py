@@ -116,7 +116,8 @@ def _contact(reading: Reading, fields: Fields) -> str:
         if not _NO_CONTACT.search(who):
             return who
     best = CONTACT.best(reading.masked, "contact", lift=_CONTACT_LIFT)
-    return reading.as_sent(best.begin, best.end) if best is not None else ""
+    heard = reading.as_sent(best.begin, best.end) if best is not None else ""
+    return "" if heard[-1:].isdigit() else heard  # 护士2 is how many
 
 
 def _title(reading: Reading, fields: Fields) -> str:
@@ -136,7 +137,7 @@ def _heard_title(reading: Reading) -> str:
     """What is said by keyword begins with its title; elsewhere it may stand anywhere."""
     best = None if _BY_KEYWORD.match(reading.text) else TITLE.best(reading.masked, "title", lift=_LIFT)
     heard = reading.as_sent(*mended(reading.masked, best)) if best is not None else ""
-    heard = heard.rstrip("我的在要")
+    heard = heard.strip("【】").rpartition("】")[2].rstrip("我的在要")
     return heard if len(heard) >= _SHORTEST_TITLE else ""
 
 

@@ -1,6 +1,6 @@
 """The weights of many classes for each trait, a trait's packed into one whole number.
 
-Numbers add up stretch by stretch, so that one look-up and one addition a trait weigh all classes: 15 µs a need, where
+Numbers add up lane by lane, so that one look-up and one addition a trait weigh all classes: 15 µs a need, where
 a column a class took 130, and half the memory.
 """
 
@@ -8,25 +8,48 @@ from collections.abc import Iterable, Sequence
 from struct import Struct
 from typing import Final
 
-#: Each class has its own stretch of the number, wide enough for any sum of weights.
-_BITS: Final = 32
-_MIDDLE: Final = 1 << (_BITS - 1)
-_ALL: Final = (1 << _BITS) - 1
+#: Of a text or a clause so many letters are heard: what they weigh stays within its lane (`test_packed_weights.py`).
+MOST_HEARD: Final = 200
+#: Bits of a lane where traits are added up.
+NARROW: Final = 16
+#: Where such sums are weighed once more.
+WIDE: Final = 32
+_CODES: Final = {NARROW: "H", WIDE: "I"}
 
 
-def packed(weights: Iterable[int]) -> int:
+def packed(weights: Iterable[int], bits: int = NARROW) -> int:
     """A weight a class as one number."""
-    return sum(weight << (_BITS * at) for at, weight in enumerate(weights))
+    return sum(weight << (bits * at) for at, weight in enumerate(weights))
+
+
+class Lanes:
+    """Sums side by side in one number, each with `bits` of its own (NARROW or WIDE), raised to the middle of them."""
+
+    def __init__(self, count: int, bits: int = NARROW) -> None:
+        self._unpack = Struct(f"<{count}{_CODES[bits]}").unpack
+        self._bytes = count * bits // 8
+        self._bits = bits
+        self._all = (1 << bits) - 1
+        self._middle = 1 << (bits - 1)
+        self.nothing = packed([self._middle] * count, bits)
+
+    def of(self, sums: int, place: int) -> int:
+        """The sum of one class."""
+        return (sums >> (self._bits * place) & self._all) - self._middle
+
+    def unpacked(self, sums: int) -> list[int]:
+        """The sum of each class."""
+        return [each - self._middle for each in self._unpack(sums.to_bytes(self._bytes, "little"))]
 
 
 class PackedWeights:
     """Made of the sums of nothing heard, a class each, and of each trait's weights, packed."""
 
     def __init__(self, biases: Sequence[int], weights: dict[str, int]) -> None:
-        self._unpack = Struct(f"<{len(biases)}I").unpack
-        self._bytes = len(biases) * _BITS // 8
-        self._middle = sum(_MIDDLE << (_BITS * at) for at in range(len(biases)))
-        self._bias = self._middle + packed(biases)
+        lanes = Lanes(len(biases))
+        self.of, self.unpacked = lanes.of, lanes.unpacked
+        self._nothing = lanes.nothing
+        self._bias = lanes.nothing + packed(biases)
         self._packed = weights
 
     def sums(self, heard: Iterable[str]) -> int:
@@ -38,12 +61,4 @@ class PackedWeights:
         return sum(filter(None, map(self._packed.get, heard)), sums)
 
     def weight(self, trait: str, place: int) -> int:
-        return self.of(self._middle + self._packed.get(trait, 0), place)
-
-    def of(self, sums: int, place: int) -> int:
-        """The sum of one class."""
-        return (sums >> (_BITS * place) & _ALL) - _MIDDLE
-
-    def unpacked(self, sums: int) -> list[int]:
-        """The sum of each class."""
-        return [each - _MIDDLE for each in self._unpack(sums.to_bytes(self._bytes, "little"))]
+        return self.of(self._nothing + self._packed.get(trait, 0), place)

@@ -117,6 +117,7 @@ WORDS: Final = {
     "at_home": "是在回我问的地点",
     "asked_when": "是在回我问的时间",
     "asked_phone": "是在回我问的电话",
+    "nothing_else": "是在回我问的话",
     "asked_which": "是在回我问的编号",
     "asked_yes_no": "是在回我问的话",
     "asked_roll_call": "是在回点名",

@@ -41,11 +41,14 @@ _BINDING: Final = re.compile(
 )
 _SHORTEST: Final = 2
 #: Log odds that a change between in and out must be worth.
-_CHANGE: Final = 1 * SCALE
+_CHANGE: Final = round(0.7 * SCALE)
 #: The same between two letters of a word (衣|服拉链坏了).
 _TEAR: Final = 3 * SCALE
-#: By then everything is in.
-_MOST_LIFT: Final = 20
+#: What is likeliest is short rather than long: log odds to begin with, and the steps by which more is heard where that
+#: is not enough. By the last everything is in.
+_RATHER_LESS: Final = round(-0.25 * SCALE)
+_STEP: Final = SCALE
+_MOST_STEPS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,8 @@ class Tagger:
     def likeliest(self, masked: str, kind: str, *, is_enough: Callable[[list[Stretch]], bool] = bool) -> list[Stretch]:
         """What is in, and if that is not enough, what is nearest to it; none only of a text without a word."""
         odds = self.log_odds(masked, kind)
-        for more in range(_MOST_LIFT):
-            found = _stretches(odds, more * _CHANGE)
+        for more in range(_MOST_STEPS):
+            found = _stretches(odds, _RATHER_LESS + more * _STEP)
             if is_enough(found):
                 break
         return found

@@ -23,9 +23,10 @@ _THEN_BEHIND: Final = re.compile(
     r"\s?(?:我|就|再|一定|保证)?(?:还(?![要有想需得能在没是可差缺不剩])|归还|送还|奉还|才[来到])"
 )
 _THEN_AHEAD: Final = re.compile(r"(?:不是|不要|别|原定|原来|本来|本想)[是在的]?\Z")
-#: 明天有雨,今天谁来收被子: the weather's, where another time is said.
-_WEATHER_BEHIND: Final = re.compile(
-    r"\s?(?:说是?|听说|预报|可能|又|要|会|有|得){0,3}(?:[大暴小阵中]?[雨雪](?!衣|伞|鞋|花)|下[大暴小]?[雨雪]|降温|刮大?风|台风|停[水电气暖])"
+#: 明天有雨,今天谁来收被子; 16号和17号,中午管饭: the weather's and the meal's, where another time is said.
+_ASIDE_BEHIND: Final = re.compile(
+    r"\s?(?:(?:说是?|听说|预报|可能|又|要|会|有|得){0,3}(?:[大暴小阵中]?[雨雪](?!衣|伞|鞋|花)|下[大暴小]?[雨雪]|降温|刮大?风|台风|停[水电气暖])"
+    r"|(?:我|都|还|也|会|家里|社区|免费){0,2}(?:[管包]一?[顿个]?(?:饭|餐|吃)|供饭|(?:有|发|供应?|提供)(?:一顿)?(?:便饭|工作餐|简餐|盒饭|午餐|晚餐)))"
 )
 #: So long is what either finds ahead of a time.
 _MOST_AHEAD: Final = 3
@@ -59,7 +60,7 @@ def when(
         for piece in sorted(reading.of("time"), key=lambda piece: piece.begin)
         if piece.time is not None and piece not in without and not _is_of_something_else(reading.masked, piece)
     ]
-    spans = [each for each in spans if not _WEATHER_BEHIND.match(reading.masked, each[1].end)] or spans
+    spans = [each for each in spans if not _ASIDE_BEHIND.match(reading.masked, each[1].end)] or spans
     said = [
         (span, piece)
         for span, piece in spans

@@ -1,8 +1,9 @@
 """What a message sounds like as a whole: one and two letters at a time, against labelled messages.
 
 The rules know why they hold, and miss what nobody thought of. This hears the rest: a logistic regression over letters,
-pairs of letters and the room (`traits`), trained from `tests/understanding/corpus` by `make wording`. The weights are
-in `wording.zip`; nothing is learned while the bot runs.
+pairs of letters and the room (`traits`), and a small network over the same (`hidden_layer.py`), each with half the
+say. Both are trained from `tests/understanding/corpus` by `make wording`. The weights are in `wording.zip`; nothing is
+learned while the bot runs.
 """
 
 from bisect import bisect_left
@@ -17,12 +18,15 @@ from handlers.understanding.learnt import (
     CATEGORY_PLACES,
     GATE,
     GATE_BIAS,
+    INTENT_PLACE,
     INTENT_PLACES,
     LEARNT,
     SCALE,
+    UNIT_PLACE,
+    UNITS,
 )
 from handlers.understanding.message import Asked
-from handlers.understanding.packed_weights import PackedWeights
+from handlers.understanding.packed_weights import MOST_HEARD, PackedWeights
 from handlers.understanding.prefilter import grams_of
 from handlers.understanding.reading import Reading
 from handlers.understanding.rule_book import EVERYTHING
@@ -30,14 +34,11 @@ from handlers.understanding.when import lies_behind
 from storage.intents import Intent
 from storage.vocabulary import Category, PostingKind, QuestionKind, Role
 
-#: A request says in so many letters what it is.
-_HEARD: Final = 200
 #: Log odds of meaning anything at all under which nothing is looked for.
 _BEYOND_DOUBT: Final = -1.8
 _LARGEST: Final = 8.0
 _CHATTER: Final = INTENT_PLACES[Intent.CHATTER]
-#: Log odds against the tables' category at which another one is taken.
-_CLEARLY_ANOTHER: Final = 1.2
+_SQUARE: Final = SCALE * SCALE
 #: How likely an answer must be among those to the same question.
 _CLEAR_ANSWER: Final = 0.6
 _LENGTHS: Final = (2, 4, 7, 12, 20, 35, 60, 120)
@@ -67,11 +68,14 @@ def _sums_of(reading: Reading) -> int:
     return LEARNT.sums(traits(reading) | rules_heard(reading))
 
 
-def _odds(sums: int) -> list[float]:
-    return _unpacked(LEARNT, sums)
+def _intent_odds(sums: int) -> list[float]:
+    """Log odds: what each trait says alone, and what they say together."""
+    found = LEARNT.unpacked(sums)
+    together = UNITS.sums(found[UNIT_PLACE:INTENT_PLACE])
+    return [(one * SCALE + more) / _SQUARE for one, more in zip(found[INTENT_PLACE:], together, strict=False)]
 
 
-def _unpacked(weights: PackedWeights, sums: int) -> list[float]:
+def _odds(weights: PackedWeights, sums: int) -> list[float]:
     """The log odds of each class."""
     return [each / SCALE for each in weights.unpacked(sums)]
 
@@ -89,7 +93,7 @@ class Hearing:
 
     @cached_property
     def _odds(self) -> list[float]:
-        return _odds(_sums_of(self._reading))
+        return _intent_odds(_sums_of(self._reading))
 
     def lean(self, intent: Intent) -> float:
         """How much it sounds like the intent and not like talk: log odds, within ±8."""
@@ -134,17 +138,14 @@ def category_traits(reading: Reading, intent: Intent, by_words: Category) -> set
 
 
 def heard_category(reading: Reading, intent: Intent, by_words: Category) -> Category:
-    """The kind of help, gift or fault: what the tables say, unless the words speak clearly for another."""
-    all_odds = _odds(LEARNT.added(_sums_of(reading), _opinions(intent, by_words)))
-    odds = {category: all_odds[place] for category, place in CATEGORY_PLACES.items()}
-    best = max(odds, key=odds.__getitem__)
-    doubt = _CLEARLY_ANOTHER if by_words is not Category.OTHER else _CLEARLY_ANOTHER / 2
-    return best if odds[best] - odds.get(by_words, -_LARGEST) > doubt else by_words
+    """The kind of help, gift or fault, by the words and by what the tables make of them."""
+    odds = _odds(LEARNT, LEARNT.added(_sums_of(reading), _opinions(intent, by_words)))
+    return max(CATEGORY_PLACES, key=lambda category: odds[CATEGORY_PLACES[category]])
 
 
 def heard_answer(reading: Reading, intent: Intent) -> str | None:
     """Yes or no, which of one's data, quiet or gone: what a message of that intent says; None where it is not clear."""
-    odds = _unpacked(ANSWERS, ANSWERS.sums(traits(reading)))
+    odds = _odds(ANSWERS, ANSWERS.sums(traits(reading)))
     likely = {name: exp(odds[place]) for name, place in ANSWER_PLACES.items() if name.startswith(f"{intent.value}:")}
     best = max(likely, key=likely.__getitem__)
     return best.partition(":")[2] if likely[best] > _CLEAR_ANSWER * sum(likely.values()) else None
@@ -162,13 +163,13 @@ def sounds_like_talk(text: str) -> bool:
 
 def _letters(reading: Reading) -> set[str]:
     said = reading.bare
-    if not 0 < len(said) <= _HEARD:
+    if not 0 < len(said) <= MOST_HEARD:
         return _letters_of(said)
     return reading.grams | {"^", "$", "^" + said[0], said[-1] + "$"}
 
 
 def _letters_of(said: str) -> set[str]:
-    return grams_of(f"^{said[:_HEARD]}$")
+    return grams_of(f"^{said[:MOST_HEARD]}$")
 
 
 def _question(asked: Asked) -> str:

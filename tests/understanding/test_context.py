@@ -142,6 +142,7 @@ def test_an_edit_says_what_changes() -> None:
 
     assert changes("改单 12 水龙头改成买菜").changes.what == "买菜"
     assert changes("改单 12 改成3个人").changes.people == 3
+    assert changes("改单12 时间换到明天上午十点").numbers == (12,)
     assert changes("改单 12 电话换成13800005678").changes.phone == "13800005678"
     place = changes("改单 12 地址改到5栋2单元301").changes.place
     assert place is not None

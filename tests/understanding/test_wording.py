@@ -71,8 +71,8 @@ def test_the_tables_keep_their_category_unless_the_words_speak_clearly() -> None
 @pytest.mark.parametrize("text", ["谁能帮我修一下水龙头", "哪个有空陪我去医院 3栋", "求助" * 150, ""])
 def test_categories_are_heard_by_the_traits_that_they_were_learnt_from(text: str) -> None:
     reading, said = reading_of(text), (Intent.PLACE_ORDER, Category.REPAIR)
-    learnt = wording._odds(LEARNT.sums(category_traits(reading, *said)))
-    heard = wording._odds(LEARNT.added(wording._sums_of(reading), wording._opinions(*said)))
+    learnt = wording._odds(LEARNT, LEARNT.sums(category_traits(reading, *said)))
+    heard = wording._odds(LEARNT, LEARNT.added(wording._sums_of(reading), wording._opinions(*said)))
     assert all(heard[place] == learnt[place] for place in CATEGORY_PLACES.values())
 
 
