@@ -37,7 +37,7 @@ def test_a_yes_when_it_is_over_posts_it(chat: Chat) -> None:
 
 
 def test_what_was_only_perhaps_a_need_may_be_the_same_too(chat: Chat) -> None:
-    assert "要不要登记" in chat.say("赵姐", "想修水管，3栋，有人没")[0]
+    assert "要不要登记" in chat.say("赵姐", "想修哈水管，3栋")[0]
     said = chat.say("赵姐", "要")
     assert "同一件事吗" in said[0]
 
