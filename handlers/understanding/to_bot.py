@@ -26,6 +26,8 @@ from handlers.understanding.wording import heard_answer
 from storage.intents import Intent
 
 _NAMES: Final = re.compile(r"(?<![扫地窗餐])机[器械]人|助手|一呼(?!百|吸)")
+#: 我要点9号: the item, whatever else has a number.
+_PICKED: Final = re.compile(rf"点\s?(?P<n>{NUMBER})(?:[项样号]|(?=[,。!\s嘛吧呗啦]|\Z))")
 #: 第四样, 六号, then a number by itself.
 _ITEMS: Final = (
     re.compile(rf"第(?P<n>{NUMBER})"),
@@ -73,11 +75,13 @@ def _undo(reading: Reading, intent: Intent, score: Score) -> Decision | None:
 
 def _item(reading: Reading, intent: Intent, score: Score) -> Decision | None:
     texts = (reading.masked, reading.text)  # 2号 may have been read as a day
-    found = next(filter(None, (pattern.search(text) for text in texts for pattern in _ITEMS)), None)
+    picked = _PICKED.search(reading.text)
+    found = picked or next(filter(None, (pattern.search(text) for text in texts for pattern in _ITEMS)), None)
     item = reading.numbers[0] if reading.numbers else whole_number(found["n"]) if found else None
     if item is None:
         return None
-    start, end = when(reading)
+    days = [piece for piece in reading.of("time") if picked and piece.begin in range(*picked.span())]
+    start, end = when(reading, without=days)
     place = where(reading)
     phones = reading.of("phone")
     slots = {"item": item} | time_slots(start, end) | ({"place": place.text} if place else {})

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.understanding.addresses import spots
 from handlers.understanding.contents import Place
-from handlers.understanding.masks import without_masks
+from handlers.understanding.masks import ORDER, without_masks
 from handlers.understanding.reading import Reading
 from handlers.understanding.spans import Piece
 from handlers.understanding.tagging import PLACE
@@ -72,6 +72,8 @@ def _heard(reading: Reading) -> Place | None:
     best = PLACE.best(reading.masked, "place", lift=_LIFT)
     if best is None or _NOWHERE.search(reading.text[best.begin : best.end + 1]):
         return None
+    if ORDER in reading.masked[best.begin : best.end]:
+        return None  # 点9号
     known = (spot for spot in spots(reading.masked) if spot == (best.begin, best.end - 1))
     begin, end = next(known, (best.begin, best.end))  # 小区东门|路灯: a known name ends where it ends
     written = _DOING.sub("", _NO_END.sub("", reading.as_sent(begin, end)))

@@ -10,7 +10,7 @@ LEAST_MESSAGES: Final = 2
 #: Inverse strength of the ridge; 2 to 15 make no difference beyond a hundredth of F1 on text not trained on.
 FREEDOM: Final = 2.0
 EVENNESS: Final = 0.3
-#: Units between the traits and the classes: of text not trained on 16 tell less, 64 no more.
+#: Units between the traits and the classes: of text not trained on 16 tell less, 64 hardly more.
 HIDDEN: Final = 32
 #: A network learns what is rare by heart; 3 need twice as many weights and tell no more, 10 tell less.
 LEAST_MESSAGES_OF_UNITS: Final = 6
@@ -19,8 +19,8 @@ LEAST_MESSAGES_OF_UNITS: Final = 6
 LEFT_OUT: Final = 0.3
 #: How often each message is learnt, each time another part of it.
 PASSES: Final = 6
-#: The weights are the mean of those after each quarter of the last passes: the last ones alone, of networks that began
-#: elsewhere, differ more in what they answer (Izmailov and others, arXiv 1803.05407).
+#: The weights are the mean of those after each quarter of the last passes, which a few messages more or less to learn
+#: from change less than the last alone (Izmailov and others, arXiv 1803.05407).
 _AVERAGED: Final = 3
 _QUARTERS: Final = 4
 #: Of two beginnings (0, 1) the one that more of `tests/understanding` agrees with.

@@ -65,6 +65,11 @@ def test_an_item_is_chosen_by_its_place_in_the_menu() -> None:
     assert said("俺就要单子上那一项，明儿早上来", quoted=MENU).command is None
 
 
+def test_the_number_of_an_item_is_no_place_and_no_day() -> None:
+    assert said("点9号").slots == {"item": 9}
+    assert said("我要点9号，4栋1单元").slots == {"item": 9, "place": "4栋1单元"}
+
+
 @pytest.mark.parametrize(("text", "yes"), [("铁定来，血压计都充好电了", True), ("鸽了鸽了，临时被老板抓去上海", False)])
 def test_yes_and_no_have_many_words(text: str, yes: bool) -> None:
     assert said(text, asked=ATTEND, private=True).command == Confirm(yes)
