@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from handlers.understanding import masks
 from handlers.understanding.categories import category_heard, is_about_health
 from handlers.understanding.contents import Need, Place
 from handlers.understanding.fields import Fields, fields_of
@@ -26,8 +27,10 @@ _URGENT: Final = re.compile(
     r"(?<![着不别])急(?!着|性|诊|事|救|忙|需|支糖浆)|急需|在线等|火速|赶紧|赶快|马上|立刻|立马|等着用|等到起|"
     r"最后一天|来不及|现在(?:就|急|马上|能|可以|过来|来|要|得)|等下要|快点"
 )
-#: 点单 帮买酱油: nothing else was said.
-_SPELLED_OUT: Final = re.compile(r"点(?:个|一)?单[:,\s]\s*(?P<what>[\u4e00-\u9fff]{2,10})\s*")
+#: 点单 帮买酱油, 点单 修第2根水管 3栋: nothing else was said.
+_SPELLED_OUT: Final = re.compile(
+    rf"点(?:个|一)?单[:,\s]\s*(?P<what>[\u4e00-\u9fff\d]{{2,10}})(?:\s*[{masks.ADDRESS}{masks.TIME}{masks.PHONE}\s]+)?"
+)
 _WANTED: Final = re.compile(r"(?:需要|要|来|请|招|缺|差|找|喊|求)[到个再的]?\Z")
 _ALONE: Final = re.compile(
     r"(?:我|俺|就|她|他|妈|爸|老人|婆婆|爷爷|娃|孩子|孕晚期|只有|我们?家|有|(?<!哪)[家屋里头]来|来了)\Z"

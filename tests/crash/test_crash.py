@@ -198,8 +198,8 @@ def test_five_crashes_lose_and_double_nothing_that_was_committed(tmp_path: Path)
     assert found.unsent == []
     assert found.unsaid == Counter()
     assert found.repeated <= bench.kills
-    # the message that was being handed over at the crash may or may not be counted
-    assert 0 <= found.lost - sum(bench.reported) <= bench.kills
+    # at the crash one may be on its way here and not yet counted, or committed and still counted as on its way
+    assert abs(found.lost - sum(bench.reported)) <= bench.kills
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
