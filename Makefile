@@ -31,7 +31,7 @@ bench: $(VENV)/installed-test
 	@PEERS='$(PEERS)' $(BIN)/python -m tests.bench
 
 wording: $(VENV)/installed-wording
-	$(call say,training the wording (a minute))
+	$(call say,training the wording (ten minutes))
 	@$(BIN)/python -m tests.understanding.train_wording
 
 # The newest interpreter that fits, or the one that PYTHON names. Everything it may lack is said in one line.

@@ -7,7 +7,6 @@ from typing import Any, Final
 from handlers.understanding.activity_commands import Enrol
 from handlers.understanding.acts import act_on_posting
 from handlers.understanding.commands import (
-    AnswerSlot,
     AskStatus,
     CancelOrder,
     ClaimOrder,
@@ -20,10 +19,8 @@ from handlers.understanding.commands import (
 )
 from handlers.understanding.decision import Decision
 from handlers.understanding.hearings import hearing_of
-from handlers.understanding.lexicon_answers import IS_QUESTION, NO, NO_START, YES, YES_START
-from handlers.understanding.masks import without_masks
+from handlers.understanding.lexicon_answers import IS_QUESTION, NEW_TOPIC, NO, NO_START, ONE_NUMBER, YES, YES_START
 from handlers.understanding.message import Asked
-from handlers.understanding.normalise import squeezed
 from handlers.understanding.numerals import whole_number
 from handlers.understanding.order_acts import review
 from handlers.understanding.reading import Reading
@@ -32,10 +29,9 @@ from handlers.understanding.roll_calls import roll_call_answer
 from handlers.understanding.scoring import Score
 from handlers.understanding.series import worked_weekend_answer
 from handlers.understanding.session_labels import call_in, label_of, sessions_meant
+from handlers.understanding.slot_answers import SLOT_READERS, says_nothing_else
 from handlers.understanding.stars import stars_of
 from handlers.understanding.weather import weather_answer
-from handlers.understanding.when import time_slots, when
-from handlers.understanding.where import answered_place, where
 from handlers.understanding.wording import heard_answer
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind
@@ -44,21 +40,7 @@ MOST_STARS: Final = 5
 #: Under "how was it?" anything may be said; what it sounds like tells praise from talk about something else.
 _WORDING: Final = 1.0
 _WORDING_AT_MOST: Final = 2.5
-_LONGEST_PLACE: Final = 25
 _LONGEST_YES: Final = 24
-_NUMBER: Final = re.compile(
-    r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
-)
-_NEW_TOPIC: Final = re.compile(
-    r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
-)
-_PLACE_LIKE: Final = re.compile(
-    r"\ue005|就?在|楼下|门口|这里|那里|家|屋|旁边|对面|底下|边|站|室|院|店|路|街|巷|村|组|中心|广场|口|小区|苑|树"
-)
-#: A story that names a place is no answer to "where?".
-_TELLS: Final = re.compile(
-    r"[把被让](?!.{0,3}(?:车|东西|药)放)|堵车|好(?:堵|热|冷|挤|吵|远|凶)|[打弄摔坏断掉漏堵吃喝买](?:了|到)|昨|去年|刚才|家那口子|[又才](?!在|是)[\u4e00-\u9fff]+[了的]$|只想|觉得|以为|哈哈"
-)
 #: What people say of work that was done; other words under "how was it?" may be about anything.
 _JUDGES: Final = re.compile(
     r"好|棒|赞|谢|满意|可以|还行|不错|行|巴适|安逸|要得|专业|热心|热情|耐心|细心|仔细|认真|负责|周到|干净|利索|麻利|快|及时|准时|"
@@ -73,10 +55,6 @@ _ELSEWHERE: Final = re.compile(
     r"物业|报修|处理一下|请[^,。]{0,4}处理|火锅|餐厅|那家|电影|游戏|比赛|球|赢了|输了|麻将|股票|房价|新闻|天气|下雨|降温|早上好|晚安|大家好"
 )
 
-#: So many words beside the time still answer "when?"; more only where they say that it suits.
-_MOST_BESIDE: Final = 12
-_FREE: Final = re.compile(r"有空|得空|在家|方便|可以|都行|得行|过来|上门|来嘛|来吧|等")
-
 #: What cannot be taken back, or speaks for somebody, wants a plain yes.
 _PLAINLY: Final = frozenset(
     {QuestionKind.LEAVE, QuestionKind.DELETE_ME, QuestionKind.SAME_PERSON, QuestionKind.CONSENT, QuestionKind.PROXY}
@@ -84,17 +62,7 @@ _PLAINLY: Final = frozenset(
 _NUMBERS: Final = re.compile(r"#?\d{1,4}号?(?:[\s、,和跟及]+#?\d{1,4}号?)+")
 #: Longer is talk, whatever session it names.
 _LONGEST_CHOICE: Final = 12
-_SLOT_QUESTIONS: Final = (QuestionKind.WHERE, QuestionKind.WHEN, QuestionKind.PHONE)
-#: What may stand around an answer without making it talk.
-_AROUND_ANSWER: Final = re.compile(
-    r"[\ue000-\uf8ff\s,。!~、:]|[嘛吧哈啊哦呢就在是]|都?可以|都?[得要]?行|左右|方便|谢谢"
-)
 _MARK: Final = re.compile(r"星|评|满意")
-_GREETING: Final = re.compile(r"(?:早上?|上午|中午|下午|晚上?|周末|节日|假期|今天|新年)(?:好|愉快|快乐|开心)|晚安")
-
-
-#: 家里 can mean nothing else there.
-_AT_HOME: Final = re.compile(r"(?:就?[在是])?(?:我|俺|咱)?们?(?:家|屋)[里头]{0,2}[呗嘛哈啊呢噻]?")
 
 
 def answer(reading: Reading, asked: Asked) -> Decision | None:
@@ -109,22 +77,22 @@ def _overheard(reading: Reading, asked: Asked) -> Decision | None:
     if asked.kind is QuestionKind.REVIEW:
         is_mark = stars_of(reading) is not None and _MARK.search(reading.text) is not None
         return _review(reading, asked) if is_mark else None
-    if asked.kind in _SLOT_QUESTIONS and _says_nothing_else(reading):
-        return _READERS[asked.kind](reading, asked)
+    if asked.kind in SLOT_READERS and says_nothing_else(reading):
+        return SLOT_READERS[asked.kind](reading, asked)
     return None
 
 
 def _review(reading: Reading, asked: Asked) -> Decision | None:
     if asked.number is None:
         return None
-    if match := _NUMBER.match(reading.text.strip()):
+    if match := ONE_NUMBER.match(reading.text.strip()):
         return _bare_stars(reading, asked.number, match[1])
     if reading.numbers not in ((), (asked.number,)):
         return None
     if reading.numbers and _does_something_else(reading):
         return None
     text = reading.bare
-    if not text or _NEW_TOPIC.search(text) or (IS_QUESTION.search(text) and stars_of(reading) is None):
+    if not text or NEW_TOPIC.search(text) or (IS_QUESTION.search(text) and stars_of(reading) is None):
         return None
     score = Score(-0.6)
     score.add("asked_review", 0.6)
@@ -161,74 +129,8 @@ def _bare_stars(reading: Reading, number: int, written: str) -> Decision | None:
     return sure(reading, Intent.REVIEW_ORDER, "asked_review_mark", ReviewOrder((number,), stars), {"stars": stars})
 
 
-def _where(reading: Reading, asked: Asked) -> Decision | None:
-    text = reading.bare
-    if asked.options and (chosen := _NUMBER.match(reading.text.strip())):
-        return _option(reading, asked, whole_number(chosen[1]))
-    place = answered_place(reading)
-    is_place = where(reading) is not None or (_PLACE_LIKE.search(reading.masked) and len(text) <= _LONGEST_PLACE)
-    if place is None or not is_place or _NEW_TOPIC.search(text) or IS_QUESTION.search(text) or _TELLS.search(text):
-        return None
-    feature = "at_home" if _AT_HOME.fullmatch(text) else _said_as("asked_where", reading)
-    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(place=place), {"place": place.text})
-
-
-def _option(reading: Reading, asked: Asked, number: int | None) -> Decision | None:
-    """One of the places that were named; any other number means something else."""
-    if number is None or number not in asked.options:
-        return None
-    return sure(reading, Intent.ANSWER_SLOT, "asked_which", AnswerSlot(option=number), {})
-
-
-def _when(reading: Reading, _asked: Asked) -> Decision | None:
-    start, end = when(reading)
-    if (
-        (start is None and end is None)
-        or (len(squeezed(without_masks(reading.masked))) > _MOST_BESIDE and not _FREE.search(reading.text))
-        or _GREETING.search(reading.text)
-        or _NEW_TOPIC.search(reading.bare)
-        or IS_QUESTION.search(reading.bare)
-    ):
-        return None
-    feature = _said_as("asked_when", reading)
-    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(start, end), time_slots(start, end))
-
-
-def _phone(reading: Reading, _asked: Asked) -> Decision | None:
-    phones = reading.of("phone")
-    if not phones or _NEW_TOPIC.search(reading.bare):
-        return None
-    feature = _said_as("asked_phone", reading)
-    return sure(reading, Intent.ANSWER_SLOT, feature, AnswerSlot(phone=phones[0].text), {"phone": phones[0].text})
-
-
-def _said_as(asked: str, reading: Reading) -> str:
-    """明天早上九点 says nothing else, and is an answer however it sounds."""
-    return "nothing_else" if _says_nothing_else(reading) else asked
-
-
-def _says_nothing_else(reading: Reading) -> bool:
-    return not _AROUND_ANSWER.sub("", reading.masked)
-
-
-def slot_heard(reading: Reading, intent: Intent, score: Score) -> Decision | None:
-    """In words around it that no pattern has: 我家我家,6栋605, 刚才忘了写. 随时都行 says nothing to fill in."""
-    asked = reading.context.asked
-    if asked is None or asked.kind not in _SLOT_QUESTIONS or reading.is_overheard:
-        return None
-    slots: dict[str, Any] = {}
-    command: AnswerSlot | None = None
-    if asked.kind is QuestionKind.WHERE and (place := where(reading)):
-        command, slots = AnswerSlot(place=place), {"place": place.text}
-    elif asked.kind is QuestionKind.WHEN and any(times := when(reading)):
-        command, slots = AnswerSlot(*times), time_slots(*times)
-    elif asked.kind is QuestionKind.PHONE and (phones := reading.of("phone")):
-        command, slots = AnswerSlot(phone=phones[0].text), {"phone": phones[0].text}
-    return decided(reading, intent, score, command=command, slots=slots)
-
-
 def _which(reading: Reading, asked: Asked) -> Decision | None:
-    match = _NUMBER.match(reading.text.strip())
+    match = ONE_NUMBER.match(reading.text.strip())
     number = whole_number(match[1]) if match else None
     if asked.topic is Intent.ENROL and number not in asked.options and (chosen := _chosen(reading, asked, number)):
         return sure(reading, Intent.ENROL, "asked_which", Enrol(chosen[0], also=chosen[1:]), {"activity": chosen[0]})
@@ -291,7 +193,7 @@ def _says(reading: Reading) -> bool | None:
         return False
     if YES.fullmatch(text):
         return True
-    if len(text) > _LONGEST_YES or IS_QUESTION.search(text) or _NEW_TOPIC.search(reading.bare) or reading.numbers:
+    if len(text) > _LONGEST_YES or IS_QUESTION.search(text) or NEW_TOPIC.search(reading.bare) or reading.numbers:
         return None
     if NO_START.match(text):
         return False
@@ -300,9 +202,7 @@ def _says(reading: Reading) -> bool | None:
 
 _READERS: Final[dict[QuestionKind, Callable[[Reading, Asked], Decision | None]]] = {
     QuestionKind.REVIEW: _review,
-    QuestionKind.WHERE: _where,
-    QuestionKind.WHEN: _when,
-    QuestionKind.PHONE: _phone,
+    **SLOT_READERS,
     QuestionKind.WHICH: _which,
     QuestionKind.ROLL_CALL: roll_call_answer,
     QuestionKind.WORKED_WEEKEND: worked_weekend_answer,

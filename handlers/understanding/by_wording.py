@@ -5,7 +5,7 @@ from math import log
 from typing import Final
 
 from handlers.understanding.acts import act_of
-from handlers.understanding.answers import slot_heard, yes_or_no_heard
+from handlers.understanding.answers import yes_or_no_heard
 from handlers.understanding.callups import call_of
 from handlers.understanding.chains import chain_heard
 from handlers.understanding.danger import danger_heard
@@ -17,6 +17,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.results import decided, silence
 from handlers.understanding.roll_calls import roll_call_heard
 from handlers.understanding.scoring import Score
+from handlers.understanding.slot_answers import slot_heard
 from handlers.understanding.talk import SAID_OUTRIGHT, talk_of
 from handlers.understanding.to_bot import TO_BOT, may_mean_bot, said_to_bot
 from handlers.understanding.when import time_slots, when_meant

@@ -1,4 +1,4 @@
-"""Yes and no as people here say them."""
+"""Yes and no as people here say them, a number alone, and what is no answer to anything."""
 
 import re
 from typing import Final
@@ -37,4 +37,11 @@ HALF_DONE: Final = re.compile(
 #: Whoever asks back has not answered.
 IS_QUESTION: Final = re.compile(
     r"[?]\s*$|(?:吗|么|呢|没得)\W*$|在?(?:哪里|哪儿|哪点|哪买|哪家)|^(?:谁|哪个|哪位|请问|为什么|怎么|咋)"
+)
+#: One of what was offered, or so many stars.
+ONE_NUMBER: Final = re.compile(
+    r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
+)
+NEW_TOPIC: Final = re.compile(
+    r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
 )

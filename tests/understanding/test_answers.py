@@ -3,12 +3,12 @@
 import pytest
 
 from handlers.understanding.activity_commands import Enrol
-from handlers.understanding.answers import slot_heard
 from handlers.understanding.commands import AnswerSlot, AskStatus, CancelOrder, Command, Confirm, ReviewOrder
 from handlers.understanding.contents import Place
 from handlers.understanding.message import Asked, Context, Message
 from handlers.understanding.reading import read
 from handlers.understanding.scoring import Score
+from handlers.understanding.slot_answers import slot_heard
 from storage.intents import Intent
 from storage.vocabulary import QuestionKind
 from tests.understanding.rooms import AT, order, said
