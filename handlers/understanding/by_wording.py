@@ -25,7 +25,7 @@ from handlers.understanding.wording import Hearing, rules_heard
 from storage.intents import Intent
 
 #: A likelihood that is worth acting on, set against a room's usual threshold of 0.7: alone it must be surer than rules.
-_WORTH: Final = 0.88
+_WORTH: Final = 0.9
 #: Of what the bot is asked without being named: washing machines and restaurants are asked such things too.
 _NEARLY_CERTAIN: Final = 0.95
 #: Nobody cries for help, and no table names it; of 23,368 lines of small talk none is so likely a danger.
@@ -51,7 +51,7 @@ _WORTH_OF: Final = {
 #: they tell best in files that were not learnt from (five turns), and how much that must be.
 _TOLD: Final = frozenset({Intent.PLACE_ORDER, Intent.OFFER, Intent.SNAPSHOT})
 _OF_ITSELF, _OF_TALK = 0.66, 0.47
-_WORTH_TELLING: Final = 2.2
+_WORTH_TELLING: Final = 2.4
 #: Letters: what is told at length must be nearly certain.
 _TOLD_IN: Final = 45
 _USUAL: Final = 0.7

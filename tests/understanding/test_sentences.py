@@ -2,8 +2,10 @@
 
 import pytest
 
+from handlers.understanding.message import OpenThing
 from storage.intents import Intent
 from storage.vocabulary import Band
+from tests.bench.workload import CHATTER as LOAD
 from tests.understanding.rooms import in_its_room, order, said
 from tests.understanding.sentences import ACTS, CHATTER, COMMANDS, NEEDS, OTHER_TALK, Sentence
 
@@ -29,6 +31,12 @@ def test_talk_is_met_with_silence(text: str) -> None:
     assert decision.band is Band.IGNORE
     assert decision.command is None
     assert decision.question is None
+
+
+@pytest.mark.parametrize("things", [(), (order(12),), (order(12), order(14))], ids=["nothing", "one", "two"])
+@pytest.mark.parametrize("text", LOAD)
+def test_talk_of_the_load_is_met_with_silence(text: str, things: tuple[OpenThing, ...]) -> None:
+    assert said(text, *things).intent is Intent.CHATTER
 
 
 @pytest.mark.parametrize("sentence", [s for s in OTHER_TALK if s.intent is not Intent.SNAPSHOT], ids=lambda s: s.text)
