@@ -42,6 +42,7 @@ IS_QUESTION: Final = re.compile(
 ONE_NUMBER: Final = re.compile(
     r"#?\s?(\d{1,4}|[一二三四五六七八九十两]{1,3})\s?(?:号|分|颗?星|单|号单)?[!。.~\s吧嘛哈]*\Z"
 )
+#: Whoever begins something else has not answered either.
 NEW_TOPIC: Final = re.compile(
     r"点单|求助|帮我|谁(?:有|能|会|可以)|哪个(?:有|能|会|得空)|有没有人|接单|报名|菜单|帮助|签到|借|接龙|招募|随手拍|报修|举报|反映|说明书?|@|【"
 )
